@@ -1,0 +1,65 @@
+/** Every failure Glimpse can report, with the sentence a person reads. Each code is a heading in `docs/errors.md`. */
+export const messages = {
+  'unsupported-browser': 'This browser lacks something Glimpse needs (WebAssembly with SIMD, module workers). Please update it or try another.',
+  'insecure-context': 'Glimpse needs a secure address: open the page over https or from localhost.',
+  'worker-blocked': 'A background worker could not start. The page’s security policy or a missing file may be the reason.',
+  'worker-timeout': 'A background worker stopped answering and was restarted. Please try again.',
+  'worker-died': 'A background worker crashed and was restarted. Please try again.',
+  'protocol-mismatch': 'Glimpse was updated while this page was open. Please reload the page.',
+  'gpu-unavailable': 'No usable graphics processor was found; the processor is used instead.',
+  'gpu-lost': 'The graphics driver restarted; the processor is used instead.',
+  'gpu-wrong': 'The graphics processor gave wrong results; the processor is used instead.',
+  'encoder-wrong': 'The model gave wrong results on this device, so nothing was stored. Please try another browser.',
+  'model-unknown': 'There is no model of that name.',
+  'model-network': 'The model could not be downloaded: no connection. Check the network and try again.',
+  'model-http': 'The model could not be downloaded: the server refused. Try again later.',
+  'model-html': 'The model could not be downloaded: the server sent a web page instead of the file.',
+  'model-integrity': 'The downloaded model file is damaged or was changed, so it was thrown away. Please try again.',
+  quota: 'The disk space this browser allows is used up. Remove some pictures or free space; what was saved is safe.',
+  'db-blocked': 'Another tab holds an older version of the library open. Close or reload that tab to go on.',
+  'db-lost': 'The browser closed the library. Please reload the page.',
+  'file-empty': 'The file is empty.',
+  'file-unsupported': 'This is not a picture that Glimpse can read.',
+  'file-decode': 'The picture is damaged and cannot be read.',
+  'file-too-large': 'The picture has too many pixels to be opened safely.',
+  'file-read': 'The file could not be read. It may have been moved, or access was withdrawn.',
+  'file-network': 'The picture could not be loaded from its address.',
+  cors: 'The picture’s site does not allow other pages to read it.',
+  'not-found': 'That picture is not in the library.',
+  'query-empty': 'There is nothing to search for: type some words or choose a picture.',
+  'input-invalid': 'That input is neither text nor a picture.',
+  'space-mismatch': 'These vectors come from different models and cannot be compared.',
+  disposed: 'This model or library was closed.',
+  internal: 'Something went wrong inside Glimpse. Please try again.',
+} as const;
+
+/** The closed list of codes. */
+export type ErrorCode = keyof typeof messages;
+
+/**
+ * The one error class of the public interface. `message` is a sentence for the person; `detail` is for the developer.
+ * Cancelling is not an error: it rejects with the platform's `AbortError`.
+ */
+export class GlimpseError extends Error {
+  override readonly name = 'GlimpseError';
+  readonly code: ErrorCode;
+  /** What exactly happened, for developers: never shown to people by Glimpse itself. */
+  readonly detail: string | undefined;
+
+  constructor(code: ErrorCode, detail?: string, cause?: unknown) {
+    super(messages[code], cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** Whether a rejection only says that the caller cancelled. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+/** Any thrown value as a `GlimpseError`; one that already is comes back unchanged. */
+export function asGlimpseError(error: unknown, code: ErrorCode = 'internal'): GlimpseError {
+  if (error instanceof GlimpseError) return error;
+  return new GlimpseError(code, error instanceof Error ? error.message : String(error), error);
+}

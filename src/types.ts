@@ -1,0 +1,255 @@
+import type { ErrorCode } from './errors.ts';
+
+/** One half of the model. */
+export type Tower = 'text' | 'vision';
+/** What a tower runs on. */
+export type Device = 'webgpu' | 'wasm';
+/** What the caller asks for; `auto` tries WebGPU, checks its answers, and falls back to WASM. */
+export type DeviceChoice = 'auto' | Device;
+/** How the weights are stored. */
+export type Dtype = 'fp32' | 'fp16' | 'q8' | 'q4';
+
+/** A unit-length vector. */
+export type Vector = Float32Array<ArrayBuffer>;
+
+/** A picture as the vision tower is fed: `[3, size, size]`, channels first, normalised. */
+export type Pixels = Float32Array<ArrayBuffer>;
+
+/** What makes two vectors comparable. Vectors of different spaces are never compared. */
+export interface Space {
+  /** Preset, revision, dtypes and version of the pixel recipe in one string. */
+  readonly id: string;
+  /** Numbers in a vector. */
+  readonly dims: number;
+}
+
+/** How a picture becomes `Pixels`: resize the shortest edge, crop the centre, normalise. */
+export interface PixelRecipe {
+  /** Part of the space: changes whenever the pixels would. */
+  readonly version: number;
+  /** Edge of the square, in pixels. */
+  readonly size: number;
+  /** Mean of red, green and blue, on a scale of 0 to 1. */
+  readonly mean: readonly [number, number, number];
+  /** Standard deviation of red, green and blue, on a scale of 0 to 1. */
+  readonly std: readonly [number, number, number];
+}
+
+/** Something that can be found, with its facts. */
+export interface Item {
+  /** SHA-256 of the bytes, in hexadecimal. */
+  readonly id: string;
+  readonly type: 'image';
+  /** File name, or the last part of the address. */
+  readonly name: string;
+  /** Folder path below what was added, `/` between parts; empty for single files. */
+  readonly folder: string;
+  /** What the picture's owner says of it; empty when nothing is known. */
+  readonly caption: string;
+  /** Media type found in the bytes, not in the name. */
+  readonly mime: string;
+  /** Size of the file in bytes. */
+  readonly bytes: number;
+  /** Pixels, upright. */
+  readonly width: number;
+  readonly height: number;
+  /** Milliseconds since 1970; the file's own date when it has one. */
+  readonly modified: number | undefined;
+  /** Milliseconds since 1970 at which it was indexed. */
+  readonly added: number;
+  /** Where the original can be loaded again, when it came from an address. */
+  readonly url: string | undefined;
+  /** The file ends early, but what there is could be read. */
+  readonly partial: boolean;
+}
+
+/** A small picture that is kept with a row. */
+export interface Thumb {
+  readonly mime: string;
+  readonly data: ArrayBuffer;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** An indexed item, as it is stored. */
+export interface Row {
+  readonly item: Item;
+  readonly vector: Vector;
+  readonly thumb: Thumb;
+}
+
+/** A decoded picture. */
+export interface Decoded {
+  readonly pixels: Pixels;
+  /** Absent when none was asked for. */
+  readonly thumb: Thumb | undefined;
+  readonly mime: string;
+  readonly width: number;
+  readonly height: number;
+  readonly partial: boolean;
+}
+
+/** How sure the ranking is, for this query over this library. */
+export type Band = 'strong' | 'maybe' | 'rest';
+
+/** An item that answers a query. */
+export interface Hit {
+  readonly item: Item;
+  /** Cosine with the query. Comparable within one answer only. */
+  readonly score: number;
+  readonly band: Band;
+  /** What matched. */
+  readonly why: 'picture';
+}
+
+/** An answer. */
+export interface Results {
+  readonly hits: readonly Hit[];
+  /** Rows that were searched. */
+  readonly total: number;
+  /** Milliseconds in all, encoding included. */
+  readonly took: number;
+  /** Milliseconds for scanning and ranking alone. */
+  readonly scan: number;
+}
+
+/** Anything that a picture can be given as. */
+export type ImageInput = Blob | URL | string | ImageBitmap | ImageData | HTMLCanvasElement | OffscreenCanvas | HTMLImageElement;
+
+/** Words, or a picture, or a picture of the library. Exactly one of `text`, `image` and `like`. */
+export interface Query {
+  readonly text?: string;
+  readonly image?: ImageInput;
+  /** The id of an item: find what looks like it. The item itself is left out. */
+  readonly like?: string;
+  /** How many hits at most; 50 unless told. */
+  readonly limit?: number;
+}
+
+/** A picture to be added, with what is known of it. */
+export interface Addition {
+  readonly image: Blob | URL | string;
+  readonly name?: string;
+  readonly folder?: string;
+  readonly caption?: string;
+}
+
+/** A file that was left out, and why. */
+export interface Skipped {
+  readonly name: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** What became of an `add`. */
+export interface AddReport {
+  readonly added: readonly Item[];
+  /** Already in the library: identity is the content. */
+  readonly unchanged: readonly Item[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** How far something slow has come. */
+export interface Progress {
+  /** `download`: bytes of the model; `start`: the model is being made ready; `index`: pictures. */
+  readonly phase: 'download' | 'start' | 'index';
+  readonly done: number;
+  /** Bytes or pictures in all. */
+  readonly total: number;
+  /** Bytes or pictures a second, once it can be told. */
+  readonly rate: number | undefined;
+  /** Seconds left, once it can be told. */
+  readonly left: number | undefined;
+  /** Pictures left out so far (`index` only). */
+  readonly skipped: number;
+  readonly paused: boolean;
+}
+
+/** What every slow call takes. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What a tower runs on, and why. */
+export interface TowerInfo {
+  readonly tower: Tower;
+  readonly device: Device;
+  readonly dtype: Dtype;
+  readonly threads: number;
+  /** One sentence for the person: why this device. */
+  readonly why: string;
+}
+
+/** A loaded model. */
+export interface ModelInfo {
+  readonly preset: string;
+  readonly space: Space;
+  readonly towers: readonly TowerInfo[];
+}
+
+/** The state of a library. */
+export interface Stats {
+  /** Items that can be found. */
+  readonly items: number;
+  /** Bytes that this origin stores in the browser, model included; undefined where the browser does not tell. */
+  readonly usage: number | undefined;
+  /** Bytes the browser would allow; undefined where it does not tell. */
+  readonly quota: number | undefined;
+  /** False when the browser refuses storage: everything is lost with the page. */
+  readonly saved: boolean;
+  /** Bytes still to be downloaded before the first search can run. */
+  readonly download: number;
+  /** Towers that are running now. */
+  readonly towers: readonly TowerInfo[];
+}
+
+/** A stretch of the library, newest first. */
+export interface Page {
+  readonly items: readonly Item[];
+  readonly total: number;
+}
+
+/** What a library says on its own. */
+export interface LibraryEvents {
+  /** Items came or went, here or in another tab. */
+  change: { readonly items: number };
+  /** A model is being fetched or started on behalf of a search or an addition. */
+  progress: Progress;
+  /** A tower is ready. */
+  tower: TowerInfo;
+  /** Something failed and was mended without the person's help; `message` says what. */
+  recovered: { readonly code: ErrorCode; readonly message: string };
+}
+
+/** The ports: what the engine needs from the outside. */
+
+/** Keeps rows across visits. */
+export interface LibraryStore {
+  /** False for a store that forgets everything with the page. */
+  readonly saved: boolean;
+  /** All facts and vectors of a space, in the order in which they were added. */
+  load(space: Space): Promise<{ items: Item[]; vectors: { ids: readonly string[]; data: Float32Array<ArrayBuffer> }[] }>;
+  /** All or nothing. @throws GlimpseError `quota` */
+  put(space: Space, rows: readonly Row[]): Promise<void>;
+  remove(ids: readonly string[]): Promise<void>;
+  clear(): Promise<void>;
+  thumbs(ids: readonly string[]): Promise<(Thumb | undefined)[]>;
+  close(): void;
+}
+
+/** Turns words and pixels into vectors, loading a tower when it is first needed. */
+export interface Encoder {
+  readonly space: Space;
+  readonly recipe: PixelRecipe;
+  encodeText(texts: readonly string[], options?: CallOptions): Promise<Vector[]>;
+  /** `urgent`: ahead of anything that waits. */
+  encodePixels(pixels: readonly Pixels[], options?: CallOptions & { readonly urgent?: boolean }): Promise<Vector[]>;
+  /** Pictures that are best encoded together. */
+  readonly batch: number;
+}
+
+/** Turns bytes into pixels. */
+export interface Decoder {
+  decode(source: Blob | ImageBitmap | ImageData, recipe: PixelRecipe, options: { readonly thumb: boolean; readonly signal?: AbortSignal }): Promise<Decoded>;
+}

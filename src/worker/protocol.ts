@@ -1,0 +1,116 @@
+import type { ErrorCode } from '../errors.ts';
+import type { AddReport, Decoded, Device, DeviceChoice, Dtype, LibraryEvents, ModelInfo, Page, PixelRecipe, Pixels, Progress, Results, Stats, Thumb, Tower, Vector } from '../types.ts';
+
+/** Types only: the one description of what crosses threads. */
+
+/** Raised whenever an old page could misunderstand a new worker. */
+export const protocolVersion = 1;
+
+/** Which model, and from where. */
+export interface ModelRef {
+  readonly preset: string;
+  readonly device: DeviceChoice;
+  /** Address of the folder that holds the preset's folder, ending in `/`. */
+  readonly modelBase: string;
+  /** Address of the folder that holds the ONNX Runtime files, ending in `/`. */
+  readonly wasmBase: string;
+}
+
+/** Which library, and what encodes for it. */
+export interface LibraryRef {
+  readonly name: string;
+  readonly model: ModelRef;
+}
+
+/** A picture that can cross threads; an address is fetched where it arrives. */
+export type WireImage = Blob | ImageBitmap | ImageData | { readonly url: string };
+
+export interface WireItem {
+  readonly image: Blob | { readonly url: string };
+  readonly name: string;
+  readonly folder: string;
+  readonly caption: string;
+}
+
+export interface WireQuery {
+  readonly text?: string;
+  readonly image?: WireImage;
+  readonly like?: string;
+  readonly limit: number;
+}
+
+/** What the engine worker does. Plain signatures: everything else is derived. */
+export interface EngineCalls {
+  loadModel(model: ModelRef): ModelInfo;
+  encode(model: ModelRef, inputs: readonly ({ readonly text: string } | { readonly image: WireImage })[]): Vector[];
+  pixels(model: ModelRef, image: WireImage): Pixels;
+  disposeModel(model: ModelRef): void;
+  open(library: LibraryRef): Stats;
+  add(library: LibraryRef, items: readonly WireItem[]): AddReport;
+  pause(library: LibraryRef, paused: boolean): void;
+  search(library: LibraryRef, query: WireQuery): Results;
+  list(library: LibraryRef, offset: number, limit: number): Page;
+  thumbs(library: LibraryRef, ids: readonly string[]): (Thumb | undefined)[];
+  remove(library: LibraryRef, ids: readonly string[]): number;
+  clear(library: LibraryRef): void;
+  stats(library: LibraryRef): Stats;
+  prepare(library: LibraryRef, towers: readonly Tower[]): Stats;
+}
+
+/** What the engine says unasked. */
+export type EngineEvent = { [K in keyof LibraryEvents]: { readonly library: string; readonly type: K; readonly detail: LibraryEvents[K] } }[keyof LibraryEvents];
+
+/** What a tower worker can use here. */
+export interface Capabilities {
+  /** `software`: there is an adapter, but it runs on the processor. */
+  readonly webgpu: 'none' | 'software' | 'hardware';
+  /** Whether the WebGPU build with JavaScript promise integration can run. */
+  readonly jspi: boolean;
+  readonly fp16: boolean;
+  readonly threads: number;
+}
+
+export interface TowerPlan {
+  readonly preset: string;
+  readonly tower: Tower;
+  readonly device: Device;
+  readonly dtype: Dtype;
+  readonly threads: number;
+  /** Model files by their path in the preset. */
+  readonly files: ReadonlyMap<string, ArrayBuffer>;
+  /** Which ONNX Runtime build: its script's address and its verified binary. */
+  readonly runtime: { readonly build: 'wasm' | 'jspi' | 'asyncify'; readonly script: string; readonly binary: ArrayBuffer };
+}
+
+export interface TowerCalls {
+  capabilities(): Capabilities;
+  /** Loads and checks itself against the preset's recorded vectors. @throws `encoder-wrong` */
+  load(plan: TowerPlan): void;
+  encodeText(texts: readonly string[]): Vector[];
+  encodePixels(pixels: readonly Pixels[]): Vector[];
+}
+
+export interface DecodeCalls {
+  decode(source: Blob | ImageBitmap | ImageData, recipe: PixelRecipe, thumb: boolean): Decoded;
+}
+
+/** Any table of signatures. */
+export type Calls<C> = { [M in keyof C]: (...args: never[]) => unknown };
+
+export interface WireError {
+  readonly name: 'GlimpseError' | 'AbortError';
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+}
+
+export type Request<C extends Calls<C>> =
+  | { [M in keyof C]: { readonly id: number; readonly call: M; readonly args: Parameters<C[M]> } }[keyof C]
+  | { readonly abort: number };
+
+export type Reply<C extends Calls<C>, E> =
+  | { readonly hello: number }
+  | { readonly alive: true }
+  | { readonly event: E }
+  | { readonly id: number; readonly ok: ReturnType<C[keyof C]> }
+  | { readonly id: number; readonly error: WireError }
+  | { readonly id: number; readonly progress: Progress };
