@@ -1,0 +1,53 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defaultClientConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { chromiumFlags, findBrowser } from './tools/browsers.mjs';
+import { runtimePlugin } from './tools/runtime.mjs';
+
+const executablePath = findBrowser('chromium');
+
+export default defineConfig({
+  test: {
+    // Two cores are enough for all of this; more workers only make the timings of the others worse.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 },
+      },
+      {
+        resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+        worker: { format: 'es' },
+        plugins: [runtimePlugin()],
+        // Found ahead of time: a dependency found during a run reloads the page under the test.
+        optimizeDeps: {
+          include: ['@huggingface/transformers', 'onnxruntime-web/wasm', 'onnxruntime-web/jspi', 'onnxruntime-web/webgpu', 'idb', 'lit', 'axe-core'],
+        },
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            api: { host: '127.0.0.1' },
+            provider: playwright({ launchOptions: { ...(executablePath ? { executablePath } : {}), args: chromiumFlags() } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
