@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags, findBrowser } from './tools/browsers.mjs';
-import { runtimePlugin } from './tools/runtime.mjs';
+import { isolation, runtimePlugin } from './tools/runtime.mjs';
 
 const executablePath = findBrowser('chromium');
 
@@ -18,6 +18,7 @@ export default defineConfig({
         resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
         worker: { format: 'es' },
         plugins: [runtimePlugin()],
+        server: { headers: isolation },
         // Found ahead of time: a dependency found during a run reloads the page under the test.
         optimizeDeps: {
           include: ['@huggingface/transformers', 'onnxruntime-web/wasm', 'onnxruntime-web/jspi', 'onnxruntime-web/webgpu', 'idb', 'lit', 'axe-core'],
