@@ -1,0 +1,68 @@
+import { cpSync } from 'node:fs';
+import { defaultClientConditions, defineConfig, type Plugin, type UserConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { isolation, runtimePlugin } from './tools/runtime.mjs';
+
+const shared: UserConfig = {
+  base: './',
+  // The runtime's binaries are served as files that we choose; without this its scripts would bring copies of their own.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+  server: { headers: isolation },
+  preview: { headers: isolation },
+};
+
+const output = { target: 'es2022', sourcemap: true, assetsInlineLimit: 0, modulePreload: false, chunkSizeWarningLimit: 1024 } as const;
+
+/** The installable page: a static site that works from any folder of any host. */
+const app: UserConfig = {
+  ...shared,
+  build: { ...output, outDir: 'dist/app', emptyOutDir: true },
+  worker: { format: 'es' },
+  plugins: [
+    runtimePlugin(),
+    VitePWA({
+      registerType: 'prompt',
+      injectRegister: false,
+      filename: 'sw.js',
+      manifest: false,
+      workbox: {
+        // The shell only. Models, runtime binaries and pictures are kept in Glimpse's own store.
+        globPatterns: ['**/*.{html,css,js,mjs,svg,png,ico,webmanifest}', 'album/album.json'],
+        globIgnores: ['sw.js', 'models/**'],
+        maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+        inlineWorkboxRuntime: true,
+        cleanupOutdatedCaches: true,
+        navigateFallback: 'index.html',
+        // An address with an extension is a file: when it is missing, the answer is an error and not a page.
+        navigateFallbackDenylist: [/\.[a-z0-9]+$/i],
+        sourcemap: false,
+      },
+    }),
+  ],
+};
+
+/** Puts the embedded model beside the library. */
+function models(): Plugin {
+  return { name: 'glimpse-models', writeBundle: ({ dir = '' }) => cpSync('public/models', `${dir}/models`, { recursive: true }) };
+}
+
+/** One flat folder: every file finds the others relative to its own address. */
+const flat = { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]' };
+const flatWorker = { ...flat, entryFileNames: '[name]-[hash].js' };
+
+/** The package: ES modules that need no bundler. */
+const lib: UserConfig = {
+  ...shared,
+  publicDir: false,
+  build: {
+    ...output,
+    outDir: 'dist/lib',
+    emptyOutDir: true,
+    assetsDir: '',
+    rolldownOptions: { input: { index: 'src/index.ts', define: 'src/define.ts' }, preserveEntrySignatures: 'strict', output: flat },
+  },
+  worker: { format: 'es', rolldownOptions: { output: flatWorker } },
+  plugins: [runtimePlugin(), models()],
+};
+
+export default defineConfig(({ mode }) => (mode === 'lib' ? lib : app));
