@@ -181,6 +181,23 @@ export interface TowerInfo {
   readonly why: string;
 }
 
+/** What a thread can run models on. */
+export interface Capabilities {
+  /** `software`: there is an adapter, but it computes on the processor. */
+  readonly webgpu: 'none' | 'software' | 'hardware';
+  /** Whether WebAssembly can wait for promises, which the smaller WebGPU build needs. */
+  readonly jspi: boolean;
+  /** Threads that WASM may use. */
+  readonly threads: number;
+}
+
+/** Which ONNX Runtime to run: its script's address, and the bytes of its binary, already verified. */
+export interface Runtime {
+  readonly build: 'wasm' | 'jspi' | 'asyncify';
+  readonly script: string;
+  readonly binary: ArrayBuffer;
+}
+
 /** A loaded model. */
 export interface ModelInfo {
   readonly preset: string;

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import type { AddReport, Decoded, Device, DeviceChoice, Dtype, LibraryEvents, ModelInfo, Page, PixelRecipe, Pixels, Progress, Results, Stats, Thumb, Tower, Vector } from '../types.ts';
+import type { AddReport, Capabilities, Decoded, Device, DeviceChoice, Dtype, LibraryEvents, ModelInfo, Page, PixelRecipe, Pixels, Progress, Results, Runtime, Stats, Thumb, Tower, Vector } from '../types.ts';
 
 /** Types only: the one description of what crosses threads. */
 
@@ -60,16 +60,6 @@ export interface EngineCalls {
 /** What the engine says unasked. */
 export type EngineEvent = { [K in keyof LibraryEvents]: { readonly library: string; readonly type: K; readonly detail: LibraryEvents[K] } }[keyof LibraryEvents];
 
-/** What a tower worker can use here. */
-export interface Capabilities {
-  /** `software`: there is an adapter, but it runs on the processor. */
-  readonly webgpu: 'none' | 'software' | 'hardware';
-  /** Whether the WebGPU build with JavaScript promise integration can run. */
-  readonly jspi: boolean;
-  readonly fp16: boolean;
-  readonly threads: number;
-}
-
 export interface TowerPlan {
   readonly preset: string;
   readonly tower: Tower;
@@ -78,8 +68,7 @@ export interface TowerPlan {
   readonly threads: number;
   /** Model files by their path in the preset. */
   readonly files: ReadonlyMap<string, ArrayBuffer>;
-  /** Which ONNX Runtime build: its script's address and its verified binary. */
-  readonly runtime: { readonly build: 'wasm' | 'jspi' | 'asyncify'; readonly script: string; readonly binary: ArrayBuffer };
+  readonly runtime: Runtime;
 }
 
 export interface TowerCalls {

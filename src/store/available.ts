@@ -1,0 +1,13 @@
+import { deleteDB, openDB } from 'idb';
+
+/** Whether IndexedDB can be used at all. Even touching it throws in some frames and with cookies off. */
+export async function isAvailable(): Promise<boolean> {
+  const probe = `glimpse-probe-${crypto.randomUUID()}`;
+  try {
+    (await openDB(probe, 1)).close();
+    await deleteDB(probe);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,120 @@
+import { GlimpseError } from '../errors.ts';
+import { isAvailable } from './available.ts';
+import { download } from './download.ts';
+import { Database } from './open.ts';
+import { sha256 } from './sha256.ts';
+import type { FilesSchema } from './schema.ts';
+import { schemaVersion } from './schema.ts';
+
+/** A file, pinned by its content. */
+export interface PinnedFile {
+  readonly url: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** WebKit stumbles over larger values. */
+const partSize = 8 * 2 ** 20;
+
+/**
+ * Model and runtime files, kept across visits and shared by all libraries. Nothing leaves this class, or enters the
+ * store, whose SHA-256 is not the pinned one.
+ */
+export class ModelFiles {
+  readonly #db = new Database<FilesSchema>('glimpse-files', schemaVersion, (db) => {
+    db.createObjectStore('parts');
+    db.createObjectStore('files');
+  });
+  readonly #running = new Map<string, Promise<ArrayBuffer>>();
+  #available: Promise<boolean> | undefined;
+
+  /** How many of these bytes are not on the device yet. */
+  async missing(files: readonly PinnedFile[]): Promise<number> {
+    const there = await this.#stored(files.map((file) => file.sha256));
+    return files.reduce((sum, file, i) => sum + (there[i] ? 0 : file.bytes), 0);
+  }
+
+  /**
+   * The file's bytes, a buffer of the caller's own; downloaded when they are not here. Two callers share one download.
+   * @throws GlimpseError `model-network`, `model-http`, `model-html`, `model-integrity`
+   */
+  async get(file: PinnedFile, options: { signal?: AbortSignal; onBytes?: (bytes: number) => void } = {}): Promise<ArrayBuffer> {
+    const running = this.#running.get(file.sha256);
+    if (running) {
+      const buffer = await running;
+      options.onBytes?.(file.bytes);
+      return buffer.slice(0);
+    }
+    const getting = this.#getFresh(file, options);
+    this.#running.set(file.sha256, getting);
+    try {
+      return await getting;
+    } finally {
+      this.#running.delete(file.sha256);
+    }
+  }
+
+  async #getFresh(file: PinnedFile, options: { signal?: AbortSignal; onBytes?: (bytes: number) => void }): Promise<ArrayBuffer> {
+    const stored = await this.#read(file);
+    if (stored) {
+      options.onBytes?.(file.bytes);
+      return stored;
+    }
+    const buffer = await download(file, options);
+    if ((await sha256(buffer)) !== file.sha256) throw new GlimpseError('model-integrity', `${file.url}: wrong SHA-256`);
+    await this.#write(file, buffer);
+    return buffer;
+  }
+
+  async #read(file: PinnedFile): Promise<ArrayBuffer | undefined> {
+    if (!(await this.#usable())) return undefined;
+    const parts = await this.#db.use(async (db) => {
+      const entry = await db.get('files', file.sha256);
+      return entry && Promise.all(Array.from({ length: entry.parts }, (_, part) => db.get('parts', [file.sha256, part])));
+    });
+    if (!parts) return undefined;
+    const buffer = join(parts, file.bytes);
+    // What a bad disk or another script has changed counts as not there.
+    return buffer && (await sha256(buffer)) === file.sha256 ? buffer : undefined;
+  }
+
+  async #write(file: PinnedFile, buffer: ArrayBuffer): Promise<void> {
+    if (!(await this.#usable())) return;
+    try {
+      await this.#db.use(async (db) => {
+        const tx = db.transaction(['parts', 'files'], 'readwrite');
+        const parts = Math.ceil(buffer.byteLength / partSize);
+        const writes: Promise<unknown>[] = [];
+        for (let part = 0; part < parts; part++) {
+          writes.push(tx.objectStore('parts').put(buffer.slice(part * partSize, (part + 1) * partSize), [file.sha256, part]));
+        }
+        writes.push(tx.objectStore('files').put({ bytes: file.bytes, parts }, file.sha256));
+        await Promise.all([...writes, tx.done]);
+      });
+    } catch (error) {
+      // On a full disk the model still works in this visit; it is fetched again in the next.
+      if (!(error instanceof GlimpseError && error.code === 'quota')) throw error;
+    }
+  }
+
+  async #stored(hashes: readonly string[]): Promise<boolean[]> {
+    if (!(await this.#usable())) return hashes.map(() => false);
+    return this.#db.use((db) => Promise.all(hashes.map(async (hash) => (await db.getKey('files', hash)) !== undefined)));
+  }
+
+  #usable(): Promise<boolean> {
+    this.#available ??= isAvailable();
+    return this.#available;
+  }
+}
+
+function join(parts: readonly (ArrayBuffer | undefined)[], bytes: number): ArrayBuffer | undefined {
+  const whole = new Uint8Array(bytes);
+  let at = 0;
+  for (const part of parts) {
+    if (!part || at + part.byteLength > bytes) return undefined;
+    whole.set(new Uint8Array(part), at);
+    at += part.byteLength;
+  }
+  return at === bytes ? whole.buffer : undefined;
+}
