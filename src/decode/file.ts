@@ -1,0 +1,40 @@
+import { GlimpseError } from '../errors.ts';
+import { checkSize, maxBytes } from './limits.ts';
+import { formats } from './formats.ts';
+import { sniff, sniffLength } from './sniff.ts';
+
+/** A picture file that is safe to hand to the browser's decoder. */
+export interface PictureFile {
+  /** The same bytes under the media type that they have. */
+  readonly blob: Blob;
+  readonly mime: string;
+  readonly partial: boolean;
+  /** Its colours are not plain sRGB. */
+  readonly profile: boolean;
+}
+
+async function read(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (error) {
+    throw new GlimpseError('file-read', error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+/**
+ * What a file is and whether it may be decoded, told from its bytes alone.
+ * @throws GlimpseError `file-empty`, `file-read`, `file-unsupported`, `file-too-large`, `file-decode` (its header gives no size)
+ */
+export async function inspect(blob: Blob): Promise<PictureFile> {
+  if (blob.size === 0) throw new GlimpseError('file-empty');
+  const { mime, name } = sniff(await read(blob.slice(0, sniffLength)));
+  if (!mime) throw new GlimpseError('file-unsupported', name);
+  if (blob.size > maxBytes) throw new GlimpseError('file-too-large', `${blob.size} bytes; at most ${maxBytes}`);
+  const bytes = await read(blob);
+  const format = formats[mime];
+  const size = format.size(bytes);
+  // Without a size there is no telling how much memory it would take.
+  if (!size) throw new GlimpseError('file-decode', `${name}: no size in its header`);
+  checkSize(size);
+  return { blob: blob.slice(0, blob.size, mime), mime, partial: format.endsEarly(bytes), profile: format.hasProfile(bytes) };
+}

@@ -1,0 +1,20 @@
+/** A picture's size in pixels as its header states it, before any rotation. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What is read from a file's own bytes without decoding it. Takes the whole file; none of these ever throws. */
+export interface Format {
+  /** Undefined when no plausible size is found. */
+  size(bytes: Uint8Array): Size | undefined;
+  /** Whether the file ends before its format says so. */
+  endsEarly(bytes: Uint8Array): boolean;
+  /** Whether the file says that its colours are not plain sRGB. */
+  hasProfile(bytes: Uint8Array): boolean;
+}
+
+/** The size when both numbers are whole and positive (so not `NaN`), else undefined. */
+export function validSize(width: number, height: number): Size | undefined {
+  return Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0 ? { width, height } : undefined;
+}

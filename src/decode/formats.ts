@@ -1,0 +1,19 @@
+import { bmff } from './bmff.ts';
+import { bmp } from './bmp.ts';
+import type { Format } from './format.ts';
+import { gif } from './gif.ts';
+import { jpeg } from './jpeg.ts';
+import { png } from './png.ts';
+import type { PictureType } from './sniff.ts';
+import { webp } from './webp.ts';
+
+/** How each kind of file is read without decoding it. */
+export const formats: Readonly<Record<PictureType, Format>> = {
+  'image/jpeg': jpeg,
+  'image/png': png,
+  'image/webp': webp,
+  'image/gif': gif,
+  'image/bmp': bmp,
+  'image/avif': bmff,
+  'image/heic': bmff,
+};

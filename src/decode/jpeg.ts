@@ -1,0 +1,54 @@
+import { ascii, u16be, u8 } from './bytes.ts';
+import { type Format, validSize } from './format.ts';
+
+const startOfScan = 0xda;
+const endOfImage = 0xd9;
+
+/** Marker segments in file order, up to and including the end of the image. `at` is where the payload's length stands. */
+function* segments(bytes: Uint8Array): Generator<{ marker: number; at: number }> {
+  let at = 2;
+  for (;;) {
+    // Bytes between segments (compressed data, padding, garbage) are passed over, as libjpeg does.
+    at = bytes.indexOf(0xff, at);
+    if (at < 0) return;
+    while (u8(bytes, at) === 0xff) at++;
+    const marker = u8(bytes, at++);
+    if (Number.isNaN(marker)) return;
+    const standsAlone = marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= 0xd8);
+    if (standsAlone) continue;
+    yield { marker, at };
+    if (marker === endOfImage) return;
+    const length = u16be(bytes, at);
+    if (!(length >= 2)) continue;
+    at += length;
+  }
+}
+
+/** C0 to CF start a frame, except Huffman tables (C4), an extension (C8) and arithmetic conditioning (CC). */
+function startsFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+}
+
+/** JPEG, also with several pictures in one file (MPO) or a film behind the picture: the first picture counts. ITU T.81, annex B. */
+export const jpeg: Format = {
+  size(bytes) {
+    for (const { marker, at } of segments(bytes)) {
+      if (startsFrame(marker)) return validSize(u16be(bytes, at + 5), u16be(bytes, at + 3));
+      if (marker === startOfScan) return undefined;
+    }
+    return undefined;
+  },
+
+  endsEarly(bytes) {
+    for (const { marker } of segments(bytes)) if (marker === endOfImage) return false;
+    return true;
+  },
+
+  hasProfile(bytes) {
+    for (const { marker, at } of segments(bytes)) {
+      if (marker === 0xe2 && ascii(bytes, at + 2, 12) === 'ICC_PROFILE\0') return true;
+      if (marker === startOfScan) return false;
+    }
+    return false;
+  },
+};

@@ -1,0 +1,80 @@
+import { ascii, u32be, u32le } from './bytes.ts';
+
+/** Media types that are handed to the browser's decoder. HEIC is one because Safari can. */
+export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif' | 'image/avif' | 'image/bmp' | 'image/heic';
+
+/** What a file is. */
+export interface Sniffed {
+  /** Undefined when Glimpse does not read files of this kind. */
+  readonly mime: PictureType | undefined;
+  /** A name for developers: `JPEG`, `HTML page`. */
+  readonly name: string;
+}
+
+/** Bytes that `sniff` looks at. */
+export const sniffLength = 1024;
+
+const pictures: readonly [start: string, mime: PictureType, name: string][] = [
+  ['\xff\xd8\xff', 'image/jpeg', 'JPEG'],
+  ['\x89PNG\r\n\x1a\n', 'image/png', 'PNG'],
+  ['GIF87a', 'image/gif', 'GIF'],
+  ['GIF89a', 'image/gif', 'GIF'],
+];
+
+const others: readonly [start: string, name: string][] = [
+  ['II*\0', 'TIFF'],
+  ['MM\0*', 'TIFF'],
+  ['II+\0', 'TIFF'],
+  ['MM\0+', 'TIFF'],
+  ['%PDF-', 'PDF document'],
+  ['8BPS', 'Photoshop document'],
+  ['\0\0\x01\0', 'Windows icon'],
+  ['\xff\x0a', 'JPEG XL'],
+  ['\0\0\0\x0cJXL ', 'JPEG XL'],
+  ['\0\0\0\x0cjP  ', 'JPEG 2000'],
+  ['\xff\x4f\xff\x51', 'JPEG 2000'],
+  ['PK\x03\x04', 'ZIP archive'],
+  ['\x1a\x45\xdf\xa3', 'Matroska or WebM film'],
+];
+
+const bmpHeaders = new Set([12, 16, 40, 52, 56, 64, 108, 124]);
+
+const heic = new Set(['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'msf1']);
+
+/** A file that starts with an `ftyp` box: its brands tell AVIF from HEIC from films. */
+function brand(head: Uint8Array): Sniffed {
+  const brands = [ascii(head, 8, 4)];
+  for (let at = 16; at + 4 <= Math.min(u32be(head, 0), head.length); at += 4) brands.push(ascii(head, at, 4));
+  if (brands.includes('avif') || brands.includes('avis')) return { mime: 'image/avif', name: 'AVIF' };
+  if (brands.some((name) => heic.has(name))) return { mime: 'image/heic', name: 'HEIC' };
+  return { mime: undefined, name: 'MP4 or QuickTime film' };
+}
+
+/** Telling apart what is made of characters; undefined when it is not. */
+function text(head: Uint8Array): string | undefined {
+  const controls = head.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b));
+  if (head.length === 0 || controls) return undefined;
+  const start = ascii(head, 0, sniffLength)
+    .replace(/^\xef\xbb\xbf/, '')
+    .replace(/<\?xml[^>]*>|<!--[^]*?-->/g, '')
+    .trimStart()
+    .toLowerCase();
+  if (/^(<!doctype svg[^>]*>\s*)?<svg[\s>]/.test(start)) return 'SVG';
+  return /^<(!doctype html|html|head|body|script|title|meta)\b/.test(start) ? 'HTML page' : 'text';
+}
+
+/**
+ * What a file is, told from its first bytes; neither its name nor its declared type matters. Never throws.
+ * @param head the first `sniffLength` bytes, or all there are
+ */
+export function sniff(head: Uint8Array): Sniffed {
+  head = head.subarray(0, sniffLength);
+  const start = ascii(head, 0, sniffLength);
+  for (const [magic, mime, name] of pictures) if (start.startsWith(magic)) return { mime, name };
+  if (start.startsWith('RIFF') && start.startsWith('WEBP', 8)) return { mime: 'image/webp', name: 'WebP' };
+  // Two letters are too little to go by; the length of the next header is one of a few.
+  if (start.startsWith('BM') && bmpHeaders.has(u32le(head, 14))) return { mime: 'image/bmp', name: 'BMP' };
+  if (start.startsWith('ftyp', 4)) return brand(head);
+  for (const [magic, name] of others) if (start.startsWith(magic)) return { mime: undefined, name };
+  return { mime: undefined, name: text(head) ?? 'unknown bytes' };
+}

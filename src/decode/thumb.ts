@@ -1,0 +1,45 @@
+import type { Thumb } from '../types.ts';
+import { whiteCanvas } from './bitmap.ts';
+import type { Size } from './format.ts';
+
+/** Long edge of a thumbnail at most, in pixels. */
+export const thumbEdge = 480;
+/** First step of a large reduction, as a multiple of the thumbnail: the browser's own filter does the rest. */
+const firstStep = 4;
+
+/**
+ * The sizes through which a picture becomes a thumbnail; the last is the thumbnail's. Each is half the one before it, because
+ * browsers look at too few pixels when they reduce by more. Never larger than the picture.
+ */
+export function thumbSteps({ width, height }: Size): Size[] {
+  const scale = Math.min(1, thumbEdge / Math.max(width, height));
+  const last = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  const steps = [last];
+  for (let times = 2; times <= firstStep && last.width * times <= width && last.height * times <= height; times *= 2) {
+    steps.unshift({ width: last.width * times, height: last.height * times });
+  }
+  return steps;
+}
+
+/** WebP where the browser can write it, else JPEG. */
+async function compress(canvas: OffscreenCanvas): Promise<Blob> {
+  const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.8 });
+  return blob.type === 'image/webp' ? blob : canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
+}
+
+/** A small copy of a picture on white. The bitmap stays open. */
+export async function makeThumb(bitmap: ImageBitmap): Promise<Thumb> {
+  let from: ImageBitmap | OffscreenCanvas = bitmap;
+  let canvas: OffscreenCanvas | undefined;
+  for (const { width, height } of thumbSteps(bitmap)) {
+    const next = whiteCanvas(width, height, true);
+    next.context.imageSmoothingQuality = 'high';
+    next.context.drawImage(from, 0, 0, width, height);
+    canvas = next.canvas;
+    from = canvas;
+  }
+  // `thumbSteps` gives at least one size; this only tells the type checker.
+  const last = canvas ?? whiteCanvas(1, 1, true).canvas;
+  const blob = await compress(last);
+  return { mime: blob.type, data: await blob.arrayBuffer(), width: last.width, height: last.height };
+}

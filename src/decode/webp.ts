@@ -1,0 +1,31 @@
+import { ascii, u16le, u24le, u32le, u8 } from './bytes.ts';
+import { type Format, validSize } from './format.ts';
+
+/** WebP, also animated. https://developers.google.com/speed/webp/docs/riff_container */
+export const webp: Format = {
+  size(bytes) {
+    switch (ascii(bytes, 12, 4)) {
+      case 'VP8X':
+        return validSize(u24le(bytes, 24) + 1, u24le(bytes, 27) + 1);
+      case 'VP8L': {
+        if (u8(bytes, 20) !== 0x2f) return undefined;
+        const bits = u32le(bytes, 21);
+        return validSize((bits % 0x4000) + 1, (Math.floor(bits / 0x4000) % 0x4000) + 1);
+      }
+      case 'VP8 ':
+        if (u24le(bytes, 23) !== 0x2a019d) return undefined;
+        // The upper two bits ask for scaling, which no decoder does.
+        return validSize(u16le(bytes, 26) % 0x4000, u16le(bytes, 28) % 0x4000);
+      default:
+        return undefined;
+    }
+  },
+
+  endsEarly(bytes) {
+    return !(8 + u32le(bytes, 4) <= bytes.length);
+  },
+
+  hasProfile(bytes) {
+    return ascii(bytes, 12, 4) === 'VP8X' && (u8(bytes, 20) & 0x20) !== 0;
+  },
+};
