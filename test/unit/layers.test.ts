@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { importsOf, root, sourceFiles, withoutComments, type SourceFile } from './source.ts';
+
+/** The table of section 2 of the architecture page, read from the page itself. */
+interface Rule {
+  /** `decode/`, or a file of the root. */
+  readonly place: string;
+  /** Which files of `worker/` this part of a rule is about. */
+  readonly entries: boolean | undefined;
+  /** Places below which, or files which, may be imported. */
+  readonly allowed: readonly string[];
+  /** Packages that only this place imports. */
+  readonly packages: readonly string[];
+}
+
+const folders = ['models', 'decode', 'encode', 'vectors', 'store', 'rank', 'sources', 'engine', 'worker', 'ui', 'app', 'cli'];
+const belowUi = folders.slice(0, folders.indexOf('ui')).map((folder) => `${folder}/`);
+
+function targets(words: string): string[] {
+  const [wide = '', except = ''] = words.split('except');
+  const excluded = targetsOf(except);
+  const found = /anything below `ui\/`/.test(wide) ? [...belowUi, 'types.ts', 'errors.ts'] : targetsOf(wide);
+  return found.filter((place) => !excluded.includes(place));
+}
+
+function targetsOf(words: string): string[] {
+  return [...words.matchAll(/([a-z]+)\/?`?(?:\s*\(`([\w.]+)`\))?/g)].flatMap(([, word = '', only]) => {
+    if (word === 'types' || word === 'errors') return [`${word}.ts`];
+    if (!folders.includes(word)) return [];
+    return [only ? `${word}/${only}` : `${word}/`];
+  });
+}
+
+function rules(page: string): Rule[] {
+  const table = page.slice(page.indexOf('| folder | may import |')).split('\n\n', 1)[0] ?? '';
+  return table
+    .split('\n')
+    .slice(2)
+    .flatMap((line) => {
+      const [, places = '', may = '', only = ''] = line.split('|');
+      // `encode/`: … in the last column means only that one of the row's places.
+      const owner = /`([a-z]+\/)`:/.exec(only)?.[1];
+      const named = [...only.matchAll(/`(@?[a-z][\w/.-]*|node:\*)`/g)].map(([, name = '']) => name).filter((name) => !name.endsWith('/'));
+      return [...places.matchAll(/`([\w./]+)`/g)].flatMap(([, place = '']): Rule[] => {
+        const packages = owner === undefined || owner === place ? named : [];
+        if (/each other/.test(may)) return [{ place, entries: undefined, allowed: ['types.ts', 'errors.ts'], packages }];
+        if (!may.includes(';')) return [{ place, entries: undefined, allowed: [place, ...targets(may)], packages }];
+        const [plain = '', entries = ''] = may.split(';');
+        return [
+          { place, entries: false, allowed: [place, ...targets(plain.split(':')[1] ?? '')], packages },
+          { place, entries: true, allowed: [place, ...targets(entries.split(':')[1] ?? '')], packages },
+        ];
+      });
+    });
+}
+
+/** The two files that the table leaves out: what is public, and the registration of the elements. */
+const roots: Rule[] = [
+  { place: 'index.ts', entries: undefined, allowed: ['types.ts', 'errors.ts', 'models/', 'vectors/', 'worker/client.ts', 'ui/'], packages: [] },
+  { place: 'define.ts', entries: undefined, allowed: ['index.ts', 'types.ts', 'errors.ts', 'ui/'], packages: [] },
+];
+
+const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+const table = [...rules(page), ...roots];
+
+function violations(files: readonly SourceFile[]): string[] {
+  return files.flatMap((file) => {
+    const isEntry = file.path.endsWith('.worker.ts');
+    const rule = table.find(({ place, entries }) => (place.endsWith('/') ? file.path.startsWith(place) : file.path === place) && (entries ?? isEntry) === isEntry);
+    if (!rule) return [`${file.path} is in no folder of the table`];
+    const imports = importsOf(file).flatMap(({ specifier, path, worker }) => {
+      if (path === undefined) {
+        const owners = table.filter(({ packages }) => packages.some((name) => specifier === name || specifier.startsWith(`${name.replace('*', '')}${name.endsWith('*') ? '' : '/'}`)));
+        return owners.length > 0 && !owners.some(({ place }) => file.path.startsWith(place)) ? [`${file.path} imports ${specifier}`] : [];
+      }
+      if (worker) return file.path.startsWith('worker/') ? [] : [`${file.path} names the worker ${path}`];
+      // The page is made of the elements: it may register them.
+      if (rule.place === 'app/' && path === 'define.ts') return [];
+      return rule.allowed.some((place) => (place.endsWith('/') ? path.startsWith(place) : path === place)) ? [] : [`${file.path} imports ${path}`];
+    });
+    const starts = /\bnew Worker\(/.test(withoutComments(file.text)) && !file.path.startsWith('worker/') ? [`${file.path} starts a worker`] : [];
+    return [...imports, ...starts];
+  });
+}
+
+test('the table of the architecture page is understood', () => {
+  const allowed = Object.fromEntries(table.map(({ place, entries, allowed: names }) => [entries ? `${place}*.worker.ts` : place, names]));
+  expect(allowed).toMatchObject({
+    'types.ts': ['types.ts', 'errors.ts'],
+    'rank/': ['rank/', 'types.ts', 'errors.ts'],
+    'encode/': ['encode/', 'types.ts', 'errors.ts', 'models/'],
+    'sources/': ['sources/', 'types.ts', 'errors.ts', 'vectors/'],
+    'engine/': ['engine/', 'types.ts', 'errors.ts', 'vectors/', 'rank/'],
+    'worker/': ['worker/', 'types.ts', 'errors.ts'],
+    'worker/*.worker.ts': expect.arrayContaining(['engine/', 'store/', 'decode/']),
+    'ui/': ['ui/', 'types.ts', 'errors.ts', 'models/', 'sources/', 'worker/client.ts'],
+    'app/': ['app/', 'types.ts', 'ui/', 'worker/client.ts'],
+  });
+  expect(allowed['cli/']).not.toContain('worker/');
+  expect(table.find(({ place }) => place === 'store/')?.packages).toEqual(['idb']);
+  expect(table.find(({ place }) => place === 'encode/')?.packages).toEqual(['@huggingface/transformers', 'onnxruntime-web']);
+});
+
+test('every import is allowed by the table', () => {
+  const files = sourceFiles();
+  expect(files.length).toBeGreaterThan(5);
+  expect(violations(files)).toEqual([]);
+});
+
+test('a broken rule is found', () => {
+  const broken = [
+    { path: 'rank/x.ts', text: "import { a } from '../store/open.ts';" },
+    { path: 'ui/x.ts', text: "import type { Reply } from '../worker/protocol.ts';" },
+    { path: 'engine/x.ts', text: "const m = await import('../encode/text-tower.ts');" },
+    { path: 'decode/x.ts', text: "export * from '@huggingface/transformers';" },
+    { path: 'store/x.ts', text: "import { html } from 'lit/static-html.js';" },
+    { path: 'ui/y.ts', text: "new Worker(new URL('../worker/engine.worker.ts', import.meta.url));" },
+    { path: 'utils/x.ts', text: '' },
+  ];
+  expect(violations(broken)).toEqual([
+    'rank/x.ts imports store/open.ts',
+    'ui/x.ts imports worker/protocol.ts',
+    'engine/x.ts imports encode/text-tower.ts',
+    'decode/x.ts imports @huggingface/transformers',
+    'store/x.ts imports lit/static-html.js',
+    'ui/y.ts names the worker worker/engine.worker.ts',
+    'ui/y.ts starts a worker',
+    'utils/x.ts is in no folder of the table',
+  ]);
+});
