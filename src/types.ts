@@ -92,6 +92,12 @@ export interface Decoded {
 /** How sure the ranking is, for this query over this library. */
 export type Band = 'strong' | 'maybe' | 'rest';
 
+/** Mean and deviation of the scores of all rows for one query. */
+export interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
 /** An item that answers a query. */
 export interface Hit {
   readonly item: Item;

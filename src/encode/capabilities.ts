@@ -2,15 +2,16 @@ import type { Capabilities, Device, Runtime } from '../types.ts';
 
 const adapterTimeout = 3000;
 
-/** Asks the adapter itself: `navigator.gpu` may be there without one, and asking may never be answered. */
-export async function capabilities(): Promise<Capabilities> {
+/** What this thread can run models on; the adapter is asked for only where `gpu` allows it. */
+export async function capabilities(gpu: boolean): Promise<Capabilities> {
   return {
-    webgpu: await adapterKind(),
+    webgpu: gpu ? await adapterKind() : 'none',
     jspi: 'Suspending' in WebAssembly,
     threads: globalThis.crossOriginIsolated ? Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)) : 1,
   };
 }
 
+// `navigator.gpu` may be there without an adapter, and asking may never be answered.
 async function adapterKind(): Promise<Capabilities['webgpu']> {
   if (!navigator.gpu) return 'none';
   const late = new Promise<null>((resolve) => setTimeout(resolve, adapterTimeout, null));

@@ -25,7 +25,7 @@ export async function loadTransformers(runtime: Runtime, threads: number, files:
   env.useWasmCache = false;
   env.useCustomCache = false;
   env.remoteHost = host;
-  env.remotePathTemplate = '';
+  env.remotePathTemplate = '{model}/';
   env.fetch = async (input: string | URL | Request) => {
     const url = input instanceof Request ? input.url : String(input);
     const file = url.startsWith(host) ? files.get(url.slice(host.length)) : undefined;

@@ -99,19 +99,20 @@ async function mergeBlocks(db: IDBPDatabase<LibrarySchema>, space: Space): Promi
   const store = tx.objectStore('vectors');
   const ids: string[] = [];
   const vectors: Float32Array[] = [];
+  // From the newest block back: behind a full one there are only full ones, and those never change again.
   let cursor = await store.index('space').openCursor(space.id, 'prev');
   for (; cursor && vectors.length < fullBlock; cursor = await cursor.continue()) {
     const block = cursor.value;
-    // Behind a full block there are only full blocks: those never change again.
     if (block.ids.length >= fullBlock) break;
     const data = new Float32Array(block.data);
-    for (const [row, id] of block.ids.entries()) {
+    for (let row = block.ids.length - 1; row >= 0; row--) {
+      const id = block.ids[row]!;
       if (!(await tx.objectStore('items').getKey(id))) continue;
       ids.push(id);
       vectors.push(data.subarray(row * space.dims, (row + 1) * space.dims));
     }
     await cursor.delete();
   }
-  if (ids.length > 0) await store.add(pack(space, ids, vectors));
+  if (ids.length > 0) await store.add(pack(space, ids.reverse(), vectors.reverse()));
   await tx.done;
 }

@@ -1,4 +1,4 @@
-import { GlimpseError } from '../errors.ts';
+import { GlimpseError, isAbort } from '../errors.ts';
 import { isAvailable } from './available.ts';
 import { download } from './download.ts';
 import { Database } from './open.ts';
@@ -41,14 +41,20 @@ export class ModelFiles {
   async get(file: PinnedFile, options: { signal?: AbortSignal; onBytes?: (bytes: number) => void } = {}): Promise<ArrayBuffer> {
     const running = this.#running.get(file.sha256);
     if (running) {
-      const buffer = await running;
+      const shared = await running.catch((error: unknown) => {
+        if (isAbort(error) && !options.signal?.aborted) return undefined;
+        throw error;
+      });
+      // The other caller gave up: the download is ours now.
+      if (!shared) return this.get(file, options);
       options.onBytes?.(file.bytes);
-      return buffer.slice(0);
+      return shared.slice(0);
     }
+    // The shared buffer is never handed out: callers transfer theirs to other threads.
     const getting = this.#getFresh(file, options);
     this.#running.set(file.sha256, getting);
     try {
-      return await getting;
+      return (await getting).slice(0);
     } finally {
       this.#running.delete(file.sha256);
     }

@@ -1,5 +1,5 @@
 import { GlimpseError } from '../errors.ts';
-import type { Vector } from '../types.ts';
+import type { Spread, Vector } from '../types.ts';
 import { dotRows } from './dot.ts';
 import { topK } from './top-k.ts';
 
@@ -8,12 +8,6 @@ export interface Match {
   readonly id: string;
   /** Dot product with the query: the cosine, for unit vectors. */
   readonly score: number;
-}
-
-/** Mean and deviation of all scores of one query. */
-export interface Spread {
-  readonly mean: number;
-  readonly deviation: number;
 }
 
 /** Exact nearest rows by dot product, in memory: one flat matrix that is scanned whole. Removed rows are reused. */

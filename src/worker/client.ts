@@ -1,4 +1,9 @@
-import type { AddReport, Addition, CallOptions, DeviceChoice, ImageInput, LibraryEvents, ModelInfo, Page, Pixels, Query, Results, Space, Stats, Tower, TowerInfo, Vector } from '../types.ts';
+import { GlimpseError } from '../errors.ts';
+import type { AddReport, Addition, CallOptions, DeviceChoice, ImageInput, LibraryEvents, Page, Pixels, Query, Results, Space, Stats, Tower, TowerInfo, Vector } from '../types.ts';
+import { LibraryClient } from './library-client.ts';
+import { ModelClient } from './model-client.ts';
+import type { ModelRef } from './protocol.ts';
+import { callEngine } from './connection.ts';
 
 /** Where a model comes from and what it runs on. */
 export interface ModelOptions {
@@ -53,6 +58,38 @@ export interface Library {
   close(): void;
 }
 
-export declare function loadModel(preset?: string, options?: ModelOptions & CallOptions): Promise<Model>;
-export declare function openLibrary(options?: LibraryOptions): Promise<Library>;
-export type { ModelInfo };
+/**
+ * Fetches a model and starts it in workers.
+ * @throws GlimpseError `model-…`, `worker-…`, `gpu-…`, `insecure-context`, `unsupported-browser`
+ */
+export async function loadModel(preset = 'doodle', options: ModelOptions & CallOptions = {}): Promise<Model> {
+  const ref = modelRef(preset, options);
+  const info = await callEngine('loadModel', [ref], options);
+  return new ModelClient(ref, info);
+}
+
+/**
+ * Opens a library, creating it when there is none of that name. No model is fetched before it is needed.
+ * @throws GlimpseError `model-unknown`, `worker-…`, `db-…`, `insecure-context`, `unsupported-browser`
+ */
+export async function openLibrary({ name = 'default', model = 'doodle', ...options }: LibraryOptions = {}): Promise<Library> {
+  const ref = { name, model: modelRef(model, options) };
+  await callEngine('open', [ref]);
+  return new LibraryClient(ref);
+}
+
+function modelRef(preset: string, { device = 'auto', modelBase, wasmBase }: ModelOptions): ModelRef {
+  return {
+    preset,
+    device,
+    modelBase: folder(modelBase, 'models/'),
+    wasmBase: folder(wasmBase, 'wasm/'),
+  };
+}
+
+/** An absolute address that ends in `/`. Relative ones are taken from the page; without one, from this script. */
+function folder(base: string | URL | undefined, fallback: string): string {
+  if (typeof document === 'undefined') throw new GlimpseError('unsupported-browser', 'there is no page');
+  const { href } = base === undefined ? new URL(/* @vite-ignore */ fallback, import.meta.url) : new URL(base, document.baseURI);
+  return href.endsWith('/') ? href : `${href}/`;
+}

@@ -72,7 +72,8 @@ export interface TowerPlan {
 }
 
 export interface TowerCalls {
-  capabilities(): Capabilities;
+  /** Asking for an adapter takes time: only when it may be used. */
+  capabilities(gpu: boolean): Capabilities;
   /** Loads and checks itself against the preset's recorded vectors. @throws `encoder-wrong` */
   load(plan: TowerPlan): void;
   encodeText(texts: readonly string[]): Vector[];

@@ -9,6 +9,9 @@ export interface Endpoint {
   addEventListener(type: 'message' | 'error' | 'messageerror', listener: (event: MessageEvent | Event) => void): void;
 }
 
+/** A worker's own end. The page's types are in force here, and they know no worker scope. */
+export const ownScope = globalThis as unknown as Endpoint;
+
 /** The caller's side of a table of calls. */
 export interface Remote<C extends Calls<C>> {
   call<M extends keyof C>(method: M, args: Parameters<C[M]>, options?: RemoteOptions): Promise<ReturnType<C[M]>>;

@@ -1,0 +1,154 @@
+import { GlimpseError } from '../errors.ts';
+import { bandOf } from '../rank/bands.ts';
+import type { AddReport, CallOptions, Hit, Item, Page, Results, Row, Thumb, Vector } from '../types.ts';
+import { FlatIndex } from '../vectors/flat-index.ts';
+import { Gate } from './gate.ts';
+import { indexAll } from './indexer.ts';
+import type { Incoming, Ports } from './ports.ts';
+import { readBlob } from './read.ts';
+import { Recent } from './recent.ts';
+
+/** A question, with its picture as something that can be decoded. */
+export interface Question {
+  readonly text?: string;
+  readonly image?: Blob | ImageBitmap | ImageData | { readonly url: string };
+  readonly like?: string;
+  readonly limit: number;
+}
+
+/** Query vectors that are kept: going back over letters while typing costs nothing. */
+const keptQueries = 64;
+
+/** One library, open: its items and vectors in memory, the rest behind the ports. Never waits for a model but in `search`. */
+export class LibraryEngine {
+  readonly #ports: Ports;
+  readonly #onChange: (items: number) => void;
+  readonly #items = new Map<string, Item>();
+  readonly #index: FlatIndex;
+  readonly #gate = new Gate();
+  readonly #queries = new Recent<Vector>(keptQueries);
+  #adding: Promise<unknown> = Promise.resolve();
+
+  private constructor(ports: Ports, onChange: (items: number) => void) {
+    this.#ports = ports;
+    this.#onChange = onChange;
+    this.#index = new FlatIndex(ports.encoder.space.dims);
+  }
+
+  /** Reads everything that can be searched into memory. */
+  static async open(ports: Ports, onChange: (items: number) => void): Promise<LibraryEngine> {
+    const library = new LibraryEngine(ports, onChange);
+    const { dims } = ports.encoder.space;
+    const { items, vectors } = await ports.store.load(ports.encoder.space);
+    const facts = new Map(items.map((item) => [item.id, item]));
+    for (const { ids, data } of vectors) {
+      ids.forEach((id, row) => {
+        const item = facts.get(id);
+        // A row without facts was removed; its block is tidied up later.
+        if (!item) return;
+        library.#items.set(id, item);
+        library.#index.add(id, data.subarray(row * dims, (row + 1) * dims));
+      });
+    }
+    return library;
+  }
+
+  get size(): number {
+    return this.#items.size;
+  }
+
+  get saved(): boolean {
+    return this.#ports.store.saved;
+  }
+
+  /** One addition after the other; each reports what became of every picture. */
+  add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
+    const before = this.#adding;
+    const adding = before.catch(() => {}).then(() => {
+      options.signal.throwIfAborted();
+      const collection = { find: (id: string) => this.#items.get(id), insert: (rows: readonly Row[]) => this.#insert(rows) };
+      return indexAll(incoming, this.#ports, collection, this.#gate, options);
+    });
+    this.#adding = adding;
+    return adding;
+  }
+
+  pause(paused: boolean): void {
+    if (paused) this.#gate.close();
+    else this.#gate.open();
+  }
+
+  /** @throws GlimpseError `query-empty`, `not-found`, or why a query's picture cannot be read */
+  async search(question: Question, options: CallOptions & { signal: AbortSignal }): Promise<Results> {
+    const start = performance.now();
+    if (question.like !== undefined && !this.#items.has(question.like)) throw new GlimpseError('not-found', question.like);
+    if (this.#items.size === 0) return { hits: [], total: 0, took: 0, scan: 0 };
+    const vector = await this.#vectorOf(question, options);
+    const scanStart = performance.now();
+    const filter = question.like === undefined ? undefined : (id: string) => id !== question.like;
+    const { matches, spread } = this.#index.search(vector, question.limit, filter);
+    const hits = matches.map(({ id, score }): Hit => ({ item: this.#items.get(id)!, score, band: bandOf(score, spread, this.#items.size), why: 'picture' }));
+    const end = performance.now();
+    return { hits, total: this.#items.size, took: end - start, scan: end - scanStart };
+  }
+
+  /** Newest first. */
+  list(offset: number, limit: number): Page {
+    const ids = [...this.#items.keys()];
+    const end = Math.max(0, ids.length - offset);
+    const page = ids.slice(Math.max(0, end - limit), end).reverse();
+    return { items: page.map((id) => this.#items.get(id)!), total: ids.length };
+  }
+
+  thumbs(ids: readonly string[]): Promise<(Thumb | undefined)[]> {
+    return this.#ports.store.thumbs(ids);
+  }
+
+  /** How many of them were there. */
+  async remove(ids: readonly string[]): Promise<number> {
+    const known = ids.filter((id) => this.#items.has(id));
+    await this.#ports.store.remove(known);
+    for (const id of known) {
+      this.#items.delete(id);
+      this.#index.remove(id);
+    }
+    if (known.length > 0) this.#onChange(this.#items.size);
+    return known.length;
+  }
+
+  async clear(): Promise<void> {
+    await this.#ports.store.clear();
+    this.#items.clear();
+    this.#index.clear();
+    this.#onChange(0);
+  }
+
+  close(): void {
+    this.#ports.store.close();
+  }
+
+  #insert(rows: readonly Row[]): void {
+    for (const { item, vector } of rows) {
+      this.#items.set(item.id, item);
+      this.#index.add(item.id, vector);
+    }
+    this.#onChange(this.#items.size);
+  }
+
+  async #vectorOf({ text, image, like }: Question, options: CallOptions & { signal: AbortSignal }): Promise<Vector> {
+    const { encoder, decoder } = this.#ports;
+    if (like !== undefined) return this.#index.get(like)!;
+    if (image !== undefined) {
+      const source = 'url' in image ? await readBlob(image, options.signal) : image;
+      const { pixels } = await decoder.decode(source, encoder.recipe, { thumb: false, signal: options.signal });
+      return (await encoder.encodePixels([pixels], { ...options, urgent: true }))[0]!;
+    }
+    const words = text?.trim();
+    if (!words) throw new GlimpseError('query-empty');
+    const kept = this.#queries.get(words);
+    if (kept) return kept;
+    const [vector] = await encoder.encodeText([words], options);
+    this.#queries.set(words, vector!);
+    return vector!;
+  }
+}

@@ -1,0 +1,39 @@
+import { GlimpseError } from '../errors.ts';
+import type { Decoded, Decoder } from '../types.ts';
+import type { Host } from './host.ts';
+import { startHost } from './host.ts';
+import type { DecodeCalls } from './protocol.ts';
+import { spawnDecoder } from './spawn.ts';
+
+/** A hundred megapixels take a few seconds on a slow phone; a decoder that is silent for longer hangs. */
+const silence = 30_000;
+
+/** The decode worker, one picture at a time so that only one is ever unpacked in memory. Replaced when it dies. */
+export class DecodeHost implements Decoder {
+  #host: Host<DecodeCalls> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  decode(source: Parameters<Decoder['decode']>[0], recipe: Parameters<Decoder['decode']>[1], options: Parameters<Decoder['decode']>[2]): Promise<Decoded> {
+    const decoding = this.#last.then(() => this.#decode(source, recipe, options));
+    this.#last = decoding.catch(() => {});
+    return decoding;
+  }
+
+  close(): void {
+    this.#host?.end(new GlimpseError('disposed'));
+  }
+
+  async #decode(...[source, recipe, { thumb, signal }]: Parameters<Decoder['decode']>): Promise<Decoded> {
+    this.#host ??= startHost<DecodeCalls>(spawnDecoder, { silence, onDead: () => (this.#host = undefined) });
+    try {
+      return await this.#host.remote.call('decode', [source, recipe, thumb], {
+        ...(signal && { signal }),
+        transfer: source instanceof ImageBitmap ? [source] : [],
+      });
+    } catch (error) {
+      // A picture that kills its decoder is a bad picture; the next one gets a new decoder.
+      const killed = error instanceof GlimpseError && (error.code === 'worker-died' || error.code === 'worker-timeout');
+      throw killed ? new GlimpseError('file-decode', error.detail, error) : error;
+    }
+  }
+}

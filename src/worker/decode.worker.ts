@@ -1,0 +1,14 @@
+import { decode } from '../decode/decode.ts';
+import type { DecodeCalls } from './protocol.ts';
+import { ownScope, serve, transfer } from './rpc.ts';
+
+serve<DecodeCalls>(ownScope, {
+  async decode(source, recipe, thumb, { signal }) {
+    try {
+      const decoded = await decode(source, recipe, { thumb, signal });
+      return transfer(decoded, [decoded.pixels.buffer, ...(decoded.thumb ? [decoded.thumb.data] : [])]);
+    } finally {
+      if (source instanceof ImageBitmap) source.close();
+    }
+  },
+});

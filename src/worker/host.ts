@@ -1,0 +1,30 @@
+import type { GlimpseError } from '../errors.ts';
+import type { Calls } from './protocol.ts';
+import type { ConnectOptions, Remote } from './rpc.ts';
+import { connect } from './rpc.ts';
+import { blocked } from './spawn.ts';
+
+/** A worker and the calls into it. */
+export interface Host<C extends Calls<C>> {
+  readonly remote: Remote<C>;
+  /** Ends the worker; everything pending is rejected with this error. */
+  end(error: GlimpseError): void;
+}
+
+/** Starts a worker that is ended as soon as it fails, falls silent or is given up. */
+export function startHost<C extends Calls<C>, E = never>(spawn: () => Worker, options: ConnectOptions<E>): Host<C> {
+  let worker: Worker;
+  try {
+    worker = spawn();
+  } catch (error) {
+    throw blocked(error);
+  }
+  const remote = connect<C, E>(worker, {
+    ...options,
+    onDead: (error) => {
+      worker.terminate();
+      options.onDead?.(error);
+    },
+  });
+  return { remote, end: (error) => remote.close(error) };
+}

@@ -1,0 +1,197 @@
+import { buildFor } from '../encode/capabilities.ts';
+import { GlimpseError } from '../errors.ts';
+import type { Preset } from '../models/index.ts';
+import type { ModelFiles } from '../store/model-files.ts';
+import type { CallOptions, Capabilities, Device, LibraryEvents, Progress, Tower, TowerInfo } from '../types.ts';
+import type { Host } from './host.ts';
+import { startHost } from './host.ts';
+import type { ModelRef, TowerCalls } from './protocol.ts';
+import { Queue } from './queue.ts';
+import type { RemoteOptions } from './rpc.ts';
+import { abortError } from './rpc.ts';
+import { spawnTower } from './spawn.ts';
+import { fetchTower } from './tower-files.ts';
+
+/** A WASM run cannot answer while it computes; one of the largest models on the slowest device stays below this. */
+const silence = 120_000;
+
+/** What a tower says of itself. */
+export interface TowerEvents {
+  readonly onProgress: (progress: Progress) => void;
+  readonly onReady: (info: TowerInfo) => void;
+  readonly onRecovered: (detail: LibraryEvents['recovered']) => void;
+}
+
+interface Running extends Host<TowerCalls> {
+  readonly info: TowerInfo;
+}
+
+/** One tower: started when first needed, replaced when it fails. A graphics processor that failed once is not asked again. */
+export class TowerHost {
+  readonly #tower: Tower;
+  readonly #preset: Preset;
+  readonly #ref: ModelRef;
+  readonly #files: ModelFiles;
+  readonly #events: TowerEvents;
+  readonly #queue = new Queue();
+  readonly #listeners = new Set<(progress: Progress) => void>();
+  readonly #disposed = new AbortController();
+  #starting: Promise<Running> | undefined;
+  #waiters = 0;
+  #giveUp: AbortController | undefined;
+  #info: TowerInfo | undefined;
+  #gpuFailure: GlimpseError | undefined;
+
+  constructor(tower: Tower, preset: Preset, ref: ModelRef, files: ModelFiles, events: TowerEvents) {
+    this.#tower = tower;
+    this.#preset = preset;
+    this.#ref = ref;
+    this.#files = files;
+    this.#events = events;
+  }
+
+  /** Undefined until it is ready. */
+  get info(): TowerInfo | undefined {
+    return this.#info;
+  }
+
+  /** Fetches and starts the tower, if it is not there. */
+  async ensure({ signal, onProgress }: CallOptions = {}): Promise<Running> {
+    if (onProgress) this.#listeners.add(onProgress);
+    this.#waiters++;
+    try {
+      return await orAbort(this.#start(), signal);
+    } finally {
+      if (onProgress) this.#listeners.delete(onProgress);
+      // The last one who waited has gone: nobody wants the download any more.
+      if (--this.#waiters === 0) this.#giveUp?.abort(abortError());
+    }
+  }
+
+  /** Runs in the tower, one call at a time; once more in a new one when the tower fails. */
+  call<M extends 'encodeText' | 'encodePixels'>(method: M, args: Parameters<TowerCalls[M]>, options: CallOptions & { readonly urgent: boolean }): Promise<ReturnType<TowerCalls[M]>> {
+    return this.#queue.run(async () => {
+      options.signal?.throwIfAborted();
+      const running = await this.ensure(options);
+      try {
+        return await this.#callOnce(running, method, args, options);
+      } catch (error) {
+        if (!(error instanceof GlimpseError) || error.code === 'input-invalid') throw error;
+        this.#replace(running, error);
+        return this.#callOnce(await this.ensure(options), method, args, options);
+      }
+    }, options.urgent);
+  }
+
+  dispose(): void {
+    this.#disposed.abort(new GlimpseError('disposed'));
+    void this.#starting?.then((running) => running.end(new GlimpseError('disposed')), () => {});
+  }
+
+  // A cancelled call leaves the tower at work: waiting for the answer keeps the queue honest, dropping it is the caller's affair.
+  async #callOnce<M extends 'encodeText' | 'encodePixels'>(running: Running, method: M, args: Parameters<TowerCalls[M]>, { signal }: RemoteOptions): Promise<ReturnType<TowerCalls[M]>> {
+    const answer = await running.remote.call(method, args);
+    signal?.throwIfAborted();
+    return answer;
+  }
+
+  #replace(running: Running, error: GlimpseError): void {
+    running.end(error);
+    this.#starting = undefined;
+    this.#info = undefined;
+    const gpu = running.info.device === 'webgpu';
+    if (gpu) this.#gpuFailure = error;
+    const report = gpu ? new GlimpseError('gpu-lost', error.detail) : error;
+    this.#events.onRecovered({ code: report.code, message: report.message });
+  }
+
+  #start(): Promise<Running> {
+    this.#disposed.signal.throwIfAborted();
+    if (this.#starting) return this.#starting;
+    this.#giveUp = new AbortController();
+    const signal = AbortSignal.any([this.#disposed.signal, this.#giveUp.signal]);
+    const starting = this.#startFresh(signal);
+    this.#starting = starting;
+    starting.catch(() => {
+      if (this.#starting === starting) this.#starting = undefined;
+    });
+    return starting;
+  }
+
+  async #startFresh(signal: AbortSignal): Promise<Running> {
+    const insisted = this.#ref.device === 'webgpu';
+    const mayUseGpu = this.#ref.device !== 'wasm' && !this.#gpuFailure;
+    const host = this.#spawn();
+    const found = await host.remote.call('capabilities', [mayUseGpu]);
+    if (!mayUseGpu) return this.#load(host, 'wasm', found, signal);
+    if (found.webgpu === 'none' || (found.webgpu === 'software' && !insisted)) {
+      this.#gpuFailure = new GlimpseError('gpu-unavailable', found.webgpu);
+      if (!insisted) return this.#load(host, 'wasm', found, signal);
+      host.end(this.#gpuFailure);
+      throw this.#gpuFailure;
+    }
+    try {
+      return await this.#load(host, 'webgpu', found, signal);
+    } catch (error) {
+      if (!(error instanceof GlimpseError) || !isGpuFault(error)) throw error;
+      const fault = error.code === 'encoder-wrong' ? new GlimpseError('gpu-wrong', error.detail, error) : error;
+      if (insisted) throw fault;
+      this.#gpuFailure = fault;
+      this.#events.onRecovered({ code: fault.code, message: fault.message });
+      return this.#load(this.#spawn(), 'wasm', found, signal);
+    }
+  }
+
+  async #load(host: Host<TowerCalls>, device: Device, found: Capabilities, signal: AbortSignal): Promise<Running> {
+    try {
+      const build = buildFor(device, found);
+      const fetched = await fetchTower(this.#files, this.#preset, this.#tower, this.#ref, build, { signal, onProgress: (progress) => this.#tell(progress) });
+      this.#tell({ phase: 'start', done: 0, total: 1, rate: undefined, left: undefined, skipped: 0, paused: false });
+      const dtype = this.#preset.dtype[this.#tower];
+      const plan = { preset: this.#preset.id, tower: this.#tower, device, dtype, threads: found.threads, ...fetched };
+      await host.remote.call('load', [plan], { transfer: [fetched.runtime.binary, ...fetched.files.values()] });
+      this.#tell({ phase: 'start', done: 1, total: 1, rate: undefined, left: 0, skipped: 0, paused: false });
+      this.#info = { tower: this.#tower, device, dtype, threads: device === 'wasm' ? found.threads : 1, why: this.#why(device) };
+      this.#events.onReady(this.#info);
+      return { ...host, info: this.#info };
+    } catch (error) {
+      host.end(error instanceof GlimpseError ? error : new GlimpseError('disposed'));
+      throw error;
+    }
+  }
+
+  #spawn(): Host<TowerCalls> {
+    return startHost<TowerCalls>(spawnTower, { silence });
+  }
+
+  #tell(progress: Progress): void {
+    this.#events.onProgress(progress);
+    for (const listener of this.#listeners) listener(progress);
+  }
+
+  #why(device: Device): string {
+    if (device === 'webgpu') return this.#ref.device === 'webgpu' ? 'WebGPU was asked for.' : 'A graphics processor is there, and its answers were checked.';
+    return this.#gpuFailure?.message ?? 'The processor was asked for.';
+  }
+}
+
+/** Failures of the graphics processor, as opposed to those of the network or the disk. */
+function isGpuFault({ code }: GlimpseError): boolean {
+  return ['gpu-lost', 'encoder-wrong', 'worker-died', 'worker-timeout'].includes(code);
+}
+
+/** The promise, or the caller's abort, whichever is first; the work itself goes on for others. */
+async function orAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(abortError());
+  });
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
