@@ -1,0 +1,10 @@
+import type { Addition } from '../types.ts';
+import { isHidden } from './hidden.ts';
+import { cleanName, folderOf } from './name.ts';
+
+/** Files of an `<input type="file">`, also with `webkitdirectory`; hidden ones are left out. */
+export function fromFiles(files: Iterable<File> | ArrayLike<File>): Addition[] {
+  return Array.from(files)
+    .filter((file) => ![...file.webkitRelativePath.split('/'), file.name].some(isHidden))
+    .map((file) => ({ image: file, name: cleanName(file.name), folder: folderOf(file.webkitRelativePath) }));
+}
