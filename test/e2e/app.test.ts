@@ -1,0 +1,166 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Served } from '../../tools/serve.mjs';
+import { badFiles, oddFiles } from './bad-files.ts';
+import { addSample, built, captioned, drop, expectAdded, expectQuiet, field, filesOf, heldOut, heldOutFolder, launch, names, open, pick, search, serveApp, temporaryFolder, watch, type Watched } from './rig.ts';
+
+let browser: Browser;
+let served: Served;
+let context: BrowserContext;
+let watched: Watched;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser.close();
+});
+beforeEach(async () => {
+  served = await serveApp();
+  context = await browser.newContext();
+  watched = watch(context, served.url);
+});
+afterEach(async () => {
+  await context.close();
+  await served.close();
+});
+
+/** Waits until the shell is kept for the next visit. */
+async function shellKept(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+}
+
+describe('before anything is done', () => {
+  test('at most 60 kB are loaded, and nothing of model, runtime or pictures', async () => {
+    const page = await open(context, served.url);
+    await field(page).waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.waitForTimeout(3000);
+    const paths = served.log.map(({ path }) => new URL(path, served.url).pathname.slice('/some/repo/'.length));
+    expect(paths.filter((path) => /\.(wasm|onnx|webp)$|^models\/|^wasm\//.test(path))).toEqual([]);
+    expect(served.log.filter(({ status }) => status >= 400)).toEqual([]);
+    const loaded = [...new Set(paths)].map((path) => ({ path, data: readFileSync(join(built.app, path === '' ? 'index.html' : path)) }));
+    const gzip = loaded.reduce((sum, { data }) => sum + gzipSync(data, { level: 9 }).length, 0);
+    const brotli = loaded.reduce((sum, { data }) => sum + brotliCompressSync(data).length, 0);
+    console.log(`before the first interaction: ${loaded.length} files, ${gzip} bytes with gzip, ${brotli} with brotli`);
+    expect(gzip).toBeLessThanOrEqual(60_000);
+    expectQuiet(watched);
+  });
+
+  test('the page is isolated with the headers, and finished without them', async () => {
+    const page = await open(context, served.url);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    const plain = await serveApp({ isolated: false, strict: false });
+    const other = await open(await browser.newContext(), plain.url);
+    await field(other).waitFor();
+    expect(await other.evaluate(() => crossOriginIsolated)).toBe(false);
+    await other.context().close();
+    await plain.close();
+  });
+});
+
+describe('the sample album', () => {
+  test('answers in words, after one click', async () => {
+    const page = await open(context, served.url);
+    await addSample(page);
+    const cats = captioned('pink cat');
+    expect(cats.length).toBeGreaterThan(1);
+    const found = names(await search(page, 'a pink cat'), cats.length);
+    expect(found.toSorted()).toEqual(cats.toSorted());
+    const [boat] = names(await search(page, 'a boat on the sea at night'), 1);
+    expect(captioned('boat', 'night')).toContain(boat);
+    const [stars] = names(await search(page, 'three yellow stars'), 1);
+    expect(captioned('three yellow stars')).toContain(stars);
+    expectQuiet(watched);
+    expect(served.log.filter(({ status }) => status >= 400)).toEqual([]);
+    // What was typed is in no request.
+    expect(served.log.filter(({ path }) => /pink|boat|stars/.test(path))).toEqual([]);
+  });
+
+  test('also without isolation headers, on one thread', async () => {
+    const plain = await serveApp({ isolated: false, strict: false });
+    const other = await browser.newContext();
+    const page = await open(other, plain.url);
+    await addSample(page);
+    expect(captioned('pink cat')).toContain(names(await search(page, 'a pink cat'), 1)[0]);
+    await other.close();
+    await plain.close();
+  });
+});
+
+describe('own pictures', () => {
+  const pictures = () => filesOf(heldOutFolder, '.webp');
+
+  test('are found, survive a reload, and are not added twice', async () => {
+    const page = await open(context, served.url);
+    await pick(page, pictures());
+    await expectAdded(page, heldOut.length);
+    const [first, second] = heldOut as [(typeof heldOut)[number], (typeof heldOut)[number]];
+    expect(names(await search(page, first.caption), 1)).toEqual([first.file]);
+    await page.reload();
+    const results = await search(page, second.caption);
+    expect(names(results, 1)).toEqual([second.file]);
+    expect(results.total).toBe(heldOut.length);
+    await pick(page, pictures());
+    await expectAdded(page, 0, heldOut.length);
+    expect((await search(page, first.caption)).total).toBe(heldOut.length);
+    expectQuiet(watched);
+  });
+
+  test('a dropped folder is taken whole, with the folders in it', async () => {
+    const temporary = temporaryFolder();
+    const folder = join(temporary.path, 'holidays');
+    mkdirSync(join(folder, 'deep/deeper'), { recursive: true });
+    pictures().forEach((path, index) => cpSync(path, join(folder, index % 2 === 0 ? '' : 'deep/deeper', `${index}.webp`)));
+    // A browser hands over at most 100 entries of a folder at a time.
+    for (let index = 0; index < 150; index++) writeFileSync(join(folder, `empty-${index}.jpg`), '');
+    const page = await open(context, served.url);
+    await field(page).waitFor();
+    await drop(page, [folder]);
+    await expectAdded(page, heldOut.length);
+    await page.getByText(/\b150 skipped/).first().waitFor({ state: 'attached' });
+    expect((await search(page, 'a boat')).total).toBe(heldOut.length);
+    expectQuiet(watched);
+    temporary.remove();
+  });
+
+  test('what cannot be read is left out with its reason, and the rest goes on', async () => {
+    const page = await open(context, served.url);
+    await pick(page, [...badFiles.map(({ file }) => file), ...oddFiles]);
+    await expectAdded(page, oddFiles.length);
+    const skipped = page.getByText(new RegExp(`\\b${badFiles.length} skipped`)).first();
+    await skipped.waitFor();
+    await skipped.click();
+    for (const { file, reason } of badFiles) {
+      const shown = file.name.replaceAll('\u202E', '');
+      const row = page.getByRole('listitem').filter({ hasText: shown }).filter({ hasText: reason }).first();
+      await row.waitFor({ timeout: 5000 }).catch(() => expect.unreachable(`${shown}: no row with ${String(reason)}`));
+    }
+    expect((await search(page, 'a cup')).total).toBe(oddFiles.length);
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    expectQuiet(watched);
+  });
+});
+
+test('with the network gone, a reload can search and add', async () => {
+  const page = await open(context, served.url);
+  await addSample(page);
+  await search(page, 'a pink cat');
+  await shellKept(page);
+  await page.reload();
+  await field(page).waitFor();
+  await context.setOffline(true);
+  await served.close();
+  await page.reload();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  expect(captioned('pink cat')).toContain(names(await search(page, 'a pink cat'), 1)[0]);
+  const [own] = heldOut as [(typeof heldOut)[number]];
+  await pick(page, [join(heldOutFolder, own.file)]);
+  await expectAdded(page, 1);
+  expect(names(await search(page, own.caption), 1)).toEqual([own.file]);
+  expect(watched.foreign).toEqual([]);
+});

@@ -1,0 +1,42 @@
+import { launch as launchPuppeteer, type Browser } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findBrowser } from '../../tools/browsers.mjs';
+import type { Served } from '../../tools/serve.mjs';
+import type { Results } from '../../src/types.ts';
+import { captioned, names, serveApp } from './rig.ts';
+
+/** A smoke run in the other engine, through WebDriver BiDi. */
+let browser: Browser;
+let served: Served;
+
+beforeAll(async () => {
+  served = await serveApp();
+  const executablePath = findBrowser('firefox');
+  if (!executablePath) throw new Error('No Firefox: run `node tools/browsers.mjs`.');
+  browser = await launchPuppeteer({ browser: 'firefox', executablePath, headless: true });
+});
+afterAll(async () => {
+  await browser?.close();
+  await served.close();
+});
+
+test('the sample album answers in Firefox', async () => {
+  const page = await browser.newPage();
+  await page.goto(served.url);
+  await page.evaluate(() => {
+    document.addEventListener('glimpse-results', (event) => Object.assign(globalThis, { newest: (event as CustomEvent<unknown>).detail ?? event }));
+  });
+  await page.locator('>>> ::-p-aria([name*="sample album"])').click().catch(async () => {
+    // An accessible name is matched whole there: press the button by its words.
+    await page.locator('::-p-text(Try the sample album)').click();
+  });
+  await page.locator('::-p-text(150 pictures added)').setTimeout(150_000).wait();
+  const input = await page.waitForSelector('>>> input[type=search], >>> input[role=combobox]');
+  await input?.type('a pink cat');
+  const answer = await page.waitForFunction(() => {
+    const { newest } = globalThis as unknown as { newest?: { query: { text?: string }; results: unknown } };
+    return newest?.query.text === 'a pink cat' ? newest.results : undefined;
+  });
+  expect(captioned('pink cat')).toContain(names((await answer.jsonValue()) as Results, 1)[0]);
+  expect(served.log.filter(({ status }) => status >= 400)).toEqual([]);
+});
