@@ -12,17 +12,21 @@ export class VisionTower {
   readonly #transformers: Transformers;
   readonly #preset: Preset;
   readonly #model: PreTrainedModel;
+  /** Pictures in one run. */
+  readonly #batch: number;
 
-  private constructor(transformers: Transformers, preset: Preset, model: PreTrainedModel) {
+  private constructor(transformers: Transformers, preset: Preset, model: PreTrainedModel, dtype: Dtype) {
     this.#transformers = transformers;
     this.#preset = preset;
     this.#model = model;
+    // 8-bit graphs scale activations over the whole batch: only alone does a picture always get the same vector.
+    this.#batch = dtype === 'q8' ? 1 : Infinity;
   }
 
   /** @throws GlimpseError `encoder-wrong` when the recorded picture does not give the recorded vector */
   static async load(transformers: Transformers, preset: Preset, device: Device, dtype: Dtype): Promise<VisionTower> {
     const model = await transformers.JinaCLIPVisionModel.from_pretrained(preset.id, loadOptions(device, dtype));
-    const tower = new VisionTower(transformers, preset, model);
+    const tower = new VisionTower(transformers, preset, model, dtype);
     const [vector] = await tower.encode([testPicture(preset.recipe)]);
     compareWithGolden(vector, preset.golden.picture.vector, preset);
     return tower;
@@ -30,6 +34,14 @@ export class VisionTower {
 
   /** One unit vector a picture, in order. @throws GlimpseError `input-invalid` when a tensor has another size */
   async encode(pictures: readonly Pixels[]): Promise<Vector[]> {
+    const vectors: Vector[] = [];
+    for (let start = 0; start < pictures.length; start += this.#batch) {
+      vectors.push(...(await this.#run(pictures.slice(start, start + this.#batch))));
+    }
+    return vectors;
+  }
+
+  async #run(pictures: readonly Pixels[]): Promise<Vector[]> {
     const { dims, recipe } = this.#preset;
     const length = 3 * recipe.size ** 2;
     const batch = new Float32Array(pictures.length * length);

@@ -3,6 +3,7 @@ import { presetOf, spaceOf } from '../models/index.ts';
 import type { ModelFiles } from '../store/model-files.ts';
 import type { CallOptions, Encoder, LibraryEvents, ModelInfo, PixelRecipe, Pixels, Progress, Space, Tower, TowerInfo, Vector } from '../types.ts';
 import type { ModelRef } from './protocol.ts';
+import { spawnTower } from './spawn.ts';
 import { modelFiles, runtimeFile } from './tower-files.ts';
 import type { TowerEvents } from './tower-host.ts';
 import { TowerHost } from './tower-host.ts';
@@ -37,7 +38,7 @@ export class ModelHost implements Encoder {
       onReady: (info) => this.listeners.forEach((listener) => listener.onReady(info)),
       onRecovered: (detail) => this.listeners.forEach((listener) => listener.onRecovered(detail)),
     };
-    const host = (tower: Tower): TowerHost => new TowerHost(tower, this.#preset, ref, files, events);
+    const host = (tower: Tower): TowerHost => new TowerHost(tower, this.#preset, ref, files, events, spawnTower);
     this.#towers = { text: host('text'), vision: host('vision') };
   }
 

@@ -9,7 +9,6 @@ import type { ModelRef, TowerCalls } from './protocol.ts';
 import { Queue } from './queue.ts';
 import type { RemoteOptions } from './rpc.ts';
 import { abortError } from './rpc.ts';
-import { spawnTower } from './spawn.ts';
 import { fetchTower } from './tower-files.ts';
 
 /** A WASM run cannot answer while it computes; one of the largest models on the slowest device stays below this. */
@@ -33,6 +32,7 @@ export class TowerHost {
   readonly #ref: ModelRef;
   readonly #files: ModelFiles;
   readonly #events: TowerEvents;
+  readonly #spawn: () => Worker;
   readonly #queue = new Queue();
   readonly #listeners = new Set<(progress: Progress) => void>();
   readonly #disposed = new AbortController();
@@ -42,7 +42,8 @@ export class TowerHost {
   #info: TowerInfo | undefined;
   #gpuFailure: GlimpseError | undefined;
 
-  constructor(tower: Tower, preset: Preset, ref: ModelRef, files: ModelFiles, events: TowerEvents) {
+  constructor(tower: Tower, preset: Preset, ref: ModelRef, files: ModelFiles, events: TowerEvents, spawn: () => Worker) {
+    this.#spawn = spawn;
     this.#tower = tower;
     this.#preset = preset;
     this.#ref = ref;
@@ -121,7 +122,7 @@ export class TowerHost {
   async #startFresh(signal: AbortSignal): Promise<Running> {
     const insisted = this.#ref.device === 'webgpu';
     const mayUseGpu = this.#ref.device !== 'wasm' && !this.#gpuFailure;
-    const host = this.#spawn();
+    const host = this.#newWorker();
     const found = await host.remote.call('capabilities', [mayUseGpu]);
     if (!mayUseGpu) return this.#load(host, 'wasm', found, signal);
     if (found.webgpu === 'none' || (found.webgpu === 'software' && !insisted)) {
@@ -138,7 +139,7 @@ export class TowerHost {
       if (insisted) throw fault;
       this.#gpuFailure = fault;
       this.#events.onRecovered({ code: fault.code, message: fault.message });
-      return this.#load(this.#spawn(), 'wasm', found, signal);
+      return this.#load(this.#newWorker(), 'wasm', found, signal);
     }
   }
 
@@ -160,8 +161,8 @@ export class TowerHost {
     }
   }
 
-  #spawn(): Host<TowerCalls> {
-    return startHost<TowerCalls>(spawnTower, { silence });
+  #newWorker(): Host<TowerCalls> {
+    return startHost<TowerCalls>(this.#spawn, { silence });
   }
 
   #tell(progress: Progress): void {
