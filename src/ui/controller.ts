@@ -1,0 +1,58 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { LibraryOptions } from '../worker/client.ts';
+import { eventOf, type GlimpseEvents, type Said } from './events.ts';
+import { sessionFor, type Session } from './session.ts';
+
+/** An element that names a library. */
+export interface LibraryElement extends ReactiveControllerHost, HTMLElement {
+  library: string;
+}
+
+/** Joins an element to the session of its library and draws it again whenever the session changes. */
+export class SessionController implements ReactiveController {
+  readonly #host: LibraryElement;
+  readonly #fires: readonly (keyof GlimpseEvents)[];
+  readonly #options: (() => LibraryOptions) | undefined;
+  readonly #update = () => this.#host.requestUpdate();
+  readonly #hear = (said: Said) => {
+    if (this.#fires.includes(said[0])) this.#host.dispatchEvent(eventOf(said));
+  };
+  #session: Session | undefined;
+
+  /** @param fires what this element passes on to the page. */
+  constructor(host: LibraryElement, fires: readonly (keyof GlimpseEvents)[] = [], options?: () => LibraryOptions) {
+    this.#host = host;
+    this.#fires = fires;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  get session(): Session {
+    return this.#session ?? this.#join();
+  }
+
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
+  /** Attributes are live: another name is another session, other options open the library anew. */
+  hostUpdate(): void {
+    if (this.#session?.name !== this.#host.library) this.#join();
+    if (this.#options) this.session.configure(this.#options());
+  }
+
+  hostDisconnected(): void {
+    this.#session?.removeEventListener('change', this.#update);
+    this.#session?.leave(this.#hear);
+    this.#session = undefined;
+  }
+
+  #join(): Session {
+    this.hostDisconnected();
+    const session = sessionFor(this.#host.library);
+    this.#session = session;
+    session.addEventListener('change', this.#update);
+    session.join(this.#hear);
+    return session;
+  }
+}

@@ -1,0 +1,43 @@
+/** A line for the person. */
+export interface Notice {
+  readonly text: string;
+  readonly tone: 'info' | 'error';
+}
+
+/** Lines that stay until they are dismissed, and one that passes by. */
+export class Notices {
+  readonly #changed: () => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  lasting: readonly Notice[] = [];
+  passing: string | undefined;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  /** Says it once: the same line again does not add a second one. */
+  show(text: string, tone: Notice['tone']): void {
+    if (!this.lasting.some((notice) => notice.text === text)) this.lasting = [...this.lasting, { text, tone }];
+    this.#changed();
+  }
+
+  dismiss(notice: Notice): void {
+    this.lasting = this.lasting.filter((other) => other !== notice);
+    this.#changed();
+  }
+
+  /** Whatever was tried again and went well takes its complaint away. */
+  clearErrors(): void {
+    this.lasting = this.lasting.filter(({ tone }) => tone !== 'error');
+  }
+
+  pass(text: string): void {
+    clearTimeout(this.#timer);
+    this.passing = text;
+    this.#timer = setTimeout(() => {
+      this.passing = undefined;
+      this.#changed();
+    }, 6000);
+    this.#changed();
+  }
+}

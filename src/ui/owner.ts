@@ -1,0 +1,14 @@
+import type { Library } from '../worker/client.ts';
+import type { Said } from './events.ts';
+
+/** What a part of a session needs from the whole. */
+export interface Owner {
+  /** Opens it when it is not open yet. */
+  library(): Promise<Library>;
+  /** Something that is shown is different now. */
+  changed(): void;
+  /** Shows a failure; one that only says "cancelled" is dropped. */
+  failed(error: unknown): void;
+  /** Tells the page. */
+  say(...said: Said): void;
+}

@@ -1,0 +1,18 @@
+/** The kinds of pictures a file dialog offers. HEIC is left out so that phones convert it. */
+export const accept = 'image/jpeg,image/png,image/webp,image/gif,image/avif,image/bmp';
+
+/** Whether something that is dragged or pasted carries files. */
+export function hasFiles(data: DataTransfer | null): boolean {
+  return data?.types.includes('Files') ?? false;
+}
+
+/** The first file that is dragged or pasted, when it says that it is a picture. */
+export function firstPicture(data: DataTransfer | null): File | undefined {
+  return Array.from(data?.files ?? []).find((file) => file.type.startsWith('image/'));
+}
+
+/** Where the caret is, through shadow trees: a key or a paste there belongs to the field. */
+export function isTyping(event: Event): boolean {
+  const target = event.composedPath()[0];
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+}

@@ -1,0 +1,58 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Progress } from '../types.ts';
+import { bytes, count, duration } from './format.ts';
+import { icons } from './icons.ts';
+import type { Session } from './session.ts';
+import { strings } from './strings.ts';
+
+/** How far it is, in one sentence: shown, spoken, and the value of the bar. */
+export function progressText({ phase, done, total, rate, left, paused }: Progress): string {
+  const amount = phase === 'download' ? bytes : count;
+  const parts = total > 0 ? [strings.doneOf(amount(done), amount(total))] : [];
+  if (paused) parts.push(strings.paused);
+  else {
+    if (rate !== undefined) parts.push(phase === 'index' ? strings.picturesRate(rate) : strings.bytesRate(rate));
+    if (left !== undefined && done < total) parts.push(strings.left(duration(left)));
+  }
+  return parts.join(' · ');
+}
+
+function bar(progress: Progress | undefined, label: string): TemplateResult {
+  const known = progress && progress.phase !== 'start' && progress.total > 0;
+  const percent = known ? Math.min(100, (progress.done / progress.total) * 100) : 0;
+  return html`<div
+    class="bar ${known ? '' : 'unknown'}"
+    part="progress"
+    role="progressbar"
+    aria-label=${label}
+    aria-valuemin=${known ? 0 : nothing}
+    aria-valuemax=${known ? 100 : nothing}
+    aria-valuenow=${known ? Math.round(percent) : nothing}
+    aria-valuetext=${known ? progressText(progress) : label}
+  >
+    <div class="done" .style=${known ? `inline-size:${percent}%` : ''}></div>
+  </div>`;
+}
+
+/** What runs now: an addition with its buttons, or the model that a search waits for. */
+export function running({ adding, loading, notices }: Session): TemplateResult | typeof nothing {
+  const progress = adding.progress ?? loading;
+  if (!progress && !adding.running) return nothing;
+  const label = progress ? strings.phase[progress.phase] : strings.preparing;
+  const paused = adding.paused;
+  const cancel = () => {
+    adding.cancel();
+    notices.pass(strings.cancelled);
+  };
+  return html`<div class="running">
+    <div class="line">
+      <strong>${label}</strong>
+      <span class="amount">${progress ? progressText(progress) : nothing}</span>
+      ${adding.running ? html`<span class="controls">
+        <button class="plain" type="button" @click=${() => adding.pause(!paused)}>${paused ? icons.resume : icons.pause}${paused ? strings.resume : strings.pause}</button>
+        <button class="plain" type="button" @click=${cancel}>${strings.cancel}</button>
+      </span>` : nothing}
+    </div>
+    ${bar(progress, label)}
+  </div>`;
+}

@@ -1,0 +1,165 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { presets } from '../models/index.ts';
+import type { DeviceChoice } from '../types.ts';
+import type { LibraryOptions } from '../worker/client.ts';
+import { SessionController } from './controller.ts';
+import { DropTarget } from './drop-target.ts';
+import { icons } from './icons.ts';
+import { addAlbum, addDropped, addPasted } from './intake.ts';
+import { isTyping } from './picking.ts';
+import { strings } from './strings.ts';
+import { search } from './styles/search.ts';
+import { buttons, tokens } from './styles/theme.ts';
+
+/** Bytes of a preset's files; nothing for a model that is not known here. */
+function modelBytes(id: string): number {
+  const preset = presets.find((candidate) => candidate.id === id);
+  return preset?.files.reduce((sum, file) => sum + file.bytes, 0) ?? 0;
+}
+
+/**
+ * Pictures that can be searched by describing them: the whole experience in one element.
+ *
+ * @attr library - Name of the library: elements of one name share pictures, query and answer; `default` unless told.
+ * @attr model - Preset of the model; `doodle` unless told.
+ * @attr model-base - Folder with the model's folder; next to the script unless told.
+ * @attr wasm-base - Folder with the runtime's files; next to the script unless told.
+ * @attr device - `auto`, `webgpu` or `wasm`.
+ * @attr sample - Address of an album's manifest that is offered while the library is empty.
+ * @attr sample-label - What the button says that adds the album.
+ * @attr sample-bytes - Bytes of the album's pictures, for the note beside the button.
+ * @slot - Shown until the library is open, for instance a plain list of pictures for pages without scripts.
+ * @slot empty - In place of the invitation that an empty library shows.
+ * @csspart header - Query and status, which stay in sight.
+ * @csspart empty - The invitation that an empty library shows.
+ * @csspart examples - Example queries, after the sample album was added.
+ * @cssprop --glimpse-accent - Buttons, progress, focus.
+ * @cssprop --glimpse-on-accent - Text on the accent.
+ * @cssprop --glimpse-text - Text.
+ * @cssprop --glimpse-muted - Text of less weight.
+ * @cssprop --glimpse-surface - Behind everything.
+ * @cssprop --glimpse-raised - Field, buttons and panels.
+ * @cssprop --glimpse-sunken - Empty cells and hovered buttons.
+ * @cssprop --glimpse-line - Borders.
+ * @cssprop --glimpse-danger - Errors and the button that clears.
+ * @cssprop --glimpse-radius - Roundness of panels; others follow it.
+ * @cssprop --glimpse-shadow - Shadow of what floats.
+ * @cssprop --glimpse-focus - Outline of what has the focus.
+ * @cssprop --glimpse-backdrop - Behind dialogs.
+ * @cssprop --glimpse-font - The `font` shorthand of all text.
+ * @cssprop --glimpse-cell - Smallest width of a picture in the grid.
+ * @cssprop --glimpse-gap - Between the pictures of the grid.
+ * @cssprop --glimpse-sticky-top - Where the header stays while the page scrolls.
+ */
+export class GlimpseSearch extends LitElement {
+  static override styles = [tokens, buttons, search];
+  static override properties = {
+    library: {},
+    model: {},
+    modelBase: { attribute: 'model-base' },
+    wasmBase: { attribute: 'wasm-base' },
+    device: {},
+    sample: {},
+    sampleLabel: { attribute: 'sample-label' },
+    sampleBytes: { type: Number, attribute: 'sample-bytes' },
+  };
+
+  declare library: string;
+  declare model: string;
+  declare modelBase: string | undefined;
+  declare wasmBase: string | undefined;
+  declare device: DeviceChoice;
+  declare sample: string | undefined;
+  declare sampleLabel: string;
+  declare sampleBytes: number | undefined;
+  readonly #controller = new SessionController(this, [], () => this.#options());
+  readonly #drop = new DropTarget(this, (data) => void addDropped(this.#controller.session, data));
+
+  constructor() {
+    super();
+    this.library = 'default';
+    this.model = 'doodle';
+    this.device = 'auto';
+    this.sampleLabel = strings.sample;
+    this.addEventListener('paste', (event) => {
+      if (!event.defaultPrevented && !isTyping(event)) this.paste(event);
+    });
+  }
+
+  /** Adds the pictures of a `paste` event; pages may hand on events that happen outside of the element. */
+  paste(event: ClipboardEvent): void {
+    if (addPasted(this.#controller.session, event)) event.preventDefault();
+  }
+
+  /** Moves the focus to the query. */
+  override focus(): void {
+    this.renderRoot.querySelector('glimpse-box')?.focus();
+  }
+
+  #options(): LibraryOptions {
+    const { model, device, modelBase, wasmBase } = this;
+    return {
+      model,
+      device,
+      ...(modelBase ? { modelBase: new URL(modelBase, document.baseURI).href } : {}),
+      ...(wasmBase ? { wasmBase: new URL(wasmBase, document.baseURI).href } : {}),
+    };
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowDown' || event.defaultPrevented || event.isComposing) return;
+    event.preventDefault();
+    this.renderRoot.querySelector('glimpse-grid')?.focus();
+  }
+
+  #invitation(): TemplateResult {
+    const { session } = this.#controller;
+    const download = session.stats?.download ?? 0;
+    const model = Math.min(download, modelBytes(this.model));
+    return html`<slot name="empty">
+      <div class="empty" part="empty">
+        <h2>${strings.emptyTitle}</h2>
+        <p>${strings.emptyText}</p>
+        <glimpse-add library=${this.library} exportparts="zone, button">${download > 0 ? html`<p class="cost">${strings.fetchOnce(download)}</p>` : nothing}</glimpse-add>
+        ${this.sample ? html`<div class="sample">
+          <button type="button" @click=${() => this.sample && addAlbum(session, this.sample)}>${icons.spark}${this.sampleLabel}</button>
+          <p class="cost">${strings.sampleCost(model, this.sampleBytes, download - model)}</p>
+        </div>` : nothing}
+      </div>
+    </slot>`;
+  }
+
+  #examples(): TemplateResult {
+    const { searching } = this.#controller.session;
+    return html`<div class="examples" part="examples">
+      <span>${strings.tryOne}</span>
+      ${strings.examples.map((text) => html`<button type="button" @click=${() => searching.ask({ kind: 'text', text })}>${text}</button>`)}
+    </div>`;
+  }
+
+  override render(): TemplateResult {
+    const { stats, adding, sampled, searching } = this.#controller.session;
+    const { library } = this;
+    const vacant = stats?.items === 0;
+    const inviting = vacant && !adding.running;
+    return html`
+      <div class="header" part="header">
+        <glimpse-box library=${library} ?can-sample=${Boolean(this.sample)} exportparts="field, input, chip" @keydown=${this.#key}></glimpse-box>
+        <glimpse-status library=${library} exportparts="summary, panel, progress, toast, dialog">
+          ${inviting || !stats ? nothing : html`<glimpse-add slot="actions" compact library=${library} exportparts="button"></glimpse-add>`}
+        </glimpse-status>
+        ${sampled && !vacant && !searching.asked && !adding.running ? this.#examples() : nothing}
+      </div>
+      ${stats ? nothing : html`<slot></slot>`} ${inviting ? this.#invitation() : nothing}
+      <glimpse-grid library=${library} ?hidden=${vacant} exportparts="grid, heading, cell, thumb"></glimpse-grid>
+      <glimpse-viewer library=${library} exportparts="dialog: viewer, picture, toolbar, facts"></glimpse-viewer>
+      ${this.#drop.over ? html`<div class="drop"><span>${icons.picture}${strings.dropToAdd}</span></div>` : nothing}
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'glimpse-search': GlimpseSearch;
+  }
+}

@@ -1,0 +1,259 @@
+import { asGlimpseError, isAbort } from '../errors.ts';
+import type { AddReport, Progress, Stats } from '../types.ts';
+import { openLibrary, type Library, type LibraryOptions } from '../worker/client.ts';
+import { Adding, type Source } from './adding.ts';
+import type { Said } from './events.ts';
+import { whenIdle } from './idle.ts';
+import { Notices } from './notices.ts';
+import type { Owner } from './owner.ts';
+import { Removing } from './removing.ts';
+import { Searching, type Asked } from './searching.ts';
+import { Shelf } from './shelf.ts';
+import { strings } from './strings.ts';
+import { throttle } from './throttle.ts';
+import { Thumbs } from './thumbs.ts';
+import { libraryView, resultsView, type View } from './view.ts';
+
+export type Open = (options: LibraryOptions) => Promise<Library>;
+
+const sessions = new Map<string, Session>();
+
+/** The one session of a library: elements that name the same library share it. */
+export function sessionFor(name: string, open: Open = openLibrary): Session {
+  const session = sessions.get(name) ?? new Session(name, open);
+  sessions.set(name, session);
+  return session;
+}
+
+/** All that elements of one library share. Dispatches `change` whenever something that is shown may differ. */
+export class Session extends EventTarget implements Owner {
+  readonly name: string;
+  readonly thumbs = new Thumbs(this);
+  readonly adding = new Adding(this, (report) => this.#added(report));
+  readonly removing = new Removing(this, (ids) => {
+    this.searching.drop(ids);
+    this.#shelf.drop(ids);
+  });
+  readonly searching = new Searching(this, () => this.stats?.items === 0);
+  readonly notices = new Notices(() => this.changed());
+  readonly #shelf = new Shelf(this);
+  readonly #listeners = new Set<(said: Said) => void>();
+  readonly #open: Open;
+  readonly #reread = throttle(500, () => this.#refresh());
+  #options: LibraryOptions = {};
+  #library: Promise<Library> | undefined;
+  #prepared = false;
+  #view: { readonly key: readonly unknown[]; readonly view: View } | undefined;
+  stats: Stats | undefined;
+  /** The model is being fetched or started. */
+  loading: Progress | undefined;
+  /** Id of the picture that is open. */
+  viewing: string | undefined;
+  /** Whether the sample album was added in this visit. */
+  sampled = false;
+
+  constructor(name: string, open: Open) {
+    super();
+    this.name = name;
+    this.#open = open;
+  }
+
+  /** Takes options over; a library that is open with others is opened anew. */
+  configure(options: LibraryOptions): void {
+    if (JSON.stringify(options) === JSON.stringify(this.#options)) return;
+    this.#options = options;
+    if (!this.#library) return;
+    this.#close();
+    void this.start();
+  }
+
+  /** The first to join opens the library, as soon as the page has nothing better to do. */
+  join(listener: (said: Said) => void): void {
+    this.#listeners.add(listener);
+    if (this.#listeners.size > 1) return;
+    addEventListener('pagehide', this.#commit);
+    whenIdle(() => {
+      if (this.#listeners.size > 0) void this.start();
+    });
+  }
+
+  /** The last to leave closes the library, unless another comes at once. */
+  leave(listener: (said: Said) => void): void {
+    this.#listeners.delete(listener);
+    setTimeout(() => {
+      if (this.#listeners.size > 0 || sessions.get(this.name) !== this) return;
+      sessions.delete(this.name);
+      removeEventListener('pagehide', this.#commit);
+      void this.removing.flush().finally(() => this.#close());
+    });
+  }
+
+  readonly #commit = () => void this.removing.flush();
+
+  changed(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+
+  say(...said: Said): void {
+    for (const listener of this.#listeners) listener(said);
+  }
+
+  failed(error: unknown): void {
+    if (isAbort(error)) return;
+    const shown = asGlimpseError(error);
+    this.notices.show(shown.message, 'error');
+    this.say('glimpse-error', { error: shown });
+  }
+
+  library(): Promise<Library> {
+    this.#library ??= this.#connect();
+    return this.#library;
+  }
+
+  /** Opens the library, if nothing has yet. */
+  async start(): Promise<void> {
+    try {
+      await this.library();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  async #connect(): Promise<Library> {
+    try {
+      const library = await this.#open({ ...this.#options, name: this.name });
+      library.on('change', ({ items }) => {
+        if (this.stats) this.stats = { ...this.stats, items };
+        this.#reread();
+        this.changed();
+      });
+      library.on('progress', (progress) => this.#load(progress));
+      library.on('tower', () => this.#load(undefined));
+      library.on('recovered', ({ code, message }) => {
+        this.notices.show(message, 'info');
+        this.say('glimpse-recovered', { code, message });
+      });
+      this.stats = await library.stats();
+      if (!this.stats.saved) this.notices.show(strings.notSaved, 'info');
+      this.changed();
+      return library;
+    } catch (error) {
+      this.#library = undefined;
+      throw error;
+    }
+  }
+
+  /** Starts the text tower ahead of the first search: only when there is something to find. */
+  async prepare(): Promise<void> {
+    if (this.#prepared || !this.stats?.items) return;
+    this.#prepared = true;
+    try {
+      const library = await this.library();
+      this.stats = await library.prepare(['text']);
+    } catch {
+      // The search that follows says it.
+      this.#prepared = false;
+    }
+    this.#load(undefined);
+  }
+
+  get view(): View {
+    const { results } = this.searching;
+    const hidden = this.removing.ids;
+    const key = [results, results ? undefined : this.#shelf.items, hidden];
+    if (!this.#view?.key.every((part, index) => part === key[index])) {
+      this.#view = { key, view: results ? resultsView(results, hidden) : libraryView(this.#shelf.items, hidden) };
+    }
+    return this.#view!.view;
+  }
+
+  /** Reads what the grid is about to show. */
+  want(from: number, to: number): void {
+    if (this.stats && !this.searching.results) this.#shelf.want(from, to + this.removing.ids.size);
+  }
+
+  add(source: Source): Promise<void> {
+    return this.adding.add(source);
+  }
+
+  search(asked: Asked): void {
+    this.viewing = undefined;
+    this.notices.clearErrors();
+    this.searching.ask(asked);
+  }
+
+  show(id: string | undefined): void {
+    this.viewing = id;
+    const item = this.view.items.find((candidate) => candidate?.id === id);
+    if (item) this.say('glimpse-select', { item });
+    this.changed();
+  }
+
+  undo(): void {
+    const count = this.removing.undo();
+    if (count > 0) this.notices.pass(strings.restored(count));
+  }
+
+  async clear(): Promise<void> {
+    this.adding.cancel();
+    this.removing.undo();
+    this.searching.clear();
+    this.#forget();
+    try {
+      const library = await this.library();
+      await library.clear();
+      this.stats = await library.stats();
+    } catch (error) {
+      this.failed(error);
+    }
+    this.#shelf.refresh();
+    this.changed();
+  }
+
+  #load(progress: Progress | undefined): void {
+    this.loading = progress;
+    if (progress) this.say('glimpse-progress', progress);
+    else this.#reread();
+    this.changed();
+  }
+
+  #added(report: AddReport | undefined): void {
+    this.loading = undefined;
+    if (report) this.notices.pass(strings.addedDone(report.added.length, report.unchanged.length));
+    this.#reread();
+    if (!this.adding.running && this.searching.results) this.searching.again();
+  }
+
+  async #refresh(): Promise<void> {
+    if (!this.#library) return;
+    this.#shelf.refresh();
+    try {
+      const library = await this.#library;
+      this.stats = await library.stats();
+      this.changed();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  #forget(): void {
+    this.thumbs.clear();
+    this.#shelf.clear();
+    this.adding.originals.clear();
+    this.adding.forget();
+    this.viewing = undefined;
+    this.loading = undefined;
+    this.sampled = false;
+  }
+
+  #close(): void {
+    const library = this.#library;
+    this.adding.cancel();
+    this.searching.clear();
+    this.#library = undefined;
+    this.#prepared = false;
+    this.stats = undefined;
+    this.#forget();
+    library?.then((open) => open.close()).catch(() => undefined);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Item } from '../types.ts';
+import type { Owner } from './owner.ts';
+
+const page = 200;
+
+/** The library newest first, read page by page as it is looked at. */
+export class Shelf {
+  readonly #owner: Owner;
+  #items: (Item | undefined)[] = [];
+  #asked = new Set<number>();
+  /** Answers from before a `clear` are too late. */
+  #edition = 0;
+  #last: readonly [number, number] = [0, page];
+
+  constructor(owner: Owner) {
+    this.#owner = owner;
+  }
+
+  get items(): readonly (Item | undefined)[] {
+    return this.#items;
+  }
+
+  /** Reads what is missing between two places. */
+  want(from: number, to: number): void {
+    this.#last = [from, to];
+    for (let index = Math.floor(Math.max(0, from) / page); index * page < to; index++) {
+      if (this.#asked.has(index)) continue;
+      this.#asked.add(index);
+      void this.#read(index);
+    }
+  }
+
+  /** Reads again what was looked at last; until then the old pages stay. */
+  refresh(): void {
+    this.#asked = new Set();
+    this.want(...this.#last);
+  }
+
+  clear(): void {
+    this.#edition++;
+    this.#asked = new Set();
+    this.#items = [];
+    this.#last = [0, page];
+  }
+
+  /** Takes removed pictures out without reading anything. */
+  drop(ids: ReadonlySet<string>): void {
+    this.#items = this.#items.filter((item) => !item || !ids.has(item.id));
+  }
+
+  async #read(index: number): Promise<void> {
+    const edition = this.#edition;
+    try {
+      const library = await this.#owner.library();
+      const { items, total } = await library.list(index * page, page);
+      if (edition !== this.#edition) return;
+      const next = Array.from({ length: total }, (_, place) => this.#items[place]);
+      items.forEach((item, offset) => { next[index * page + offset] = item; });
+      this.#items = next;
+      this.#owner.changed();
+    } catch (error) {
+      if (edition === this.#edition) this.#owner.failed(error);
+    }
+  }
+}

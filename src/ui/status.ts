@@ -1,0 +1,143 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { Announcer } from './announcer.ts';
+import { SessionController } from './controller.ts';
+import { facts } from './facts.ts';
+import { icons } from './icons.ts';
+import type { Notice } from './notices.ts';
+import { running } from './progress.ts';
+import { Speech, counts } from './speech.ts';
+import { strings } from './strings.ts';
+import { status } from './styles/status.ts';
+import { buttons, tokens } from './styles/theme.ts';
+
+/**
+ * What goes on and what there is: progress, files that were left out, storage, privacy, and "undo".
+ *
+ * @attr library - Name of the library it tells of; `default` unless told.
+ * @slot actions - At the end of the line, for instance `<glimpse-add compact>`.
+ * @csspart summary - The line that is always there.
+ * @csspart panel - Storage, model and privacy.
+ * @csspart progress - The progress bar.
+ * @csspart toast - The line that passes by, with "undo".
+ * @csspart dialog - The question before the library is cleared.
+ * @fires {GlimpseProgressEvent} glimpse-progress - Something slow came further.
+ * @fires {GlimpseErrorEvent} glimpse-error - Something failed and the person has to act.
+ * @fires {GlimpseRecoveredEvent} glimpse-recovered - Something failed and was mended without help.
+ */
+export class GlimpseStatus extends LitElement {
+  static override styles = [tokens, buttons, status];
+  static override properties = { library: {}, open: { state: true } };
+
+  declare library: string;
+  declare open: boolean;
+  readonly #controller = new SessionController(this, ['glimpse-progress', 'glimpse-error', 'glimpse-recovered']);
+  readonly #announcer = new Announcer(this);
+  readonly #speech = new Speech();
+
+  constructor() {
+    super();
+    this.library = 'default';
+    this.open = false;
+  }
+
+  get #session() {
+    return this.#controller.session;
+  }
+
+  override willUpdate(): void {
+    const line = this.#speech.next(this.#session);
+    if (line) this.#announcer.say(line);
+  }
+
+  #summary(): string {
+    const { searching, stats } = this.#session;
+    if (searching.results) return strings.found(...counts(searching.results), searching.results.total);
+    return stats ? strings.pictures(Math.max(0, stats.items - this.#session.removing.ids.size)) : '';
+  }
+
+  #notice(notice: Notice): TemplateResult {
+    return html`<div class="notice ${notice.tone}">
+      <span>${notice.text}</span>
+      <button class="plain square" type="button" aria-label=${strings.dismiss} @click=${() => this.#session.notices.dismiss(notice)}>${icons.clear}</button>
+    </div>`;
+  }
+
+  #skipped(): TemplateResult | typeof nothing {
+    const { adding } = this.#session;
+    if (adding.skipped.length === 0) return nothing;
+    return html`<details class="skipped">
+      <summary>${strings.skipped(adding.skipped.length)}</summary>
+      <ul>
+        ${adding.skipped.map(({ name, message }) => html`<li><bdi>${name}</bdi><span>${message}</span></li>`)}
+      </ul>
+      <button type="button" @click=${() => adding.retry()}>${strings.retry}</button>
+      <button class="plain" type="button" @click=${() => adding.forget()}>${strings.dismiss}</button>
+    </details>`;
+  }
+
+  #more(): TemplateResult | typeof nothing {
+    const { searching, stats } = this.#session;
+    const more = searching.results && stats ? stats.items - searching.results.total : 0;
+    if (more <= 0 || searching.busy) return nothing;
+    return html`<button class="link more" type="button" @click=${() => searching.again()}>${strings.moreSince(more)}</button>`;
+  }
+
+  #toast(): TemplateResult | typeof nothing {
+    const { removing, notices } = this.#session;
+    const text = removing.ids.size > 0 ? strings.removed(removing.ids.size) : notices.passing;
+    if (!text) return nothing;
+    return html`<div class="toast" part="toast">
+      <span>${text}</span>
+      ${removing.ids.size > 0 ? html`<button class="plain" type="button" @click=${() => this.#session.undo()}>${strings.undo}</button>` : nothing}
+    </div>`;
+  }
+
+  #panel(): TemplateResult | typeof nothing {
+    const { stats } = this.#session;
+    if (!stats || !this.open) return nothing;
+    return html`<section class="panel" part="panel" id="panel" aria-label=${strings.details}>
+      <p>${icons.lock}<span><strong>${strings.privacy}.</strong> ${strings.privacyLong}</span></p>
+      ${facts(stats)}
+      <button type="button" ?disabled=${stats.items === 0} @click=${() => this.#dialog?.showModal()}>${icons.remove}${strings.clear}</button>
+      <dialog part="dialog" aria-labelledby="ask" aria-describedby="consequence" closedby="any">
+        <h2 id="ask">${strings.clearTitle}</h2>
+        <p id="consequence">${strings.clearText(stats.items)}</p>
+        <div class="choices">
+          <button type="button" autofocus @click=${() => this.#dialog?.close()}>${strings.keep}</button>
+          <button class="danger" type="button" @click=${this.#clear}>${strings.clear}</button>
+        </div>
+      </dialog>
+    </section>`;
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  #clear(): void {
+    this.#dialog?.close();
+    this.open = false;
+    void this.#session.clear();
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <div class="summary" part="summary">
+        <span class="count">${this.#summary()}</span>
+        ${this.#more()}
+        <button class="plain privacy" type="button" aria-expanded=${this.open} aria-controls=${this.open ? 'panel' : nothing} ?disabled=${!this.#session.stats} @click=${() => { this.open = !this.open; }}>
+          ${icons.lock}<span>${strings.privacy}</span>${icons.chevron}
+        </button>
+        <slot name="actions"></slot>
+      </div>
+      ${this.#panel()} ${running(this.#session)} ${this.#session.notices.lasting.map((notice) => this.#notice(notice))} ${this.#skipped()} ${this.#toast()}
+      ${this.#announcer.render()}
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'glimpse-status': GlimpseStatus;
+  }
+}

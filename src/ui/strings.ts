@@ -1,0 +1,104 @@
+import type { Band } from '../types.ts';
+import { bytes, count, plural } from './format.ts';
+
+const pictures = (n: number) => `${count(n)} ${plural(n, 'picture', 'pictures')}`;
+
+/** Every visible and every spoken word. */
+export const strings = {
+  pictures,
+  privacy: 'Nothing leaves this device',
+  close: 'Close',
+  dismiss: 'Dismiss',
+
+  search: 'Search pictures',
+  placeholder: 'Describe a picture',
+  clearQuery: 'Clear the search',
+  pickExample: 'Search by a picture',
+  byPicture: 'Like your picture',
+  similarTo: 'Similar to',
+  removeExample: 'Stop searching by this picture',
+  dropToSearch: 'Drop to search by this picture',
+  addFirst: 'Add pictures first, or try the sample album.',
+  addFirstPlain: 'Add pictures first.',
+  searching: 'Searching',
+
+  results: 'Pictures found',
+  library: 'All pictures',
+  bands: { strong: 'Strong matches', maybe: 'Maybe', rest: 'The rest' } satisfies Record<Band, string>,
+  nothingMatches: 'Nothing matches well. The closest pictures:',
+  found: (strong: number, maybe: number, total: number) => {
+    const parts = [strong > 0 ? `${count(strong)} strong` : '', maybe > 0 ? `${count(maybe)} maybe` : ''].filter(Boolean);
+    return parts.length > 0 ? `${parts.join(', ')} of ${pictures(total)}` : `No good match in ${pictures(total)}`;
+  },
+  moreSince: (n: number) => `${pictures(n)} added since. Search again`,
+  similar: 'Similar',
+  remove: 'Remove',
+  similarToThis: 'Find similar pictures',
+  removeThis: 'Remove from the library',
+  open: (name: string) => `Open ${name}`,
+
+  emptyTitle: 'Find any picture by describing it',
+  emptyText: 'Add pictures, then type what you remember: a colour, a place, a mood.',
+  add: 'Add pictures',
+  addFolder: 'Add a folder',
+  addPictures: 'Choose pictures',
+  addWholeFolder: 'Choose a folder',
+  dropHint: 'or drop or paste them here',
+  dropToAdd: 'Drop to add',
+  fetchOnce: (n: number) => `The first time, ${bytes(n)} are loaded (model and runtime), then it works offline.`,
+  sample: 'Try the sample album',
+  sampleCost: (model: number, album: number | undefined, runtime: number) =>
+    [model > 0 ? `model ${bytes(model)}` : '', album === undefined ? '' : `pictures ${bytes(album)}`, runtime > 0 ? `runtime ${bytes(runtime)}` : '']
+      .filter(Boolean)
+      .join(', '),
+  tryOne: 'Try',
+  examples: ['a pink cat', 'a boat on the sea at night', 'three yellow stars'],
+
+  progress: 'Progress',
+  phase: { download: 'Loading the model', start: 'Starting the model', index: 'Adding pictures' },
+  preparing: 'Getting ready',
+  paused: 'Paused',
+  pause: 'Pause',
+  resume: 'Resume',
+  cancel: 'Cancel',
+  doneOf: (done: string, total: string) => `${done} of ${total}`,
+  picturesRate: (rate: number) => `${count(rate)} a second`,
+  bytesRate: (rate: number) => `${bytes(rate)} a second`,
+  left: (time: string) => `${time} left`,
+  waiting: (n: number) => `${pictures(n)} waiting`,
+  addedDone: (added: number, unchanged: number) =>
+    [added > 0 || unchanged === 0 ? `${pictures(added)} added` : '', unchanged > 0 ? `${count(unchanged)} already here` : ''].filter(Boolean).join(', '),
+  cancelled: 'Stopped. What was added stays.',
+  skipped: (n: number) => `${count(n)} skipped`,
+  retry: 'Try these again',
+
+  removed: (n: number) => `${pictures(n)} removed`,
+  undo: 'Undo',
+  restored: (n: number) => `${pictures(n)} restored`,
+  notSaved: 'This browser refuses storage here: the library is gone when the page closes.',
+
+  details: 'Library and privacy',
+  privacyLong: 'Pictures, words and searches stay in this browser. Originals are not copied: only small previews are kept.',
+  inLibrary: 'In the library',
+  storage: 'Storage used',
+  storageOf: (used: number, quota: number) => `${bytes(used)} of ${bytes(quota)} allowed`,
+  storageUnknown: 'The browser does not say',
+  tower: { text: 'Words run on', vision: 'Pictures run on' },
+  device: { webgpu: 'Graphics processor', wasm: 'Processor' },
+  threads: (n: number) => `${count(n)} ${plural(n, 'thread', 'threads')}`,
+  notStarted: 'Model',
+  notStartedLong: (download: number) => (download > 0 ? `Starts when first needed; ${bytes(download)} to load` : 'Starts when first needed'),
+  clear: 'Clear library',
+  clearTitle: 'Clear the library?',
+  clearText: (n: number) => `${pictures(n)} and their previews are removed from this browser. Your files stay where they are.`,
+  keep: 'Keep',
+
+  viewer: 'Picture',
+  previous: 'Previous picture',
+  next: 'Next picture',
+  facts: { name: 'Name', folder: 'Folder', size: 'Size', date: 'Date', caption: 'Caption' },
+  dimensions: (width: number, height: number) => `${count(width)} × ${count(height)}`,
+  previewOnly: 'Preview: the original is not kept here',
+  partial: 'The file ends early; the rest of the picture is missing.',
+  position: (index: number, total: number) => `${count(index)} of ${count(total)}`,
+} as const;

@@ -1,0 +1,131 @@
+import { css } from 'lit';
+
+export const box = css`
+  :host {
+    container-type: inline-size;
+  }
+  .field {
+    position: relative;
+    display: flex;
+    align-items: center;
+    gap: 0.35rem;
+    min-block-size: 3.5rem;
+    padding-inline: 1.1rem 0.6rem;
+    border: 1px solid var(--_line);
+    border-radius: calc(var(--_radius) * 2);
+    background: var(--_raised);
+    box-shadow: var(--_shadow);
+    cursor: text;
+  }
+  .field:focus-within {
+    border-color: var(--_accent);
+    outline: 1px solid var(--_accent);
+    outline-offset: -1px;
+  }
+  .field.over {
+    outline: 2px dashed var(--_accent);
+    outline-offset: -5px;
+  }
+  .field > .icon {
+    color: var(--_muted);
+  }
+  input[type='search'] {
+    flex: 1;
+    inline-size: 0;
+    min-inline-size: 4rem;
+    min-block-size: 3rem;
+    padding: 0 0.4rem;
+    border: 0;
+    outline: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    font-size: 1.125rem;
+    appearance: none;
+  }
+  input::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+  input::-webkit-search-cancel-button {
+    display: none;
+  }
+  button {
+    border-radius: 999px;
+    color: var(--_muted);
+  }
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.45rem;
+    max-inline-size: 60%;
+    min-block-size: 2.25rem;
+    padding-inline-start: 0.3rem;
+    border-radius: 999px;
+    background: var(--_sunken);
+    font-size: 0.875rem;
+    white-space: nowrap;
+  }
+  .chip img {
+    inline-size: 1.75rem;
+    block-size: 1.75rem;
+    flex: none;
+    border-radius: 999px;
+    object-fit: cover;
+  }
+  .chip span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .hint {
+    padding: 0.6rem 1.2rem 0;
+    color: var(--_muted);
+    font-size: 0.875rem;
+  }
+  .busy {
+    position: absolute;
+    inset-inline: 2rem;
+    inset-block-end: -1px;
+    block-size: 2px;
+    overflow: hidden;
+    border-radius: 2px;
+  }
+  .busy::after {
+    content: '';
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: 0;
+    inline-size: 100%;
+    background: var(--_accent);
+    opacity: 0;
+    animation: appear 0.2s 0.25s forwards;
+  }
+  @keyframes appear {
+    to {
+      opacity: 1;
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .busy::after {
+      inline-size: 30%;
+      animation: appear 0.2s 0.25s forwards, sweep 1.2s 0.25s ease-in-out infinite alternate;
+    }
+    @keyframes sweep {
+      to {
+        inset-inline-start: 70%;
+      }
+    }
+  }
+  @container (max-width: 30rem) {
+    .field {
+      min-block-size: 3.25rem;
+      padding-inline: 0.9rem 0.4rem;
+    }
+    input[type='search'] {
+      font-size: 1.0625rem;
+    }
+    .chip .words {
+      max-inline-size: 7rem;
+    }
+  }
+`;

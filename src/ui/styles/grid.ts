@@ -1,0 +1,167 @@
+import { css } from 'lit';
+
+export const grid = css`
+  :host {
+    position: relative;
+  }
+  .probe {
+    position: absolute;
+    visibility: hidden;
+    inline-size: var(--glimpse-cell, clamp(6.5rem, 22vw, 11.5rem));
+    block-size: var(--glimpse-gap, clamp(4px, 0.6vw, 10px));
+    pointer-events: none;
+  }
+  .probe-heading {
+    position: absolute;
+    visibility: hidden;
+    inset-inline: 0;
+    pointer-events: none;
+  }
+  .grid {
+    position: relative;
+    block-size: var(--height);
+  }
+  .line {
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline: 0;
+    transform: translateY(var(--top));
+  }
+  .cells {
+    display: grid;
+    grid-template-columns: repeat(var(--columns), 1fr);
+    gap: var(--glimpse-gap, clamp(4px, 0.6vw, 10px));
+  }
+  .heading {
+    display: flex;
+    align-items: end;
+    block-size: 2.75rem;
+    padding-block-end: 0.5rem;
+    color: var(--_muted);
+    font-size: 0.8125rem;
+    font-weight: 600;
+  }
+  .cell {
+    position: relative;
+    block-size: var(--size);
+    overflow: hidden;
+    border-radius: calc(var(--_radius) * 0.72);
+    background: var(--_sunken);
+    scroll-margin-block: var(--_head, 1rem) 1rem;
+  }
+  .cell:focus-within {
+    overflow: visible;
+    z-index: 1;
+  }
+  .open {
+    position: absolute;
+    inset: 0;
+    display: block;
+    inline-size: 100%;
+    block-size: 100%;
+    min-block-size: 0;
+    padding: 0;
+    overflow: hidden;
+    border: 0;
+    border-radius: inherit;
+    background: none;
+    text-align: start;
+  }
+  .open:focus-visible {
+    outline-offset: 2px;
+    outline-width: 3px;
+  }
+  img {
+    display: block;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+  .name {
+    position: absolute;
+    inset-inline: 0;
+    inset-block-end: 0;
+    display: -webkit-box;
+    padding: 1.75rem 0.65rem 0.55rem;
+    overflow: hidden;
+    background: linear-gradient(transparent, rgb(0 0 0 / 72%));
+    color: #fff;
+    font-size: 0.75rem;
+    font-weight: 500;
+    line-height: 1.3;
+    overflow-wrap: anywhere;
+    opacity: 0;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 4;
+  }
+  .actions {
+    position: absolute;
+    inset-block-start: 0.35rem;
+    inset-inline-end: 0.35rem;
+    display: flex;
+    gap: 0.25rem;
+    opacity: 0;
+  }
+  .actions button {
+    inline-size: 2rem;
+    min-block-size: 2rem;
+    border-color: transparent;
+    border-radius: 999px;
+    background: rgb(20 20 20 / 62%);
+    color: #fff;
+  }
+  .actions button:hover {
+    background: rgb(20 20 20 / 88%);
+  }
+  .actions .icon {
+    inline-size: 1.0625rem;
+    block-size: 1.0625rem;
+  }
+  .cell:hover .name,
+  .cell:hover .actions,
+  .cell:has(:focus-visible) .name,
+  .cell:has(:focus-visible) .actions {
+    opacity: 1;
+  }
+  .rest {
+    opacity: 0.62;
+  }
+  .rest:hover,
+  .rest:focus-within {
+    opacity: 1;
+  }
+  /* Without a hovering pointer the large view has these buttons. */
+  @media (hover: none) {
+    .cell:not(:has(:focus-visible)) .actions {
+      display: none;
+    }
+    .cell:hover:not(:has(:focus-visible)) .name {
+      opacity: 0;
+    }
+  }
+  @media (forced-colors: active) {
+    .cell {
+      border: 1px solid CanvasText;
+    }
+    .name {
+      background: Canvas;
+      color: CanvasText;
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .name,
+    .actions,
+    .rest,
+    img {
+      transition: opacity 0.15s, scale 0.25s;
+    }
+    .cell:hover img {
+      scale: 1.03;
+    }
+    @starting-style {
+      img {
+        opacity: 0;
+      }
+    }
+  }
+`;

@@ -1,0 +1,94 @@
+import { css } from 'lit';
+
+export const search = css`
+  :host {
+    position: relative;
+    min-block-size: 24rem;
+    --_head: 10rem;
+  }
+  .header {
+    position: sticky;
+    z-index: 10;
+    inset-block-start: var(--glimpse-sticky-top, 0px);
+    margin-inline: -0.75rem;
+    padding: 0.75rem 0.75rem 0.25rem;
+    background: color-mix(in srgb, var(--_surface) 90%, transparent);
+    backdrop-filter: blur(14px);
+  }
+  glimpse-status {
+    margin-block-start: 0.35rem;
+  }
+  .empty {
+    display: grid;
+    justify-items: center;
+    gap: 0.75rem;
+    max-inline-size: 38rem;
+    margin: clamp(1.5rem, 7vh, 4.5rem) auto 3rem;
+    text-align: center;
+  }
+  h2 {
+    font-size: clamp(1.5rem, 1.2rem + 1.6vw, 2.125rem);
+    font-weight: 650;
+    letter-spacing: -0.02em;
+    line-height: 1.15;
+    text-wrap: balance;
+  }
+  .empty > p {
+    color: var(--_muted);
+    text-wrap: balance;
+  }
+  .empty glimpse-add {
+    inline-size: 100%;
+    margin-block-start: 1rem;
+  }
+  .cost {
+    color: var(--_muted);
+    font-size: 0.8125rem;
+  }
+  .sample {
+    display: grid;
+    justify-items: center;
+    gap: 0.4rem;
+    margin-block-start: 0.75rem;
+  }
+  .sample button {
+    min-block-size: 2.75rem;
+    padding-inline: 1.1em;
+    font-size: 0.9375rem;
+  }
+  .sample .icon {
+    color: var(--_accent);
+  }
+  .examples {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.4rem;
+    padding-block: 0.25rem 0.5rem;
+    color: var(--_muted);
+    font-size: 0.875rem;
+  }
+  .examples button {
+    border-radius: 999px;
+    color: var(--_text);
+    font-weight: 400;
+  }
+  .drop {
+    position: fixed;
+    z-index: 30;
+    inset: 0.75rem;
+    display: grid;
+    place-items: center;
+    border: 2px dashed var(--_accent);
+    border-radius: calc(var(--_radius) * 1.6);
+    background: color-mix(in srgb, var(--_surface) 82%, transparent);
+    pointer-events: none;
+  }
+  .drop span {
+    display: flex;
+    align-items: center;
+    gap: 0.6rem;
+    font-size: 1.25rem;
+    font-weight: 600;
+  }
+`;

@@ -1,0 +1,226 @@
+import { css } from 'lit';
+
+export const status = css`
+  :host {
+    container-type: inline-size;
+    font-size: 0.875rem;
+  }
+  .summary {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem 0.5rem;
+    min-block-size: 2.75rem;
+  }
+  .count {
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
+  }
+  .privacy {
+    margin-inline-start: auto;
+    color: var(--_muted);
+    font-weight: 400;
+  }
+  .privacy .icon {
+    inline-size: 1.125rem;
+    block-size: 1.125rem;
+  }
+  [aria-expanded='true'] .icon:last-child {
+    rotate: 180deg;
+  }
+  @container (max-width: 34rem) {
+    .privacy span,
+    .privacy .icon:last-child {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
+  .panel,
+  .running,
+  .notice,
+  .skipped {
+    margin-block: 0.25rem 0.5rem;
+    padding: 0.75rem 1rem;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: var(--_raised);
+  }
+  .panel {
+    display: grid;
+    justify-items: start;
+    gap: 0.9rem;
+    max-block-size: 70dvh;
+    overflow: auto;
+  }
+  .panel > p {
+    display: flex;
+    gap: 0.6rem;
+  }
+  .panel > p .icon {
+    color: var(--_accent);
+  }
+  dl {
+    display: grid;
+    gap: 0.5rem;
+  }
+  dl > div {
+    display: grid;
+    grid-template-columns: 9rem 1fr;
+    gap: 0.75rem;
+  }
+  dt,
+  small,
+  .amount {
+    color: var(--_muted);
+  }
+  small {
+    font-size: 0.8125rem;
+  }
+  .line {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 0.75rem;
+    min-block-size: 2.25rem;
+  }
+  .amount {
+    font-variant-numeric: tabular-nums;
+  }
+  .controls {
+    display: flex;
+    margin-inline-start: auto;
+  }
+  .bar {
+    position: relative;
+    block-size: 6px;
+    margin-block: 0.25rem;
+    overflow: hidden;
+    border-radius: 6px;
+    background: var(--_sunken);
+  }
+  .done {
+    block-size: 100%;
+    border-radius: inherit;
+    background: var(--_accent);
+  }
+  .unknown .done {
+    inline-size: 35%;
+  }
+  .notice {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.75rem;
+    padding-block: 0.35rem;
+  }
+  .notice.error {
+    border-color: color-mix(in srgb, var(--_danger) 45%, transparent);
+    background: color-mix(in srgb, var(--_danger) 8%, var(--_raised));
+  }
+  summary {
+    font-weight: 500;
+    cursor: pointer;
+  }
+  ul {
+    max-block-size: 12rem;
+    margin: 0.5rem 0;
+    padding: 0;
+    overflow: auto;
+    list-style: none;
+  }
+  li {
+    display: grid;
+    gap: 0.1rem;
+    padding-block: 0.4rem;
+    border-block-start: 1px solid var(--_line);
+  }
+  li bdi {
+    overflow-wrap: anywhere;
+  }
+  li span {
+    color: var(--_muted);
+  }
+  .toast {
+    position: fixed;
+    z-index: 20;
+    inset-block-end: max(1.25rem, env(safe-area-inset-bottom));
+    inset-inline: 1rem;
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+    inline-size: fit-content;
+    min-block-size: 3rem;
+    margin-inline: auto;
+    padding-inline: 1.1rem 0.5rem;
+    border: 1px solid transparent;
+    border-radius: 999px;
+    background: light-dark(#262522, #f1efeb);
+    color: light-dark(#f6f4f0, #1d1c1a);
+    box-shadow: var(--_shadow);
+  }
+  .toast span {
+    padding-inline-end: 0.6rem;
+  }
+  .toast button {
+    border-radius: 999px;
+    color: light-dark(#7fe0ce, #0b6b5d);
+    font-weight: 600;
+  }
+  .toast button:hover {
+    background: rgb(127 127 127 / 25%);
+  }
+  .toast :focus-visible {
+    outline-color: currentColor;
+  }
+  dialog {
+    max-inline-size: min(26rem, calc(100vw - 2rem));
+    padding: 1.5rem;
+    border: 1px solid var(--_line);
+    border-radius: calc(var(--_radius) * 1.4);
+    background: var(--_raised);
+    color: inherit;
+    box-shadow: var(--_shadow);
+  }
+  dialog::backdrop {
+    background: var(--glimpse-backdrop, rgb(0 0 0 / 45%));
+  }
+  h2 {
+    font-size: 1.125rem;
+  }
+  .choices {
+    display: flex;
+    justify-content: end;
+    gap: 0.5rem;
+    margin-block-start: 1.25rem;
+  }
+  @media (forced-colors: active) {
+    .bar {
+      border: 1px solid CanvasText;
+    }
+    .done {
+      background: Highlight;
+      forced-color-adjust: none;
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .done {
+      transition: inline-size 0.3s;
+    }
+    .unknown .done {
+      animation: slide 1.4s ease-in-out infinite alternate;
+    }
+    .toast {
+      animation: rise 0.25s cubic-bezier(0.2, 0.9, 0.3, 1.2);
+    }
+    @keyframes slide {
+      from { margin-inline-start: 0; }
+      to { margin-inline-start: 65%; }
+    }
+    @keyframes rise {
+      from { opacity: 0; translate: 0 1rem; }
+    }
+  }
+`;

@@ -1,0 +1,129 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { SessionController } from './controller.ts';
+import { bytes, date } from './format.ts';
+import { icons } from './icons.ts';
+import { ObjectUrl } from './object-url.ts';
+import { strings } from './strings.ts';
+import { buttons, tokens } from './styles/theme.ts';
+import { viewer } from './styles/viewer.ts';
+import type { Item } from '../types.ts';
+
+/** Only addresses that load a picture and nothing else. */
+function safe(url: string | undefined): string | undefined {
+  return url && /^https?:/i.test(url) ? url : undefined;
+}
+
+const fact = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
+
+/**
+ * One picture, large, in a dialog of its own. Arrow keys go to the neighbours, Escape closes.
+ *
+ * @attr library - Name of the library; `default` unless told.
+ * @csspart dialog - The dialog.
+ * @csspart picture - The picture.
+ * @csspart toolbar - The buttons.
+ * @csspart facts - Name, folder, size and date.
+ * @fires {GlimpseSelectEvent} glimpse-select - A picture was opened.
+ */
+export class GlimpseViewer extends LitElement {
+  static override styles = [tokens, buttons, viewer];
+  static override properties = { library: {}, broken: { state: true } };
+
+  declare library: string;
+  /** Id of the picture whose original did not load. */
+  declare broken: string | undefined;
+  readonly #controller = new SessionController(this, ['glimpse-select']);
+  readonly #original = new ObjectUrl();
+
+  constructor() {
+    super();
+    this.library = 'default';
+  }
+
+  get #session() {
+    return this.#controller.session;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#original.show(undefined);
+  }
+
+  override updated(): void {
+    const dialog = this.renderRoot.querySelector('dialog');
+    if (dialog && !dialog.open) dialog.showModal();
+  }
+
+  #step(by: number): void {
+    const { view, viewing } = this.#session;
+    const next = view.items[view.items.findIndex((item) => item?.id === viewing) + by];
+    if (next) this.#session.show(next.id);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    event.preventDefault();
+    this.#step(event.key === forward ? 1 : -1);
+  }
+
+  #remove(item: Item, index: number): void {
+    const { items } = this.#session.view;
+    const neighbour = items[index + 1] ?? items[index - 1];
+    this.#session.removing.remove(item.id);
+    this.#session.show(neighbour?.id);
+  }
+
+  #picture(item: Item): TemplateResult {
+    const file = this.#original.show(this.#session.adding.originals.get(item.id));
+    const original = this.broken === item.id ? undefined : (file ?? safe(item.url));
+    const url = original ?? this.#session.thumbs.url(item.id);
+    return html`<figure>
+      <div class="stage">
+        ${url ? html`<img part="picture" class=${original ? '' : 'preview'} src=${url} width=${item.width} height=${item.height} alt=${item.caption || item.name} @error=${() => { this.broken = item.id; }} />` : nothing}
+      </div>
+      ${original ? nothing : html`<p class="note">${strings.previewOnly}</p>`}
+    </figure>`;
+  }
+
+  #facts(item: Item): TemplateResult {
+    const { facts } = strings;
+    return html`<dl part="facts">
+      ${item.caption ? fact(facts.caption, html`<bdi>${item.caption}</bdi>`) : nothing}
+      ${fact(facts.name, html`<bdi>${item.name}</bdi>`)}
+      ${item.folder ? fact(facts.folder, html`<bdi>${item.folder}</bdi>`) : nothing}
+      ${fact(facts.size, `${strings.dimensions(item.width, item.height)} · ${bytes(item.bytes)}`)}
+      ${item.modified === undefined ? nothing : fact(facts.date, date(item.modified))}
+      ${item.partial ? html`<p>${strings.partial}</p>` : nothing}
+    </dl>`;
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { items } = this.#session.view;
+    const index = items.findIndex((candidate) => candidate !== undefined && candidate.id === this.#session.viewing);
+    const item = items[index];
+    if (!item) {
+      this.#original.show(undefined);
+      return nothing;
+    }
+    const close = () => this.#session.show(undefined);
+    return html`<dialog part="dialog" aria-label=${strings.viewer} @close=${close} @keydown=${this.#key} @click=${(event: Event) => { if (event.target === event.currentTarget) close(); }}>
+      <div class="toolbar" part="toolbar">
+        <span class="position">${strings.position(index + 1, items.length)}</span>
+        <button class="plain" type="button" @click=${() => this.#session.search({ kind: 'like', item })}>${icons.similar}${strings.similar}</button>
+        <button class="plain" type="button" @click=${() => this.#remove(item, index)}>${icons.remove}${strings.remove}</button>
+        <button class="plain square" type="button" autofocus aria-label=${strings.close} @click=${close}>${icons.clear}</button>
+      </div>
+      <button class="plain square step before" type="button" ?disabled=${index === 0} aria-label=${strings.previous} @click=${() => this.#step(-1)}>${icons.previous}</button>
+      ${this.#picture(item)}
+      <button class="plain square step after" type="button" ?disabled=${index === items.length - 1} aria-label=${strings.next} @click=${() => this.#step(1)}>${icons.next}</button>
+      ${this.#facts(item)}
+    </dialog>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'glimpse-viewer': GlimpseViewer;
+  }
+}
