@@ -67,3 +67,10 @@ test('no source writes markup or runs text', () => {
 test('the lock file names no host', () => {
   expect(read('package-lock.json')).not.toMatch(/"resolved"/);
 });
+
+test('the lock file has every package that another platform needs', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> };
+  const missing = Object.entries(packages).flatMap(([key, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !packages[`node_modules/${name}`] && !packages[`${key}/node_modules/${name}`]));
+  expect(missing).toEqual([]);
+});
