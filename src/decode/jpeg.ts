@@ -3,11 +3,13 @@ import { type Format, validSize } from './format.ts';
 
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
+/** Segments that are read at most: a file of millions of empty ones would keep the thread busy for minutes. */
+const most = 10_000;
 
 /** Marker segments in file order, up to and including the end of the image. `at` is where the payload's length stands. */
 function* segments(bytes: Uint8Array): Generator<{ marker: number; at: number }> {
   let at = 2;
-  for (;;) {
+  for (let count = 0; count < most; ) {
     // Bytes between segments (compressed data, padding, garbage) are passed over, as libjpeg does.
     at = bytes.indexOf(0xff, at);
     if (at < 0) return;
@@ -16,6 +18,7 @@ function* segments(bytes: Uint8Array): Generator<{ marker: number; at: number }>
     if (Number.isNaN(marker)) return;
     const standsAlone = marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= 0xd8);
     if (standsAlone) continue;
+    count++;
     yield { marker, at };
     if (marker === endOfImage) return;
     const length = u16be(bytes, at);

@@ -1,10 +1,13 @@
 import { ascii, u32be } from './bytes.ts';
 import { type Format, validSize } from './format.ts';
 
+/** Chunks that are read at most: one each kilobyte in a large file. */
+const most = 100_000;
+
 /** Chunks in file order. `at` is where the data starts; a chunk that the file cuts short is not given. */
 function* chunks(bytes: Uint8Array): Generator<{ type: string; at: number }> {
   let at = 8;
-  for (;;) {
+  for (let count = 0; count < most; count++) {
     const end = at + 12 + u32be(bytes, at);
     if (!(end <= bytes.length)) return;
     yield { type: ascii(bytes, at + 4, 4), at: at + 8 };

@@ -50,15 +50,21 @@ function brand(head: Uint8Array): Sniffed {
   return { mime: undefined, name: 'MP4 or QuickTime film' };
 }
 
-/** Telling apart what is made of characters; undefined when it is not. */
+/** The bytes as UTF-8; undefined when they are something else. */
+function characters(head: Uint8Array): string | undefined {
+  if (head.length === 0 || head.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b))) return undefined;
+  try {
+    // As a stream, because the head may end inside a character.
+    return new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** What kind of text it is; undefined when it is none. */
 function text(head: Uint8Array): string | undefined {
-  const controls = head.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b));
-  if (head.length === 0 || controls) return undefined;
-  const start = ascii(head, 0, sniffLength)
-    .replace(/^\xef\xbb\xbf/, '')
-    .replace(/<\?xml[^>]*>|<!--[^]*?-->/g, '')
-    .trimStart()
-    .toLowerCase();
+  const start = characters(head)?.replace(/<\?xml[^>]*>|<!--[^]*?-->/g, '').trimStart().toLowerCase();
+  if (start === undefined) return undefined;
   if (/^(<!doctype svg[^>]*>\s*)?<svg[\s>]/.test(start)) return 'SVG';
   return /^<(!doctype html|html|head|body|script|title|meta)\b/.test(start) ? 'HTML page' : 'text';
 }

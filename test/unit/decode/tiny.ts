@@ -1,0 +1,95 @@
+/** Builders of headers: right as far as a header goes, with nothing to decode behind it. Numbers are big-endian unless `le`. */
+type Part = number | string | readonly number[] | Uint8Array;
+
+export function bytes(...parts: readonly Part[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => (typeof part === 'number' ? [part] : typeof part === 'string' ? Array.from(part, (c) => c.charCodeAt(0)) : [...part])));
+}
+
+export function be(value: number, length: number): number[] {
+  return Array.from({ length }, (_, i) => Math.floor(value / 256 ** (length - 1 - i)) % 256);
+}
+
+export function le(value: number, length: number): number[] {
+  return be(value, length).toReversed();
+}
+
+function segment(marker: number, body: Uint8Array): Uint8Array {
+  return bytes(0xff, marker, be(body.length + 2, 2), body);
+}
+
+const icc = bytes('ICC_PROFILE\0', 1, 1, 'profile');
+
+export function jpeg(width: number, height: number, { frame = 0xc0, exif = 0, profile = false, end = true, tail = '' } = {}): Uint8Array {
+  // The EXIF block holds a thumbnail with sizes of its own, as cameras write it.
+  const thumb = bytes(0xff, 0xd8, segment(0xc0, bytes(8, be(9, 2), be(9, 2), 1, 1, 0x11, 0)), 0xff, 0xd9);
+  return bytes(
+    [0xff, 0xd8],
+    exif > 0 ? segment(0xe1, bytes('Exif\0\0', thumb, new Uint8Array(exif))) : '',
+    profile ? segment(0xe2, icc) : '',
+    segment(0xdb, new Uint8Array(65)),
+    segment(0xc4, bytes(new Uint8Array(28), [0xff, 0xc0])),
+    segment(frame, bytes(8, be(height, 2), be(width, 2), 1, 1, 0x11, 0)),
+    segment(0xda, bytes(1, 1, 0, 0, 63, 0)),
+    [1, 2, 0xff, 0, 3, 0xff, 0xd0, 4],
+    end ? [0xff, 0xd9] : '',
+    tail,
+  );
+}
+
+function chunk(type: string, body: Uint8Array): Uint8Array {
+  return bytes(be(body.length, 4), type, body, be(0, 4));
+}
+
+export function png(width: number, height: number, { extra = '', end = true } = {}): Uint8Array {
+  return bytes(
+    '\x89PNG\r\n\x1a\n',
+    chunk('IHDR', bytes(be(width, 4), be(height, 4), 8, 2, 0, 0, 0)),
+    extra ? chunk(extra, bytes('data')) : '',
+    chunk('IDAT', new Uint8Array(30)),
+    end ? chunk('IEND', bytes()) : '',
+  );
+}
+
+function riff(type: string, body: Uint8Array): Uint8Array {
+  return bytes('RIFF', le(body.length + 12, 4), 'WEBP', type, le(body.length, 4), body);
+}
+
+export const webp = {
+  lossy: (width: number, height: number) => riff('VP8 ', bytes(0, 0, 0, [0x9d, 0x01, 0x2a], le(width | 0x4000, 2), le(height | 0x8000, 2), new Uint8Array(10))),
+  lossless: (width: number, height: number) => riff('VP8L', bytes(0x2f, le(width - 1 + (height - 1) * 0x4000 + 0x10000000, 4), new Uint8Array(10))),
+  extended: (width: number, height: number, flags = 0) => riff('VP8X', bytes(flags, 0, 0, 0, le(width - 1, 3), le(height - 1, 3))),
+};
+
+export function gif(width: number, height: number, { frame = [0, 0, width, height], end = true } = {}): Uint8Array {
+  return bytes(
+    'GIF89a',
+    [...le(width, 2), ...le(height, 2), 0x80, 0, 0, 0, 0, 0, 255, 255, 255],
+    [0x21, 0xf9, 4, 0, 0, 0, 0, 0],
+    0x2c,
+    frame.flatMap((value) => le(value, 2)),
+    [0, 2, 2, 0x4c, 1, 0],
+    end ? 0x3b : '',
+  );
+}
+
+export function bmp(width: number, height: number, { header = 40, bits = 24, topDown = false, data = Math.ceil((width * bits) / 32) * 4 * height } = {}): Uint8Array {
+  const sizes = header === 12 ? [...le(width, 2), ...le(height, 2)] : [...le(width, 4), ...le(topDown ? 2 ** 32 - height : height, 4)];
+  const head = bytes(le(header, 4), sizes, le(1, 2), le(bits, 2), new Uint8Array(200)).subarray(0, header);
+  return bytes('BM', le(14 + header + data, 4), le(0, 4), le(14 + header, 4), head, new Uint8Array(data));
+}
+
+export function box(type: string, ...parts: readonly Part[]): Uint8Array {
+  const body = bytes(...parts);
+  return bytes(be(body.length + 8, 4), type, body);
+}
+
+export function avif(sizes: readonly [number, number][], { brand = 'avif', others = ['mif1', 'miaf'], colour = '', sequence = false } = {}): Uint8Array {
+  const properties = sizes.map(([width, height]) => box('ispe', be(0, 4), be(width, 4), be(height, 4)));
+  const track = box('moov', box('trak', box('tkhd', new Uint8Array(76), be(300, 2), be(0, 2), be(200, 2), be(0, 2))));
+  return bytes(
+    box('ftyp', brand, be(0, 4), ...others),
+    box('meta', be(0, 4), box('hdlr', 'pict'), box('iprp', box('ipco', colour ? box('colr', colour) : '', ...properties))),
+    sequence ? track : '',
+    box('mdat', new Uint8Array(40)),
+  );
+}
