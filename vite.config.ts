@@ -46,6 +46,28 @@ function models(): Plugin {
   return { name: 'glimpse-models', writeBundle: ({ dir = '' }) => cpSync('public/models', `${dir}/models`, { recursive: true }) };
 }
 
+/** Lit touches the page as soon as it is loaded. The library may be imported on a server, where there is none. */
+function withoutPage(): Plugin {
+  const changes = [
+    { file: /@lit\/reactive-element\/reactive-element\.js$/, from: 'extends HTMLElement', to: 'extends(globalThis.HTMLElement??class{})' },
+    { file: /lit-html\/lit-html\.js$/, from: /=document\b/, to: '=globalThis.document??{createTreeWalker(){}}' },
+  ];
+  const done = new Set<unknown>();
+  return {
+    name: 'glimpse-without-page',
+    transform(code, id) {
+      const change = changes.find(({ file }) => file.test(id));
+      if (!change) return undefined;
+      const changed = code.replace(change.from, change.to);
+      if (changed !== code) done.add(change);
+      return { code: changed, map: null };
+    },
+    buildEnd(error) {
+      if (!error && done.size < changes.length) this.error('Lit has changed: the library could no longer be imported on a server.');
+    },
+  };
+}
+
 /** One flat folder: every file finds the others relative to its own address. */
 const flat = { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]' };
 const flatWorker = { ...flat, entryFileNames: '[name]-[hash].js' };
@@ -62,7 +84,7 @@ const lib: UserConfig = {
     rolldownOptions: { input: { index: 'src/index.ts', define: 'src/define.ts' }, preserveEntrySignatures: 'strict', output: flat },
   },
   worker: { format: 'es', rolldownOptions: { output: flatWorker } },
-  plugins: [runtimePlugin(), models()],
+  plugins: [runtimePlugin(), models(), withoutPage()],
 };
 
 export default defineConfig(({ mode }) => (mode === 'lib' ? lib : app));

@@ -36,6 +36,21 @@ function renameImports() {
   }
 }
 
+/** A property that mirrors an attribute is described where the attribute is. */
+function describeFields() {
+  const path = join(root, 'dist/lib/custom-elements.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8'));
+  for (const { declarations = [] } of manifest.modules) {
+    for (const { members = [], attributes = [] } of declarations) {
+      for (const member of members) {
+        const attribute = attributes.find((/** @type {{ fieldName?: string, name: string }} */ { fieldName, name }) => (fieldName ?? name) === member.name);
+        if (attribute?.description) member.description ??= attribute.description;
+      }
+    }
+  }
+  writeFileSync(path, JSON.stringify(manifest, null, 2));
+}
+
 /** What must be there, and what must not. */
 function inspect() {
   const app = files(join(root, 'dist/app'));
@@ -57,6 +72,7 @@ try {
   step('Its types', 'typescript/bin/tsc', ['-p', 'tsconfig.lib.json']);
   renameImports();
   step('Its elements', '@custom-elements-manifest/analyzer/cem.js', ['analyze', '--litelement', '--globs', 'src/ui/**/*.ts', '--outdir', 'dist/lib']);
+  describeFields();
   inspect();
   console.log('\nBuilt dist/app and dist/lib.');
 } catch (error) {

@@ -88,7 +88,7 @@ export const captioned = (...words: string[]): string[] => album.filter(({ capti
 
 /** Starts the sample album and waits until all of it can be found. */
 export async function addSample(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /sample album/i }).first().click();
+  await page.getByRole('button', { name: /150 drawn pictures/i }).first().click();
   await expectAdded(page, album.length);
 }
 
