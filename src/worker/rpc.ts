@@ -77,13 +77,16 @@ export function connect<C extends Calls<C>, E = never>(endpoint: Endpoint, optio
     }
   }
 
+  // Only the first call starts it: someone who types would otherwise keep a dead worker alive.
   function startWatchdog(): void {
+    if (watchdog !== undefined) return;
     silent = 0;
     lastTick = Date.now();
-    watchdog ??= setInterval(watch, tick);
+    watchdog = setInterval(watch, tick);
   }
 
   endpoint.addEventListener('message', (message) => {
+    if (dead) return;
     silent = 0;
     const reply = (message as MessageEvent<Reply<C, E>>).data;
     if ('hello' in reply) {
