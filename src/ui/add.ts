@@ -50,7 +50,7 @@ export class GlimpseAdd extends LitElement {
     const folder = () => (way === 'dialog' ? addFolder(this.#controller.session) : this.#click('.folder'));
     return html`<div class="buttons">
       <button class=${this.compact ? '' : 'primary'} part="button" type="button" @click=${() => this.#click('.files')}>
-        ${this.compact ? icons.add : icons.picture}${this.compact ? strings.add : strings.addPictures}
+        ${this.compact ? icons.add : icons.picture}<span class="label">${this.compact ? strings.add : strings.addPictures}</span>
       </button>
       ${way ? html`<button part="button" class=${this.compact ? 'folderly' : ''} type="button" aria-label=${strings.addFolder} title=${strings.addFolder} @click=${folder}>
         ${icons.folder}${this.compact ? nothing : strings.addWholeFolder}
@@ -64,7 +64,7 @@ export class GlimpseAdd extends LitElement {
     if (this.compact) return this.#buttons();
     return html`<div class="zone ${this.#drop.over ? 'over' : ''}" part="zone">
       ${this.#buttons()}
-      <p>${this.#drop.over ? strings.dropToAdd : strings.dropHint}</p>
+      <p class="hint">${this.#drop.over ? strings.dropToAdd : strings.dropHint}</p>
       <slot></slot>
     </div>`;
   }

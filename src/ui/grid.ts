@@ -5,6 +5,7 @@ import { SessionController } from './controller.ts';
 import { move } from './grid-keys.ts';
 import { layOut, lineAt, lineOf, measure, type Layout, type Line, type Measures } from './layout.ts';
 import { ScrollWatch } from './scroll-watch.ts';
+import type { Asked } from './searching.ts';
 import { strings } from './strings.ts';
 import { grid } from './styles/grid.ts';
 import { buttons, tokens } from './styles/theme.ts';
@@ -39,6 +40,8 @@ export class GlimpseGrid extends LitElement {
   #currentId: string | undefined;
   #hadFocus = false;
   #viewed: string | undefined;
+  #answered: Asked | undefined;
+  #fromTop = false;
 
   constructor() {
     super();
@@ -56,8 +59,16 @@ export class GlimpseGrid extends LitElement {
   }
 
   override willUpdate(): void {
-    const { view, viewing } = this.#session;
+    const { view, viewing, searching } = this.#session;
     if (viewing) this.#viewed = viewing;
+    if (searching.answered !== this.#answered) {
+      // Another answer is read from its beginning.
+      this.#answered = searching.answered;
+      this.#currentId = undefined;
+      this.#current = 0;
+      this.#viewed = undefined;
+      this.#fromTop = true;
+    }
     this.#hadFocus = this.renderRoot.querySelector('.cell :focus') !== null;
     const key = [view, this.#measures];
     if (key.some((part, index) => part !== this.#laidOut[index])) {
@@ -84,6 +95,8 @@ export class GlimpseGrid extends LitElement {
     if (this.#viewed && !this.#session.viewing) this.#return(this.#viewed);
     const { lines } = this.#layout;
     const [first, last] = this.#range;
+    if (this.#fromTop && this.getBoundingClientRect().top < 0) this.scrollIntoView();
+    this.#fromTop = false;
     this.#session.want(lines[first]?.from ?? 0, lines[last - 1]?.to ?? 100);
     this.#look();
   }

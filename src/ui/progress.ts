@@ -8,7 +8,7 @@ import { strings } from './strings.ts';
 /** How far it is, in one sentence: shown, spoken, and the value of the bar. */
 export function progressText({ phase, done, total, rate, left, paused }: Progress): string {
   const amount = phase === 'download' ? bytes : count;
-  const parts = total > 0 ? [strings.doneOf(amount(done), amount(total))] : [];
+  const parts = total > 0 && phase !== 'start' ? [strings.doneOf(amount(done), amount(total))] : [];
   if (paused) parts.push(strings.paused);
   else {
     if (rate !== undefined) parts.push(phase === 'index' ? strings.picturesRate(rate) : strings.bytesRate(rate));
@@ -49,8 +49,8 @@ export function running({ adding, loading, notices }: Session): TemplateResult |
       <strong>${label}</strong>
       <span class="amount">${progress ? progressText(progress) : nothing}</span>
       ${adding.running ? html`<span class="controls">
-        <button class="plain" type="button" @click=${() => adding.pause(!paused)}>${paused ? icons.resume : icons.pause}${paused ? strings.resume : strings.pause}</button>
-        <button class="plain" type="button" @click=${cancel}>${strings.cancel}</button>
+        <button class="plain" type="button" @click=${() => adding.pause(!paused)}>${paused ? icons.resume : icons.pause}<span>${paused ? strings.resume : strings.pause}</span></button>
+        <button class="plain" type="button" @click=${cancel}>${icons.clear}<span>${strings.cancel}</span></button>
       </span>` : nothing}
     </div>
     ${bar(progress, label)}

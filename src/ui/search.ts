@@ -5,6 +5,7 @@ import type { LibraryOptions } from '../worker/client.ts';
 import { SessionController } from './controller.ts';
 import { DropTarget } from './drop-target.ts';
 import { icons } from './icons.ts';
+import { illustration } from './illustration.ts';
 import { addAlbum, addDropped, addPasted } from './intake.ts';
 import { isTyping } from './picking.ts';
 import { strings } from './strings.ts';
@@ -118,6 +119,7 @@ export class GlimpseSearch extends LitElement {
     const model = Math.min(download, modelBytes(this.model));
     return html`<slot name="empty">
       <div class="empty" part="empty">
+        ${illustration}
         <h2>${strings.emptyTitle}</h2>
         <p>${strings.emptyText}</p>
         <glimpse-add library=${this.library} exportparts="zone, button">${download > 0 ? html`<p class="cost">${strings.fetchOnce(download)}</p>` : nothing}</glimpse-add>
@@ -151,6 +153,7 @@ export class GlimpseSearch extends LitElement {
         ${sampled && !vacant && !searching.asked && !adding.running ? this.#examples() : nothing}
       </div>
       ${stats ? nothing : html`<slot></slot>`} ${inviting ? this.#invitation() : nothing}
+      ${vacant && adding.running ? html`<div class="coming" aria-hidden="true">${Array.from({ length: 18 }, () => html`<i></i>`)}</div>` : nothing}
       <glimpse-grid library=${library} ?hidden=${vacant} exportparts="grid, heading, cell, thumb"></glimpse-grid>
       <glimpse-viewer library=${library} exportparts="dialog: viewer, picture, toolbar, facts"></glimpse-viewer>
       ${this.#drop.over ? html`<div class="drop"><span>${icons.picture}${strings.dropToAdd}</span></div>` : nothing}

@@ -23,6 +23,8 @@ export class Searching {
   #running: AbortController | undefined;
   asked: Asked | undefined;
   results: Results | undefined;
+  /** What `results` answers. */
+  answered: Asked | undefined;
   busy = false;
 
   constructor(owner: Owner, isEmpty: () => boolean) {
@@ -58,6 +60,7 @@ export class Searching {
     this.#stop();
     this.asked = undefined;
     this.results = undefined;
+    this.answered = undefined;
     this.#owner.changed();
   }
 
@@ -87,10 +90,12 @@ export class Searching {
       const results = this.#isEmpty() ? undefined : await library.search(query, { signal: running.signal });
       if (this.#running !== running) return;
       this.results = results;
+      this.answered = asked;
       if (results) this.#owner.say('glimpse-results', { query, results });
     } catch (error) {
       if (this.#running !== running) return;
       this.results = undefined;
+      this.answered = undefined;
       this.#owner.failed(error);
     }
     this.#running = undefined;

@@ -219,7 +219,7 @@ export class Session extends EventTarget implements Owner {
 
   #added(report: AddReport | undefined): void {
     this.loading = undefined;
-    if (report) this.notices.pass(strings.addedDone(report.added.length, report.unchanged.length));
+    if (report) this.notices.pass(strings.addedDone(report.added.length, report.unchanged.length, report.skipped.length));
     this.#reread();
     if (!this.adding.running && this.searching.results) this.searching.again();
   }

@@ -9,6 +9,8 @@ import { Speech, counts } from './speech.ts';
 import { strings } from './strings.ts';
 import { status } from './styles/status.ts';
 import { buttons, tokens } from './styles/theme.ts';
+import { toastStyles } from './styles/toast.ts';
+import { toast } from './toast.ts';
 
 /**
  * What goes on and what there is: progress, files that were left out, storage, privacy, and "undo".
@@ -25,7 +27,7 @@ import { buttons, tokens } from './styles/theme.ts';
  * @fires {GlimpseRecoveredEvent} glimpse-recovered - Something failed and was mended without help.
  */
 export class GlimpseStatus extends LitElement {
-  static override styles = [tokens, buttons, status];
+  static override styles = [tokens, buttons, status, toastStyles];
   static override properties = { library: {}, open: { state: true } };
 
   declare library: string;
@@ -50,9 +52,10 @@ export class GlimpseStatus extends LitElement {
   }
 
   #summary(): string {
-    const { searching, stats } = this.#session;
+    const { adding, removing, searching, stats } = this.#session;
     if (searching.results) return strings.found(...counts(searching.results), searching.results.total);
-    return stats ? strings.pictures(Math.max(0, stats.items - this.#session.removing.ids.size)) : '';
+    if (!stats || (stats.items === 0 && !adding.running)) return '';
+    return strings.pictures(Math.max(0, stats.items - removing.ids.size));
   }
 
   #notice(notice: Notice): TemplateResult {
@@ -80,16 +83,6 @@ export class GlimpseStatus extends LitElement {
     const more = searching.results && stats ? stats.items - searching.results.total : 0;
     if (more <= 0 || searching.busy) return nothing;
     return html`<button class="link more" type="button" @click=${() => searching.again()}>${strings.moreSince(more)}</button>`;
-  }
-
-  #toast(): TemplateResult | typeof nothing {
-    const { removing, notices } = this.#session;
-    const text = removing.ids.size > 0 ? strings.removed(removing.ids.size) : notices.passing;
-    if (!text) return nothing;
-    return html`<div class="toast" part="toast">
-      <span>${text}</span>
-      ${removing.ids.size > 0 ? html`<button class="plain" type="button" @click=${() => this.#session.undo()}>${strings.undo}</button>` : nothing}
-    </div>`;
   }
 
   #panel(): TemplateResult | typeof nothing {
@@ -130,7 +123,7 @@ export class GlimpseStatus extends LitElement {
         </button>
         <slot name="actions"></slot>
       </div>
-      ${this.#panel()} ${running(this.#session)} ${this.#session.notices.lasting.map((notice) => this.#notice(notice))} ${this.#skipped()} ${this.#toast()}
+      ${this.#panel()} ${running(this.#session)} ${this.#session.notices.lasting.map((notice) => this.#notice(notice))} ${this.#skipped()} ${this.#session.viewing ? nothing : toast(this.#session)}
       ${this.#announcer.render()}
     `;
   }

@@ -20,7 +20,6 @@ export const strings = {
   dropToSearch: 'Drop to search by this picture',
   addFirst: 'Add pictures first, or try the sample album.',
   addFirstPlain: 'Add pictures first.',
-  searching: 'Searching',
 
   results: 'Pictures found',
   library: 'All pictures',
@@ -35,7 +34,6 @@ export const strings = {
   remove: 'Remove',
   similarToThis: 'Find similar pictures',
   removeThis: 'Remove from the library',
-  open: (name: string) => `Open ${name}`,
 
   emptyTitle: 'Find any picture by describing it',
   emptyText: 'Add pictures, then type what you remember: a colour, a place, a mood.',
@@ -54,7 +52,6 @@ export const strings = {
   tryOne: 'Try',
   examples: ['a pink cat', 'a boat on the sea at night', 'three yellow stars'],
 
-  progress: 'Progress',
   phase: { download: 'Loading the model', start: 'Starting the model', index: 'Adding pictures' },
   preparing: 'Getting ready',
   paused: 'Paused',
@@ -65,9 +62,8 @@ export const strings = {
   picturesRate: (rate: number) => `${count(rate)} a second`,
   bytesRate: (rate: number) => `${bytes(rate)} a second`,
   left: (time: string) => `${time} left`,
-  waiting: (n: number) => `${pictures(n)} waiting`,
-  addedDone: (added: number, unchanged: number) =>
-    [added > 0 || unchanged === 0 ? `${pictures(added)} added` : '', unchanged > 0 ? `${count(unchanged)} already here` : ''].filter(Boolean).join(', '),
+  addedDone: (added: number, unchanged: number, skipped: number) =>
+    [added > 0 ? `${pictures(added)} added` : 'Nothing added', unchanged > 0 ? `${count(unchanged)} already here` : '', skipped > 0 ? `${count(skipped)} skipped` : ''].filter(Boolean).join(', '),
   cancelled: 'Stopped. What was added stays.',
   skipped: (n: number) => `${count(n)} skipped`,
   retry: 'Try these again',

@@ -5,7 +5,9 @@ import { icons } from './icons.ts';
 import { ObjectUrl } from './object-url.ts';
 import { strings } from './strings.ts';
 import { buttons, tokens } from './styles/theme.ts';
+import { toastStyles } from './styles/toast.ts';
 import { viewer } from './styles/viewer.ts';
+import { toast } from './toast.ts';
 import type { Item } from '../types.ts';
 
 /** Only addresses that load a picture and nothing else. */
@@ -22,11 +24,12 @@ const fact = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>$
  * @csspart dialog - The dialog.
  * @csspart picture - The picture.
  * @csspart toolbar - The buttons.
+ * @csspart toast - The line that passes by, with "undo".
  * @csspart facts - Name, folder, size and date.
  * @fires {GlimpseSelectEvent} glimpse-select - A picture was opened.
  */
 export class GlimpseViewer extends LitElement {
-  static override styles = [tokens, buttons, viewer];
+  static override styles = [tokens, buttons, viewer, toastStyles];
   static override properties = { library: {}, broken: { state: true } };
 
   declare library: string;
@@ -62,9 +65,14 @@ export class GlimpseViewer extends LitElement {
 
   #key(event: KeyboardEvent): void {
     const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    const { items } = this.#session.view;
+    const index = items.findIndex((item) => item?.id === this.#session.viewing);
+    const item = items[index];
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') this.#step(event.key === forward ? 1 : -1);
+    else if (event.key === 'Delete' && item) this.#remove(item, index);
+    else if (event.key === 'z' && (event.ctrlKey || event.metaKey)) this.#session.undo();
+    else return;
     event.preventDefault();
-    this.#step(event.key === forward ? 1 : -1);
   }
 
   #remove(item: Item, index: number): void {
@@ -117,7 +125,7 @@ export class GlimpseViewer extends LitElement {
       <button class="plain square step before" type="button" ?disabled=${index === 0} aria-label=${strings.previous} @click=${() => this.#step(-1)}>${icons.previous}</button>
       ${this.#picture(item)}
       <button class="plain square step after" type="button" ?disabled=${index === items.length - 1} aria-label=${strings.next} @click=${() => this.#step(1)}>${icons.next}</button>
-      ${this.#facts(item)}
+      ${this.#facts(item)} ${toast(this.#session)}
     </dialog>`;
   }
 }

@@ -17,6 +17,19 @@ export const add = css`
   :host([compact]) .folderly {
     padding-inline: 0.6em;
   }
+  @media (max-width: 30rem) {
+    :host([compact]) button {
+      padding-inline: 0;
+      inline-size: 44px;
+    }
+    :host([compact]) .label {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
   :host(:not([compact])) button {
     min-block-size: 2.75rem;
     padding-inline: 1.1em;
@@ -38,5 +51,10 @@ export const add = css`
   p {
     color: var(--_muted);
     font-size: 0.875rem;
+  }
+  @media (hover: none) {
+    .hint {
+      display: none;
+    }
   }
 `;

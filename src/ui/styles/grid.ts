@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const grid = css`
   :host {
     position: relative;
+    scroll-margin-block-start: var(--_head, 1rem);
   }
   .probe {
     position: absolute;

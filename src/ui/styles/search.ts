@@ -12,8 +12,7 @@ export const search = css`
     inset-block-start: var(--glimpse-sticky-top, 0px);
     margin-inline: -0.75rem;
     padding: 0.75rem 0.75rem 0.25rem;
-    background: color-mix(in srgb, var(--_surface) 90%, transparent);
-    backdrop-filter: blur(14px);
+    background: var(--_surface);
   }
   glimpse-status {
     margin-block-start: 0.35rem;
@@ -32,6 +31,34 @@ export const search = css`
     letter-spacing: -0.02em;
     line-height: 1.15;
     text-wrap: balance;
+  }
+  .illustration {
+    block-size: auto;
+    max-inline-size: 70%;
+    margin-block-end: 0.5rem;
+    overflow: visible;
+  }
+  .card {
+    filter: drop-shadow(0 5px 10px rgb(0 0 0 / 16%));
+  }
+  .left {
+    transform: translate(28px, 28px) rotate(-9deg);
+  }
+  .right {
+    transform: translate(200px, 12px) rotate(9deg);
+  }
+  .front {
+    transform: translate(104px, 8px);
+  }
+  .coming {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(var(--glimpse-cell, clamp(6.5rem, 22vw, 11.5rem)), 1fr));
+    gap: var(--glimpse-gap, clamp(4px, 0.6vw, 10px));
+  }
+  .coming i {
+    aspect-ratio: 1;
+    border-radius: calc(var(--_radius) * 0.72);
+    background: var(--_sunken);
   }
   .empty > p {
     color: var(--_muted);
@@ -61,17 +88,34 @@ export const search = css`
   }
   .examples {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     gap: 0.4rem;
-    padding-block: 0.25rem 0.5rem;
+    margin-inline: -0.75rem;
+    padding: 0.25rem 0.75rem 0.5rem;
+    overflow-x: auto;
+    scrollbar-width: none;
     color: var(--_muted);
     font-size: 0.875rem;
   }
   .examples button {
+    flex: none;
     border-radius: 999px;
     color: var(--_text);
     font-weight: 400;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .coming i {
+      animation: breathe 1.6s ease-in-out infinite alternate;
+    }
+    .coming i:nth-child(3n) {
+      animation-delay: 0.3s;
+    }
+    .coming i:nth-child(3n + 1) {
+      animation-delay: 0.6s;
+    }
+    @keyframes breathe {
+      to { opacity: 0.45; }
+    }
   }
   .drop {
     position: fixed;

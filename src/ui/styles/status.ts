@@ -7,17 +7,16 @@ export const status = css`
   }
   .summary {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     gap: 0.25rem 0.5rem;
     min-block-size: 2.75rem;
   }
   .count {
+    flex: 1;
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }
   .privacy {
-    margin-inline-start: auto;
     color: var(--_muted);
     font-weight: 400;
   }
@@ -25,12 +24,17 @@ export const status = css`
     inline-size: 1.125rem;
     block-size: 1.125rem;
   }
+  .more {
+    flex: none;
+    max-inline-size: 55%;
+  }
   [aria-expanded='true'] .icon:last-child {
     rotate: 180deg;
   }
   @container (max-width: 34rem) {
-    .privacy span,
-    .privacy .icon:last-child {
+    .controls span,
+    .count:not(:empty) ~ .privacy span,
+    .count:not(:empty) ~ .privacy .icon:last-child {
       position: absolute;
       inline-size: 1px;
       block-size: 1px;
@@ -143,38 +147,6 @@ export const status = css`
   li span {
     color: var(--_muted);
   }
-  .toast {
-    position: fixed;
-    z-index: 20;
-    inset-block-end: max(1.25rem, env(safe-area-inset-bottom));
-    inset-inline: 1rem;
-    display: flex;
-    align-items: center;
-    gap: 0.75rem;
-    inline-size: fit-content;
-    min-block-size: 3rem;
-    margin-inline: auto;
-    padding-inline: 1.1rem 0.5rem;
-    border: 1px solid transparent;
-    border-radius: 999px;
-    background: light-dark(#262522, #f1efeb);
-    color: light-dark(#f6f4f0, #1d1c1a);
-    box-shadow: var(--_shadow);
-  }
-  .toast span {
-    padding-inline-end: 0.6rem;
-  }
-  .toast button {
-    border-radius: 999px;
-    color: light-dark(#7fe0ce, #0b6b5d);
-    font-weight: 600;
-  }
-  .toast button:hover {
-    background: rgb(127 127 127 / 25%);
-  }
-  .toast :focus-visible {
-    outline-color: currentColor;
-  }
   dialog {
     max-inline-size: min(26rem, calc(100vw - 2rem));
     padding: 1.5rem;
@@ -212,15 +184,9 @@ export const status = css`
     .unknown .done {
       animation: slide 1.4s ease-in-out infinite alternate;
     }
-    .toast {
-      animation: rise 0.25s cubic-bezier(0.2, 0.9, 0.3, 1.2);
-    }
     @keyframes slide {
       from { margin-inline-start: 0; }
       to { margin-inline-start: 65%; }
-    }
-    @keyframes rise {
-      from { opacity: 0; translate: 0 1rem; }
     }
   }
 `;

@@ -1,0 +1,15 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Session } from './session.ts';
+import { strings } from './strings.ts';
+
+/** The line that passes by, with "undo" as long as that is possible. */
+export function toast(session: Session): TemplateResult | typeof nothing {
+  const { removing, notices } = session;
+  const { size } = removing.ids;
+  const text = size > 0 ? strings.removed(size) : notices.passing;
+  if (!text) return nothing;
+  return html`<div class="toast" part="toast">
+    <span>${text}</span>
+    ${size > 0 ? html`<button class="plain" type="button" @click=${() => session.undo()}>${strings.undo}</button>` : nothing}
+  </div>`;
+}
