@@ -1,5 +1,6 @@
 import { ascii, u16be, u32be, u8 } from './bytes.ts';
 import { type Format, type Size, validSize } from './format.ts';
+import { isPlain } from './profile.ts';
 
 /** The inside of a box: from `at` to `end`. */
 interface Box {
@@ -66,9 +67,9 @@ export const bmff: Format = {
   },
 
   hasProfile(bytes) {
-    for (const { at } of find(bytes, ['meta', 'iprp', 'ipco', 'colr'])) {
+    for (const { at, end } of find(bytes, ['meta', 'iprp', 'ipco', 'colr'])) {
       const kind = ascii(bytes, at, 4);
-      if (kind === 'prof' || kind === 'rICC') return true;
+      if ((kind === 'prof' || kind === 'rICC') && !isPlain(bytes.subarray(at, end))) return true;
       // ITU-T H.273: primaries of sRGB are 1 (2: not told), its transfer is 13, and 1 and 6 pass for it.
       if (kind === 'nclx' && !([1, 2].includes(u16be(bytes, at + 4)) && [1, 2, 6, 13].includes(u16be(bytes, at + 6)))) return true;
     }

@@ -10,7 +10,7 @@ export interface Format {
   size(bytes: Uint8Array): Size | undefined;
   /** Whether the file ends before its format says so. */
   endsEarly(bytes: Uint8Array): boolean;
-  /** Whether the file says that its colours are not plain sRGB. */
+  /** Whether the file says that its colours are not plain sRGB. A compressed profile counts without being read. */
   hasProfile(bytes: Uint8Array): boolean;
 }
 

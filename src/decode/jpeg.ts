@@ -1,5 +1,6 @@
 import { ascii, u16be, u8 } from './bytes.ts';
 import { type Format, validSize } from './format.ts';
+import { isPlain } from './profile.ts';
 
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
@@ -49,7 +50,7 @@ export const jpeg: Format = {
 
   hasProfile(bytes) {
     for (const { marker, at } of segments(bytes)) {
-      if (marker === 0xe2 && ascii(bytes, at + 2, 12) === 'ICC_PROFILE\0') return true;
+      if (marker === 0xe2 && ascii(bytes, at + 2, 12) === 'ICC_PROFILE\0') return !isPlain(bytes.subarray(at, at + u16be(bytes, at)));
       if (marker === startOfScan) return false;
     }
     return false;

@@ -1,5 +1,6 @@
 import { ascii, u16le, u24le, u32le, u8 } from './bytes.ts';
 import { type Format, validSize } from './format.ts';
+import { isPlain } from './profile.ts';
 
 /** WebP, also animated. https://developers.google.com/speed/webp/docs/riff_container */
 export const webp: Format = {
@@ -26,6 +27,8 @@ export const webp: Format = {
   },
 
   hasProfile(bytes) {
-    return ascii(bytes, 12, 4) === 'VP8X' && (u8(bytes, 20) & 0x20) !== 0;
+    if (ascii(bytes, 12, 4) !== 'VP8X' || (u8(bytes, 20) & 0x20) === 0) return false;
+    // The profile is required to come directly behind this chunk.
+    return !(ascii(bytes, 30, 4) === 'ICCP' && isPlain(bytes.subarray(38, 38 + u32le(bytes, 34))));
   },
 };

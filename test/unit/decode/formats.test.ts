@@ -82,15 +82,23 @@ describe('files that end early', () => {
 
 describe('colour profiles', () => {
   test.each([
-    ['JPEG', jpeg(4, 3, { profile: true })],
+    ['JPEG', jpeg(4, 3, { profile: 'Display P3' })],
     ['PNG, ICC', png(4, 3, { extra: 'iCCP' })],
     ['PNG, code points', png(4, 3, { extra: 'cICP' })],
-    ['WebP', webp.extended(4, 3, 0x20)],
+    ['WebP', webp.extended(4, 3, 0x20, 'Adobe RGB (1998)')],
+    ['WebP, profile elsewhere', webp.extended(4, 3, 0x20)],
     ['AVIF, ICC', avif([[4, 3]], { colour: 'prof....' })],
     ['AVIF, restricted ICC', avif([[4, 3]], { colour: 'rICC....' })],
     ['AVIF, Display P3', avif([[4, 3]], { colour: 'nclx\0\x0c\0\x0d\0\x06\x80' })],
     ['AVIF, PQ', avif([[4, 3]], { colour: 'nclx\0\x09\0\x10\0\x09\x80' })],
   ])('%s', (_, file) => expect(read(file).profile).toBe(true));
+
+  test.each([
+    ['JPEG', jpeg(4, 3, { profile: 'mntrRGB desc sRGB IEC61966-2.1' })],
+    ['JPEG, two bytes a letter', jpeg(4, 3, { profile: 'desc\0s\0R\0G\0B' })],
+    ['WebP', webp.extended(4, 3, 0x20, 'sRGB built-in')],
+    ['AVIF', avif([[4, 3]], { colour: 'prof...sRGB' })],
+  ])('none that matters: %s', (_, file) => expect(read(file).profile).toBe(false));
 
   test.each([
     ['PNG, gamma only', png(4, 3, { extra: 'gAMA' })],
@@ -102,7 +110,7 @@ describe('colour profiles', () => {
 
 describe('hostile headers', () => {
   const seeds: [PictureType, Uint8Array][] = [
-    ['image/jpeg', jpeg(40, 30, { exif: 300, profile: true })],
+    ['image/jpeg', jpeg(40, 30, { exif: 300, profile: 'Display P3' })],
     ['image/png', png(40, 30, { extra: 'iCCP' })],
     ['image/webp', webp.lossy(40, 30)],
     ['image/webp', webp.extended(40, 30, 0x20)],

@@ -17,15 +17,13 @@ function segment(marker: number, body: Uint8Array): Uint8Array {
   return bytes(0xff, marker, be(body.length + 2, 2), body);
 }
 
-const icc = bytes('ICC_PROFILE\0', 1, 1, 'profile');
-
-export function jpeg(width: number, height: number, { frame = 0xc0, exif = 0, profile = false, end = true, tail = '' } = {}): Uint8Array {
+export function jpeg(width: number, height: number, { frame = 0xc0, exif = 0, profile = '', end = true, tail = '' } = {}): Uint8Array {
   // The EXIF block holds a thumbnail with sizes of its own, as cameras write it.
   const thumb = bytes(0xff, 0xd8, segment(0xc0, bytes(8, be(9, 2), be(9, 2), 1, 1, 0x11, 0)), 0xff, 0xd9);
   return bytes(
     [0xff, 0xd8],
     exif > 0 ? segment(0xe1, bytes('Exif\0\0', thumb, new Uint8Array(exif))) : '',
-    profile ? segment(0xe2, icc) : '',
+    profile ? segment(0xe2, bytes('ICC_PROFILE\0', 1, 1, profile)) : '',
     segment(0xdb, new Uint8Array(65)),
     segment(0xc4, bytes(new Uint8Array(28), [0xff, 0xc0])),
     segment(frame, bytes(8, be(height, 2), be(width, 2), 1, 1, 0x11, 0)),
@@ -57,7 +55,8 @@ function riff(type: string, body: Uint8Array): Uint8Array {
 export const webp = {
   lossy: (width: number, height: number) => riff('VP8 ', bytes(0, 0, 0, [0x9d, 0x01, 0x2a], le(width | 0x4000, 2), le(height | 0x8000, 2), new Uint8Array(10))),
   lossless: (width: number, height: number) => riff('VP8L', bytes(0x2f, le(width - 1 + (height - 1) * 0x4000 + 0x10000000, 4), new Uint8Array(10))),
-  extended: (width: number, height: number, flags = 0) => riff('VP8X', bytes(flags, 0, 0, 0, le(width - 1, 3), le(height - 1, 3))),
+  extended: (width: number, height: number, flags = 0, profile = '') =>
+    bytes(riff('VP8X', bytes(flags, 0, 0, 0, le(width - 1, 3), le(height - 1, 3))), profile ? bytes('ICCP', le(profile.length, 4), profile) : ''),
 };
 
 export function gif(width: number, height: number, { frame = [0, 0, width, height], end = true } = {}): Uint8Array {
