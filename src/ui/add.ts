@@ -21,7 +21,9 @@ export class GlimpseAdd extends LitElement {
   static override styles = [tokens, buttons, add];
   static override properties = { library: {}, compact: { type: Boolean, reflect: true } };
 
+  /** Name of the library; elements of one name share pictures, query and answer. */
   declare library: string;
+  /** Two small buttons without the drop zone around them. */
   declare compact: boolean;
   readonly #controller = new SessionController(this);
   readonly #drop = new DropTarget(this, (data) => void addDropped(this.#controller.session, data));
@@ -52,7 +54,7 @@ export class GlimpseAdd extends LitElement {
       <button class=${this.compact ? '' : 'primary'} part="button" type="button" @click=${() => this.#click('.files')}>
         ${this.compact ? icons.add : icons.picture}<span class="label">${this.compact ? strings.add : strings.addPictures}</span>
       </button>
-      ${way ? html`<button part="button" class=${this.compact ? 'folderly' : ''} type="button" aria-label=${strings.addFolder} title=${strings.addFolder} @click=${folder}>
+      ${way ? html`<button part="button" class=${this.compact ? 'folderly' : ''} type="button" aria-label=${this.compact ? strings.addFolder : nothing} title=${this.compact ? strings.addFolder : nothing} @click=${folder}>
         ${icons.folder}${this.compact ? nothing : strings.addWholeFolder}
       </button>` : nothing}
       <input class="files" type="file" accept=${accept} multiple hidden @change=${this.#chosen} />

@@ -22,7 +22,9 @@ export class GlimpseBox extends LitElement {
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
   static override properties = { library: {}, canSample: { type: Boolean, attribute: 'can-sample' } };
 
+  /** Name of the library; elements of one name share pictures, query and answer. */
   declare library: string;
+  /** A sample album is offered nearby. */
   declare canSample: boolean;
   readonly #controller = new SessionController(this);
   readonly #drop = new DropTarget(this, (data) => this.#searchBy(firstPicture(data)));

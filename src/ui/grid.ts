@@ -29,6 +29,7 @@ export class GlimpseGrid extends LitElement {
   static override styles = [tokens, buttons, grid];
   static override properties = { library: {} };
 
+  /** Name of the library; elements of one name share pictures, query and answer. */
   declare library: string;
   readonly #controller = new SessionController(this, ['glimpse-results']);
   #measures: Measures = fits;

@@ -65,13 +65,21 @@ export class GlimpseSearch extends LitElement {
     sampleBytes: { type: Number, attribute: 'sample-bytes' },
   };
 
+  /** Name of the library; elements of one name share pictures, query and answer. */
   declare library: string;
+  /** Preset of the model. */
   declare model: string;
+  /** Folder with the model's folder; next to the script unless told. */
   declare modelBase: string | undefined;
+  /** Folder with the runtime's files; next to the script unless told. */
   declare wasmBase: string | undefined;
+  /** What the model runs on. */
   declare device: DeviceChoice;
+  /** Address of an album's manifest that is offered while the library is empty. */
   declare sample: string | undefined;
+  /** What the button says that adds the album. */
   declare sampleLabel: string;
+  /** Bytes of the album's pictures. */
   declare sampleBytes: number | undefined;
   readonly #controller = new SessionController(this, [], () => this.#options());
   readonly #drop = new DropTarget(this, (data) => void addDropped(this.#controller.session, data));

@@ -28,18 +28,18 @@ import { toast } from './toast.ts';
  */
 export class GlimpseStatus extends LitElement {
   static override styles = [tokens, buttons, status, toastStyles];
-  static override properties = { library: {}, open: { state: true } };
+  static override properties = { library: {} };
 
+  /** Name of the library; elements of one name share pictures, query and answer. */
   declare library: string;
-  declare open: boolean;
   readonly #controller = new SessionController(this, ['glimpse-progress', 'glimpse-error', 'glimpse-recovered']);
   readonly #announcer = new Announcer(this);
   readonly #speech = new Speech();
+  #open = false;
 
   constructor() {
     super();
     this.library = 'default';
-    this.open = false;
   }
 
   get #session() {
@@ -87,7 +87,7 @@ export class GlimpseStatus extends LitElement {
 
   #panel(): TemplateResult | typeof nothing {
     const { stats } = this.#session;
-    if (!stats || !this.open) return nothing;
+    if (!stats || !this.#open) return nothing;
     return html`<section class="panel" part="panel" id="panel" aria-label=${strings.details}>
       <p>${icons.lock}<span><strong>${strings.privacy}.</strong> ${strings.privacyLong}</span></p>
       ${facts(stats)}
@@ -107,9 +107,14 @@ export class GlimpseStatus extends LitElement {
     return this.renderRoot.querySelector('dialog');
   }
 
+  #unfold(open: boolean): void {
+    this.#open = open;
+    this.requestUpdate();
+  }
+
   #clear(): void {
     this.#dialog?.close();
-    this.open = false;
+    this.#unfold(false);
     void this.#session.clear();
   }
 
@@ -118,7 +123,7 @@ export class GlimpseStatus extends LitElement {
       <div class="summary" part="summary">
         <span class="count">${this.#summary()}</span>
         ${this.#more()}
-        <button class="plain privacy" type="button" aria-expanded=${this.open} aria-controls=${this.open ? 'panel' : nothing} ?disabled=${!this.#session.stats} @click=${() => { this.open = !this.open; }}>
+        <button class="plain privacy" type="button" aria-expanded=${this.#open} aria-controls=${this.#open ? 'panel' : nothing} ?disabled=${!this.#session.stats} @click=${() => this.#unfold(!this.#open)}>
           ${icons.lock}<span>${strings.privacy}</span>${icons.chevron}
         </button>
         <slot name="actions"></slot>

@@ -23,6 +23,7 @@ export const strings = {
 
   results: 'Pictures found',
   library: 'All pictures',
+  coming: 'Picture',
   bands: { strong: 'Strong matches', maybe: 'Maybe', rest: 'The rest' } satisfies Record<Band, string>,
   nothingMatches: 'Nothing matches well. The closest pictures:',
   found: (strong: number, maybe: number, total: number) => {

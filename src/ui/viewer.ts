@@ -30,13 +30,14 @@ const fact = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>$
  */
 export class GlimpseViewer extends LitElement {
   static override styles = [tokens, buttons, viewer, toastStyles];
-  static override properties = { library: {}, broken: { state: true } };
+  static override properties = { library: {} };
 
+  /** Name of the library; elements of one name share pictures, query and answer. */
   declare library: string;
-  /** Id of the picture whose original did not load. */
-  declare broken: string | undefined;
   readonly #controller = new SessionController(this, ['glimpse-select']);
   readonly #original = new ObjectUrl();
+  /** Id of the picture whose original did not load. */
+  #broken: string | undefined;
 
   constructor() {
     super();
@@ -82,13 +83,18 @@ export class GlimpseViewer extends LitElement {
     this.#session.show(neighbour?.id);
   }
 
+  #fallBack(id: string): void {
+    this.#broken = id;
+    this.requestUpdate();
+  }
+
   #picture(item: Item): TemplateResult {
     const file = this.#original.show(this.#session.adding.originals.get(item.id));
-    const original = this.broken === item.id ? undefined : (file ?? safe(item.url));
+    const original = this.#broken === item.id ? undefined : (file ?? safe(item.url));
     const url = original ?? this.#session.thumbs.url(item.id);
     return html`<figure>
       <div class="stage">
-        ${url ? html`<img part="picture" class=${original ? '' : 'preview'} src=${url} width=${item.width} height=${item.height} alt=${item.caption || item.name} @error=${() => { this.broken = item.id; }} />` : nothing}
+        ${url ? html`<img part="picture" class=${original ? '' : 'preview'} src=${url} width=${item.width} height=${item.height} alt=${item.caption || item.name} @error=${() => this.#fallBack(item.id)} />` : nothing}
       </div>
       ${original ? nothing : html`<p class="note">${strings.previewOnly}</p>`}
     </figure>`;

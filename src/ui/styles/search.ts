@@ -10,8 +10,7 @@ export const search = css`
     position: sticky;
     z-index: 10;
     inset-block-start: var(--glimpse-sticky-top, 0px);
-    margin-inline: -0.75rem;
-    padding: 0.75rem 0.75rem 0.25rem;
+    padding-block: 0.75rem 0.25rem;
     background: var(--_surface);
   }
   glimpse-status {
@@ -90,8 +89,7 @@ export const search = css`
     display: flex;
     align-items: center;
     gap: 0.4rem;
-    margin-inline: -0.75rem;
-    padding: 0.25rem 0.75rem 0.5rem;
+    padding-block: 0.25rem 0.5rem;
     overflow-x: auto;
     scrollbar-width: none;
     color: var(--_muted);

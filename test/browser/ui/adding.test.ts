@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import type { AddReport, Progress } from '../../../src/types.ts';
+import { FakeLibrary, item, pause, press, stage, until } from './fake-library.ts';
+
+const file = (name: string) => ({ image: new File(['x'], name), name });
+const progress: Progress = { phase: 'index', done: 30, total: 120, rate: 12, left: 8, skipped: 0, paused: false };
+
+test('progress is shown and spoken as one sentence, with pause and cancel', async () => {
+  const library = new FakeLibrary(3);
+  let signal: AbortSignal | undefined;
+  library.report = (_inputs, options) => {
+    signal = options.signal;
+    options.onProgress?.(progress);
+    return new Promise((_resolve, reject) => options.signal?.addEventListener('abort', () => reject(options.signal?.reason)));
+  };
+  const { session, one, all } = await stage(library);
+  void session.adding.add(() => Promise.resolve([file('a.png')]));
+  await until(() => all('[role=progressbar]').length === 1);
+  expect(one('[role=progressbar]').getAttribute('aria-valuetext')).toBe('30 of 120 · 12 a second · 8 sec left');
+  expect(one('[role=progressbar]').getAttribute('aria-valuenow')).toBe('25');
+  const [hold, stop] = all('.controls button');
+  hold?.click();
+  await until(() => library.paused);
+  stop?.click();
+  await until(() => all('[role=progressbar]').length === 0 && !library.paused);
+  expect(signal?.aborted).toBe(true);
+  expect(all('.notice')).toEqual([]);
+});
+
+test('files that were left out are listed with their reason, as text, and can be tried again', async () => {
+  const library = new FakeLibrary(3);
+  const name = '"><img src=x onerror=alert(1)>.jpg';
+  const asked: number[] = [];
+  library.report = (inputs): Promise<AddReport> => {
+    asked.push(inputs.length);
+    return Promise.resolve({ added: [], unchanged: [], skipped: asked.length > 1 ? [] : [{ name, code: 'file-decode', message: 'The picture is damaged and cannot be read.' }] });
+  };
+  const { session, one, all } = await stage(library);
+  await session.adding.add(() => Promise.resolve([file(name), file('good.png')]));
+  await until(() => all('.skipped').length === 1);
+  expect(one('.skipped summary').textContent).toBe('1 skipped');
+  expect(one('.skipped li bdi').textContent).toBe(name);
+  expect(one('.skipped li').textContent).toContain('The picture is damaged and cannot be read.');
+  expect(all('.skipped img')).toEqual([]);
+  one('.skipped button').click();
+  await until(() => asked.length === 2 && all('.skipped').length === 0);
+  expect(asked).toEqual([2, 1]);
+});
+
+test('hostile names and captions are text', async () => {
+  const library = new FakeLibrary(0);
+  const evil = '<img src=x onerror="globalThis.hacked=1"><b>x</b>\u202Egpj.exe';
+  library.items = [item(0, { name: evil }), item(1, { caption: `<script>globalThis.hacked=1</script>${evil}`, folder: evil, url: 'javascript:globalThis.hacked=1' })];
+  const { all, one } = await stage(library);
+  await until(() => all('.open .name').length === 2);
+  expect(all('.open .name bdi').map((name) => name.textContent)).toEqual([evil, library.items[1]?.caption]);
+  expect(all('b, script')).toEqual([]);
+  all('.open')[1]?.click();
+  await until(() => all('dialog[open]').length === 1);
+  expect(one('dialog img').getAttribute('src')).toMatch(/^blob:/);
+  expect(all('b, script')).toEqual([]);
+  await pause(50);
+  expect('hacked' in globalThis).toBe(false);
+});
+
+test('the original is shown while it is at hand', async () => {
+  const library = new FakeLibrary(0);
+  const canvas = new OffscreenCanvas(8, 8);
+  canvas.getContext('2d')?.fillRect(0, 0, 8, 8);
+  const blob = await canvas.convertToBlob();
+  const added = item(7, { name: 'mine.png', bytes: blob.size });
+  library.report = () => Promise.resolve({ added: [added], unchanged: [], skipped: [] });
+  const { session, all, one } = await stage(library);
+  await session.adding.add(() => Promise.resolve([{ image: new File([blob], 'mine.png'), name: 'mine.png' }]));
+  await until(() => all('.open').length === 1);
+  one('.open').click();
+  await until(() => all('dialog[open] img').length === 1);
+  expect(one('dialog').textContent).not.toContain('Preview');
+  press(one('dialog'), 'Delete');
+  await until(() => all('dialog').length === 0);
+});
