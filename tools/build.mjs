@@ -36,21 +36,6 @@ function renameImports() {
   }
 }
 
-/** A property that mirrors an attribute is described where the attribute is. */
-function describeFields() {
-  const path = join(root, 'dist/lib/custom-elements.json');
-  const manifest = JSON.parse(readFileSync(path, 'utf8'));
-  for (const { declarations = [] } of manifest.modules) {
-    for (const { members = [], attributes = [] } of declarations) {
-      for (const member of members) {
-        const attribute = attributes.find((/** @type {{ fieldName?: string, name: string }} */ { fieldName, name }) => (fieldName ?? name) === member.name);
-        if (attribute?.description) member.description ??= attribute.description;
-      }
-    }
-  }
-  writeFileSync(path, JSON.stringify(manifest, null, 2));
-}
-
 /** What must be there, and what must not. */
 function inspect() {
   const app = files(join(root, 'dist/app'));
@@ -71,8 +56,7 @@ try {
   step('The library', 'vite/bin/vite.js', ['build', '--mode', 'lib']);
   step('Its types', 'typescript/bin/tsc', ['-p', 'tsconfig.lib.json']);
   renameImports();
-  step('Its elements', '@custom-elements-manifest/analyzer/cem.js', ['analyze', '--litelement', '--globs', 'src/ui/**/*.ts', '--outdir', 'dist/lib']);
-  describeFields();
+  step('Its elements', '@custom-elements-manifest/analyzer/cem.js', ['analyze', '--config', 'tools/elements.config.mjs']);
   inspect();
   console.log('\nBuilt dist/app and dist/lib.');
 } catch (error) {

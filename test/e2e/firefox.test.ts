@@ -20,23 +20,30 @@ afterAll(async () => {
   await served.close();
 });
 
+/** The driver's own waiting runs text as code, which the page's policy forbids. */
+async function until<T>(look: () => Promise<T | null | undefined>): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== undefined) return found;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
 test('the sample album answers in Firefox', async () => {
   const page = await browser.newPage();
   await page.goto(served.url);
   await page.evaluate(() => {
     document.addEventListener('glimpse-results', (event) => Object.assign(globalThis, { newest: (event as CustomEvent<unknown>).detail ?? event }));
   });
-  await page.locator('>>> ::-p-aria([name*="sample album"])').click().catch(async () => {
-    // An accessible name is matched whole there: press the button by its words.
-    await page.locator('::-p-text(Try the sample album)').click();
-  });
-  await page.locator('::-p-text(150 pictures added)').setTimeout(150_000).wait();
-  const input = await page.waitForSelector('>>> input[type=search], >>> input[role=combobox]');
-  await input?.type('a pink cat');
-  const answer = await page.waitForFunction(() => {
+  const button = await until(() => page.$('::-p-text(150 drawn pictures)'));
+  await button.evaluate((element) => (element as HTMLElement).click());
+  await until(() => page.$('::-p-text(150 pictures added)'));
+  const input = await until(() => page.$('>>> input[type=search], >>> input[role=combobox]'));
+  await input.type('a pink cat');
+  const answer = await until(() => page.evaluate(() => {
     const { newest } = globalThis as unknown as { newest?: { query: { text?: string }; results: unknown } };
     return newest?.query.text === 'a pink cat' ? newest.results : undefined;
-  });
-  expect(captioned('pink cat')).toContain(names((await answer.jsonValue()) as Results, 1)[0]);
+  }));
+  expect(captioned('pink cat')).toContain(names(answer as Results, 1)[0]);
   expect(served.log.filter(({ status }) => status >= 400)).toEqual([]);
 });
