@@ -5,8 +5,8 @@ import { startHost } from './host.ts';
 import type { DecodeCalls } from './protocol.ts';
 import { spawnDecoder } from './spawn.ts';
 
-/** A hundred megapixels take a few seconds on a slow phone; a decoder that is silent for longer hangs. */
-const silence = 30_000;
+/** A hundred megapixels take a few seconds on a slow phone; a decoder that takes longer hangs. */
+const deadline = 30_000;
 
 /** The decode worker, one picture at a time so that only one is ever unpacked in memory. Replaced when it dies. */
 export class DecodeHost implements Decoder {
@@ -24,9 +24,10 @@ export class DecodeHost implements Decoder {
   }
 
   async #decode(...[source, recipe, { thumb, signal }]: Parameters<Decoder['decode']>): Promise<Decoded> {
-    this.#host ??= startHost<DecodeCalls>(spawnDecoder, { silence, onDead: () => (this.#host = undefined) });
+    this.#host ??= startHost<DecodeCalls>(spawnDecoder, { silence: Infinity, onDead: () => (this.#host = undefined) });
     try {
       return await this.#host.remote.call('decode', [source, recipe, thumb], {
+        deadline,
         ...(signal && { signal }),
         transfer: source instanceof ImageBitmap ? [source] : [],
       });

@@ -20,6 +20,8 @@ export interface Remote<C extends Calls<C>> {
 }
 
 export interface RemoteOptions extends CallOptions {
+  /** Milliseconds after which the other side counts as hung, unless the call reports progress; for ever if not told. */
+  readonly deadline?: number;
   readonly transfer?: Transferable[];
 }
 
@@ -37,6 +39,9 @@ interface Pending {
   resolve(value: never): void;
   reject(error: unknown): void;
   readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly deadline: number;
+  /** Milliseconds of active time since the call, or since its last progress. */
+  age: number;
   release(): void;
 }
 
@@ -67,10 +72,15 @@ export function connect<C extends Calls<C>, E = never>(endpoint: Endpoint, optio
   // A frozen or throttled page must not accuse its worker: a long gap between two ticks counts as one tick.
   function watch(): void {
     const now = Date.now();
-    silent += Math.min(now - lastTick, 2 * tick);
+    const active = Math.min(now - lastTick, 2 * tick);
     lastTick = now;
+    silent += active;
+    for (const call of pending.values()) call.age += active;
+    // A thread can be alive, heartbeat and all, and still wait for a graphics processor that never answers.
+    const late = [...pending.values()].find((call) => call.age > call.deadline);
     if (!greeted && silent > (options.ready ?? 10_000)) die(new GlimpseError('worker-blocked', 'no hello'));
     else if (pending.size > 0 && silent > options.silence) die(new GlimpseError('worker-timeout', `silent for ${silent} ms`));
+    else if (late) die(new GlimpseError('worker-timeout', `no answer for ${late.age} ms`));
     else if (greeted && pending.size === 0) {
       clearInterval(watchdog);
       watchdog = undefined;
@@ -102,6 +112,7 @@ export function connect<C extends Calls<C>, E = never>(endpoint: Endpoint, optio
     const call = pending.get(reply.id);
     if (!call) return;
     if ('progress' in reply) {
+      call.age = 0;
       call.onProgress?.(reply.progress);
       return;
     }
@@ -120,7 +131,7 @@ export function connect<C extends Calls<C>, E = never>(endpoint: Endpoint, optio
   startWatchdog();
 
   return {
-    call(method, args, { signal, onProgress, transfer } = {}) {
+    call(method, args, { signal, onProgress, transfer, deadline = Infinity } = {}) {
       return new Promise((resolve, reject) => {
         if (dead) return reject(dead);
         if (signal?.aborted) return reject(abortError());
@@ -132,7 +143,7 @@ export function connect<C extends Calls<C>, E = never>(endpoint: Endpoint, optio
           reject(abortError());
         };
         signal?.addEventListener('abort', onAbort, { once: true });
-        pending.set(id, { resolve, reject, onProgress, release: () => signal?.removeEventListener('abort', onAbort) });
+        pending.set(id, { resolve, reject, onProgress, deadline, age: 0, release: () => signal?.removeEventListener('abort', onAbort) });
         startWatchdog();
         try {
           endpoint.postMessage({ id, call: method, args }, transfer ?? []);

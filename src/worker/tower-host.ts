@@ -11,8 +11,10 @@ import type { RemoteOptions } from './rpc.ts';
 import { abortError } from './rpc.ts';
 import { fetchTower } from './tower-files.ts';
 
-/** A WASM run cannot answer while it computes; one of the largest models on the slowest device stays below this. */
-const silence = 120_000;
+/** While it computes, WASM cannot even send a heartbeat: only the deadlines of the calls tell whether it hangs. */
+const silence = Infinity;
+/** Milliseconds in which the largest models still start, and answer one batch, on slow devices. */
+const deadlines = { capabilities: 15_000, load: 180_000, encode: 60_000 };
 
 /** What a tower says of itself. */
 export interface TowerEvents {
@@ -64,8 +66,7 @@ export class TowerHost {
       return await orAbort(this.#start(), signal);
     } finally {
       if (onProgress) this.#listeners.delete(onProgress);
-      // The last one who waited has gone: nobody wants the download any more.
-      if (--this.#waiters === 0) this.#giveUp?.abort(abortError());
+      if (--this.#waiters === 0 && !this.#info) this.#abandon();
     }
   }
 
@@ -91,9 +92,15 @@ export class TowerHost {
 
   // A cancelled call leaves the tower at work: waiting for the answer keeps the queue honest, dropping it is the caller's affair.
   async #callOnce<M extends 'encodeText' | 'encodePixels'>(running: Running, method: M, args: Parameters<TowerCalls[M]>, { signal }: RemoteOptions): Promise<ReturnType<TowerCalls[M]>> {
-    const answer = await running.remote.call(method, args);
+    const answer = await running.remote.call(method, args, { deadline: deadlines.encode });
     signal?.throwIfAborted();
     return answer;
+  }
+
+  /** The last one who waited has gone: nobody wants the download any more, and who comes next starts afresh. */
+  #abandon(): void {
+    this.#giveUp?.abort(abortError());
+    this.#starting = undefined;
   }
 
   #replace(running: Running, error: GlimpseError): void {
@@ -123,7 +130,7 @@ export class TowerHost {
     const insisted = this.#ref.device === 'webgpu';
     const mayUseGpu = this.#ref.device !== 'wasm' && !this.#gpuFailure;
     const host = this.#newWorker();
-    const found = await host.remote.call('capabilities', [mayUseGpu]);
+    const found = await host.remote.call('capabilities', [mayUseGpu], { deadline: deadlines.capabilities });
     if (!mayUseGpu) return this.#load(host, 'wasm', found, signal);
     if (found.webgpu === 'none' || (found.webgpu === 'software' && !insisted)) {
       this.#gpuFailure = new GlimpseError('gpu-unavailable', found.webgpu);
@@ -150,7 +157,7 @@ export class TowerHost {
       this.#tell({ phase: 'start', done: 0, total: 1, rate: undefined, left: undefined, skipped: 0, paused: false });
       const dtype = this.#preset.dtype[this.#tower];
       const plan = { preset: this.#preset.id, tower: this.#tower, device, dtype, threads: found.threads, ...fetched };
-      await host.remote.call('load', [plan], { transfer: [fetched.runtime.binary, ...fetched.files.values()] });
+      await host.remote.call('load', [plan], { deadline: deadlines.load, transfer: [fetched.runtime.binary, ...fetched.files.values()] });
       this.#tell({ phase: 'start', done: 1, total: 1, rate: undefined, left: 0, skipped: 0, paused: false });
       this.#info = { tower: this.#tower, device, dtype, threads: device === 'wasm' ? found.threads : 1, why: this.#why(device) };
       this.#events.onReady(this.#info);
