@@ -24,14 +24,21 @@ export const status = css`
     inline-size: 1.125rem;
     block-size: 1.125rem;
   }
-  .more {
-    flex: none;
-    max-inline-size: 55%;
-  }
   [aria-expanded='true'] .icon:last-child {
     rotate: 180deg;
   }
   @container (max-width: 34rem) {
+    .summary {
+      flex-wrap: wrap;
+    }
+    .count {
+      flex-basis: 6rem;
+    }
+    .more {
+      order: 1;
+      justify-content: start;
+      inline-size: 100%;
+    }
     .controls span,
     .count:not(:empty) ~ .privacy span,
     .count:not(:empty) ~ .privacy .icon:last-child {
