@@ -29,7 +29,8 @@ const modes: Record<string, (response: ServerResponse, request: IncomingMessage)
   gone: (response) => response.writeHead(404).end(page),
   busy: (response) => response.writeHead(429, { 'content-type': 'text/html' }).end(page),
   portal: (response) => response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(`\n  ${page}`),
-  'nameless-portal': (response) => response.writeHead(200).end(page.padEnd(200_000)),
+  // It never ends by itself.
+  'nameless-portal': (response) => void response.writeHead(200).write(page),
   empty: (response) => response.writeHead(204).end(),
   longer: (response) => response.end(Buffer.concat([file, half])),
   shorter: (response) => response.end(half),
