@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runtimeFiles, runtimeFolder } from '../../tools/runtime.mjs';
 import { messages } from '../../src/errors.ts';
@@ -73,4 +73,11 @@ test('the lock file has every package that another platform needs', () => {
   const missing = Object.entries(packages).flatMap(([key, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).filter((name) => !packages[`node_modules/${name}`] && !packages[`${key}/node_modules/${name}`]));
   expect(missing).toEqual([]);
+});
+
+test('every link between the pages leads to a file', () => {
+  const pages = ['README.md', 'CHANGELOG.md', ...filesBelow('docs').filter((path) => path.endsWith('.md')).map((path) => `docs/${path}`)];
+  const broken = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].flatMap(([, target = '']) => (/^\w+:/.test(target) || existsSync(join(root, dirname(page), target)) ? [] : [`${page}: ${target}`])));
+  expect(broken).toEqual([]);
 });
