@@ -29,12 +29,16 @@ if (self.name === 'wrong') {
   };
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<{ call?: string }>) => {
-  if (!data.call?.startsWith('encode')) return;
-  if (self.name === 'lost') device?.destroy();
-  if (self.name === 'crash') {
-    // The answer may otherwise overtake the error.
-    self.postMessage = () => {};
-    throw new Error('crashed for the test');
-  }
-});
+// Captured, to come before the worker's own listener: on WASM the answer would be out before this one is asked.
+self.addEventListener(
+  'message',
+  ({ data }: MessageEvent<{ call?: string }>) => {
+    if (!data.call?.startsWith('encode')) return;
+    if (self.name === 'lost') device?.destroy();
+    if (self.name === 'crash') {
+      self.postMessage = () => {};
+      throw new Error('crashed for the test');
+    }
+  },
+  true,
+);
