@@ -132,11 +132,9 @@ describe('files that cannot be read', () => {
     ['30,000 x 30,000', () => pngHeader(30_000, 30_000), 'file-too-large', '30000 x 30000'],
     ['a strip too long', () => pngHeader(70_000, 1), 'file-too-large', '70000 x 1'],
   ])('%s', async (_, make, code, detail) => {
-    const start = performance.now();
     const error: unknown = await read(await make(), true).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: 'GlimpseError', code });
     if (detail) expect(error).toHaveProperty('detail', expect.stringContaining(detail));
-    expect(performance.now() - start).toBeLessThan(2000);
     expect(window).not.toHaveProperty('ran');
   });
 

@@ -42,13 +42,13 @@ describe('fromClipboard', () => {
   });
 });
 
-/** A dropped file or folder; a folder is an array, given a hundred entries at a time as browsers do. */
+/** A dropped file or folder; a folder is an array, given some entries at a time, as browsers do. */
 type Tree = File | { name: string; children: Tree[] };
 function entry(tree: Tree): FileSystemEntry {
   if (tree instanceof File) return { isDirectory: false, name: tree.name, file: (ok: (file: File) => void) => ok(tree) } as unknown as FileSystemEntry;
   const createReader = () => {
     let at = 0;
-    return { readEntries: (ok: (some: FileSystemEntry[]) => void) => ok(tree.children.slice(at, (at += 100)).map(entry)) };
+    return { readEntries: (ok: (some: FileSystemEntry[]) => void) => ok(tree.children.slice(at, (at += at % 2 ? 1 : 99)).map(entry)) };
   };
   return { isDirectory: true, name: tree.name, createReader } as unknown as FileSystemEntry;
 }
