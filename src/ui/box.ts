@@ -101,7 +101,7 @@ export class GlimpseBox extends LitElement {
     const { asked, busy } = searching;
     const words = asked?.kind === 'text' ? asked.text : '';
     const empty = asked !== undefined && stats?.items === 0 && !this.#session.adding.running;
-    return html`<search>
+    return html`<search aria-label=${strings.search}>
       <div class="field ${this.#drop.over ? 'over' : ''}" part="field">
         ${icons.search} ${this.#chip()}
         <input

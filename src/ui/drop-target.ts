@@ -32,7 +32,7 @@ export class DropTarget implements ReactiveController {
     if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
     // `dragleave` also fires between children; `dragover` repeats while it lasts, so silence means that it left.
     clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => this.#leave(), 200);
+    this.#quiet = setTimeout(() => this.#leave(), 400);
     if (this.over) return;
     this.over = true;
     this.#host.requestUpdate();

@@ -24,6 +24,7 @@ const fits = { columns: 1, cell: 0, gap: 0, heading: 0 };
  * @csspart cell - One picture with its buttons.
  * @csspart thumb - The picture itself.
  * @fires {GlimpseResultsEvent} glimpse-results - An answer is shown.
+ * @fires {GlimpseSelectEvent} glimpse-select - A picture was opened.
  */
 export class GlimpseGrid extends LitElement {
   static override styles = [tokens, buttons, grid];
@@ -31,7 +32,7 @@ export class GlimpseGrid extends LitElement {
 
   /** Name of the library; elements of one name share pictures, query and answer. */
   declare library: string;
-  readonly #controller = new SessionController(this, ['glimpse-results']);
+  readonly #controller = new SessionController(this, ['glimpse-results', 'glimpse-select']);
   #measures: Measures = fits;
   #layout: Layout = { lines: [], height: 0 };
   #laidOut: readonly unknown[] = [];

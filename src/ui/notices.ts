@@ -2,7 +2,11 @@
 export interface Notice {
   readonly text: string;
   readonly tone: 'info' | 'error';
+  /** What it is about: it goes when that went well. */
+  readonly topic: Topic | undefined;
 }
+
+export type Topic = 'search';
 
 /** Lines that stay until they are dismissed, and one that passes by. */
 export class Notices {
@@ -16,8 +20,8 @@ export class Notices {
   }
 
   /** Says it once: the same line again does not add a second one. */
-  show(text: string, tone: Notice['tone']): void {
-    if (!this.lasting.some((notice) => notice.text === text)) this.lasting = [...this.lasting, { text, tone }];
+  show(text: string, tone: Notice['tone'], topic?: Topic): void {
+    if (!this.lasting.some((notice) => notice.text === text)) this.lasting = [...this.lasting, { text, tone, topic }];
     this.#changed();
   }
 
@@ -26,9 +30,8 @@ export class Notices {
     this.#changed();
   }
 
-  /** Whatever was tried again and went well takes its complaint away. */
-  clearErrors(): void {
-    this.lasting = this.lasting.filter(({ tone }) => tone !== 'error');
+  settle(topic: Topic): void {
+    this.lasting = this.lasting.filter((notice) => notice.topic !== topic);
   }
 
   pass(text: string): void {

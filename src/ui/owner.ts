@@ -1,5 +1,6 @@
 import type { Library } from '../worker/client.ts';
 import type { Said } from './events.ts';
+import type { Topic } from './notices.ts';
 
 /** What a part of a session needs from the whole. */
 export interface Owner {
@@ -8,7 +9,7 @@ export interface Owner {
   /** Something that is shown is different now. */
   changed(): void;
   /** Shows a failure; one that only says "cancelled" is dropped. */
-  failed(error: unknown): void;
+  failed(error: unknown, topic?: Topic): void;
   /** Tells the page. */
   say(...said: Said): void;
 }

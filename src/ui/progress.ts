@@ -6,7 +6,7 @@ import type { Session } from './session.ts';
 import { strings } from './strings.ts';
 
 /** How far it is, in one sentence: shown, spoken, and the value of the bar. */
-export function progressText({ phase, done, total, rate, left, paused }: Progress): string {
+export function progressText({ phase, done, total, rate, left, paused, skipped }: Progress): string {
   const amount = phase === 'download' ? bytes : count;
   const parts = total > 0 && phase !== 'start' ? [strings.doneOf(amount(done), amount(total))] : [];
   if (paused) parts.push(strings.paused);
@@ -14,6 +14,7 @@ export function progressText({ phase, done, total, rate, left, paused }: Progres
     if (rate !== undefined) parts.push(phase === 'index' ? strings.picturesRate(rate) : strings.bytesRate(rate));
     if (left !== undefined && done < total) parts.push(strings.left(duration(left)));
   }
+  if (skipped > 0) parts.push(strings.skipped(skipped));
   return parts.join(' · ');
 }
 

@@ -31,6 +31,11 @@ function modelBytes(id: string): number {
  * @attr sample-bytes - Bytes of the album's pictures, for the note beside the button.
  * @slot - Shown until the library is open, for instance a plain list of pictures for pages without scripts.
  * @slot empty - In place of the invitation that an empty library shows.
+ * @fires {GlimpseResultsEvent} glimpse-results - An answer is shown.
+ * @fires {GlimpseSelectEvent} glimpse-select - A picture was opened.
+ * @fires {GlimpseProgressEvent} glimpse-progress - Something slow came further.
+ * @fires {GlimpseErrorEvent} glimpse-error - Something failed and the person has to act.
+ * @fires {GlimpseRecoveredEvent} glimpse-recovered - Something failed and was mended without help.
  * @csspart header - Query and status, which stay in sight.
  * @csspart empty - The invitation that an empty library shows.
  * @csspart examples - Example queries, after the sample album was added.

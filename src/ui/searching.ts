@@ -96,7 +96,7 @@ export class Searching {
       if (this.#running !== running) return;
       this.results = undefined;
       this.answered = undefined;
-      this.#owner.failed(error);
+      this.#owner.failed(error, 'search');
     }
     this.#running = undefined;
     this.busy = false;

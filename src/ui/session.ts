@@ -4,7 +4,7 @@ import { openLibrary, type Library, type LibraryOptions } from '../worker/client
 import { Adding, type Source } from './adding.ts';
 import type { Said } from './events.ts';
 import { whenIdle } from './idle.ts';
-import { Notices } from './notices.ts';
+import { Notices, type Topic } from './notices.ts';
 import type { Owner } from './owner.ts';
 import { Removing } from './removing.ts';
 import { Searching, type Asked } from './searching.ts';
@@ -95,13 +95,15 @@ export class Session extends EventTarget implements Owner {
   }
 
   say(...said: Said): void {
+    if (said[0] === 'glimpse-results') this.notices.settle('search');
     for (const listener of this.#listeners) listener(said);
   }
 
-  failed(error: unknown): void {
+  failed(error: unknown, topic?: Topic): void {
     if (isAbort(error)) return;
     const shown = asGlimpseError(error);
-    this.notices.show(shown.message, 'error');
+    this.loading = undefined;
+    this.notices.show(shown.message, 'error', topic);
     this.say('glimpse-error', { error: shown });
   }
 
@@ -178,7 +180,6 @@ export class Session extends EventTarget implements Owner {
 
   search(asked: Asked): void {
     this.viewing = undefined;
-    this.notices.clearErrors();
     this.searching.ask(asked);
   }
 
@@ -221,7 +222,7 @@ export class Session extends EventTarget implements Owner {
     this.loading = undefined;
     if (report) this.notices.pass(strings.addedDone(report.added.length, report.unchanged.length, report.skipped.length));
     this.#reread();
-    if (!this.adding.running && this.searching.results) this.searching.again();
+    if (!this.adding.running) this.searching.again();
   }
 
   async #refresh(): Promise<void> {

@@ -26,7 +26,6 @@ const fact = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>$
  * @csspart toolbar - The buttons.
  * @csspart toast - The line that passes by, with "undo".
  * @csspart facts - Name, folder, size and date.
- * @fires {GlimpseSelectEvent} glimpse-select - A picture was opened.
  */
 export class GlimpseViewer extends LitElement {
   static override styles = [tokens, buttons, viewer, toastStyles];
@@ -34,7 +33,7 @@ export class GlimpseViewer extends LitElement {
 
   /** Name of the library; elements of one name share pictures, query and answer. */
   declare library: string;
-  readonly #controller = new SessionController(this, ['glimpse-select']);
+  readonly #controller = new SessionController(this);
   readonly #original = new ObjectUrl();
   /** Id of the picture whose original did not load. */
   #broken: string | undefined;

@@ -82,9 +82,7 @@ export const grid = css`
     position: absolute;
     inset-inline: 0;
     inset-block-end: 0;
-    display: -webkit-box;
     padding: 1.75rem 0.65rem 0.55rem;
-    overflow: hidden;
     background: linear-gradient(transparent, rgb(0 0 0 / 72%));
     color: #fff;
     font-size: 0.75rem;
@@ -92,8 +90,12 @@ export const grid = css`
     line-height: 1.3;
     overflow-wrap: anywhere;
     opacity: 0;
+  }
+  .name bdi {
+    display: -webkit-box;
+    overflow: hidden;
     -webkit-box-orient: vertical;
-    -webkit-line-clamp: 4;
+    -webkit-line-clamp: 3;
   }
   .actions {
     position: absolute;

@@ -79,6 +79,7 @@ test('a failure is shown as its sentence and told to the page; the next success 
   const library = new FakeLibrary(30);
   library.answer = () => Promise.reject(new GlimpseError('model-network', 'fetch failed at port 9'));
   const { one, all, search } = await stage(library);
+  const answer = new FakeLibrary(30);
   const heard: string[] = [];
   search.addEventListener('glimpse-error', (event) => heard.push(event.detail.error.code));
   type(one('input[type=search]'), 'a cat');
@@ -86,6 +87,9 @@ test('a failure is shown as its sentence and told to the page; the next success 
   expect(one('.notice').textContent).toContain('The model could not be downloaded: no connection.');
   expect(one('.notice').textContent).not.toContain('port 9');
   expect(heard).toEqual(['model-network']);
+  library.answer = answer.answer;
+  type(one('input[type=search]'), 'a dog');
+  await until(() => all('.notice').length === 0);
 });
 
 test('an answer is told to the page with its query', async () => {
