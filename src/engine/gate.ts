@@ -21,12 +21,12 @@ export class Gate {
   /** Resolves when the gate is open. @throws the signal's reason when it aborts first */
   async pass(signal: AbortSignal): Promise<void> {
     while (this.#closed) {
+      signal.throwIfAborted();
       let stop = (): void => {};
       const aborted = new Promise<void>((resolve) => (stop = resolve));
       signal.addEventListener('abort', stop);
       await Promise.race([this.#closed.promise, aborted]);
       signal.removeEventListener('abort', stop);
-      signal.throwIfAborted();
     }
     signal.throwIfAborted();
   }

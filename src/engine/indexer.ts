@@ -1,5 +1,6 @@
+import type { ErrorCode } from '../errors.ts';
 import { asGlimpseError, GlimpseError, isAbort } from '../errors.ts';
-import type { AddReport, CallOptions, Decoded, Item, Progress, Row, Skipped, Thumb } from '../types.ts';
+import type { AddReport, CallOptions, Decoded, Item, Progress, Row, Skipped, Space, Thumb, Vector } from '../types.ts';
 import { ahead } from './ahead.ts';
 import type { Gate } from './gate.ts';
 import { Pace } from './pace.ts';
@@ -13,10 +14,21 @@ export interface Collection {
   insert(rows: readonly Row[]): void;
 }
 
+/** Another copy of a picture that is in the same addition. */
+interface Twin {
+  readonly kind: 'twin';
+  readonly id: string;
+  readonly name: string;
+}
+
 type Prepared =
   | { readonly kind: 'new'; readonly item: Item; readonly decoded: Decoded; readonly thumb: Thumb }
-  | { readonly kind: 'known'; readonly id: string; readonly name: string }
-  | { readonly kind: 'bad'; readonly skipped: Skipped };
+  | { readonly kind: 'known'; readonly item: Item }
+  | Twin
+  | { readonly kind: 'bad'; readonly id: string | undefined; readonly skipped: Skipped };
+
+/** With these no picture can be read: the fault is not in the file. */
+const fatal: readonly ErrorCode[] = ['worker-blocked', 'protocol-mismatch', 'insecure-context'];
 
 /**
  * Reads, decodes, encodes and stores pictures, batch by batch. A bad file is reported and left out; what has been stored
@@ -26,83 +38,99 @@ type Prepared =
 export async function indexAll(incoming: readonly Incoming[], ports: Ports, collection: Collection, gate: Gate, { signal, onProgress }: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
   const report = { added: [] as Item[], unchanged: [] as Item[], skipped: [] as Skipped[] };
   const pace = new Pace(incoming.length);
-  const waiting = new Map<string, Prepared & { kind: 'new' }>();
+  let waiting: (Prepared & { kind: 'new' })[] = [];
   const started = new Set<string>();
+  const outcomes = new Map<string, Item | Skipped>();
+  /** Twins that were read before the copy that is indexed. */
+  const early: Twin[] = [];
 
-  const tell = (paused: boolean): void => {
+  const tell = (): void => {
     const done = report.added.length + report.unchanged.length + report.skipped.length;
-    const progress: Progress = { phase: 'index', done, total: incoming.length, ...pace.at(done), skipped: report.skipped.length, paused };
+    const progress: Progress = { phase: 'index', done, total: incoming.length, ...pace.at(done), skipped: report.skipped.length, paused: gate.isClosed };
     onProgress?.(progress);
   };
 
   async function pass(): Promise<void> {
     if (gate.isClosed) {
       pace.pause();
-      tell(true);
+      tell();
     }
     await gate.pass(signal);
     pace.resume();
   }
 
+  /** False while it is not known what becomes of the other copy. */
+  function settle({ id, name }: Twin): boolean {
+    const outcome = outcomes.get(id);
+    if (!outcome) return false;
+    if ('id' in outcome) report.unchanged.push(outcome);
+    else report.skipped.push({ ...outcome, name });
+    return true;
+  }
+
   async function flush(): Promise<void> {
-    if (waiting.size === 0) return;
-    const batch = [...waiting.values()];
-    waiting.clear();
+    if (waiting.length === 0) return;
+    await pass();
+    const batch = waiting;
+    waiting = [];
     const vectors = await ports.encoder.encodePixels(batch.map(({ decoded }) => decoded.pixels), { signal, ...(onProgress && { onProgress }) });
-    const rows = batch.map(({ item, thumb }, i): Row => ({ item, vector: vectors[i]!, thumb }));
+    const rows = batch.map(({ item, thumb }, i): Row => ({ item, vector: checked(vectors[i], ports.encoder.space), thumb }));
     await ports.store.put(ports.encoder.space, rows);
     collection.insert(rows);
     for (const { item } of rows) {
       report.added.push(item);
       pace.step();
     }
-    tell(false);
+    tell();
   }
 
   const prepare = async (entry: Incoming): Promise<Prepared> => {
     await pass();
     return prepareOne(entry, ports, signal, (id) => {
-      if (started.has(id) || collection.find(id)) return true;
+      const item = collection.find(id);
+      if (item) return { kind: 'known', item };
+      if (started.has(id)) return { kind: 'twin', id, name: entry.name };
       started.add(id);
-      return false;
+      return undefined;
     });
   };
 
-  tell(false);
+  tell();
   for await (const prepared of ahead(incoming, 2 * ports.encoder.batch, prepare)) {
     if (prepared.kind === 'new') {
-      waiting.set(prepared.item.id, prepared);
-      if (waiting.size >= ports.encoder.batch) {
-        await pass();
-        await flush();
-      }
+      outcomes.set(prepared.item.id, prepared.item);
+      waiting.push(prepared);
+      if (waiting.length >= ports.encoder.batch) await flush();
       continue;
     }
-    if (prepared.kind === 'bad') report.skipped.push(prepared.skipped);
-    else {
-      // The same picture twice in one go: its first copy may have been stored, be waiting, or have been bad.
-      const item = collection.find(prepared.id) ?? waiting.get(prepared.id)?.item;
-      if (item) report.unchanged.push(item);
-      else report.skipped.push(skip(prepared.name, new GlimpseError('file-decode', 'its twin could not be read')));
-    }
+    if (prepared.kind === 'known') report.unchanged.push(prepared.item);
+    else if (prepared.kind === 'bad') {
+      if (prepared.id !== undefined) outcomes.set(prepared.id, prepared.skipped);
+      report.skipped.push(prepared.skipped);
+    } else if (!settle(prepared)) early.push(prepared);
     pace.step();
-    tell(false);
+    tell();
   }
   await flush();
+  early.forEach(settle);
+  tell();
   return report;
 }
 
-async function prepareOne(entry: Incoming, ports: Ports, signal: AbortSignal, isKnown: (id: string) => boolean): Promise<Prepared> {
+async function prepareOne(entry: Incoming, ports: Ports, signal: AbortSignal, look: (id: string) => Prepared | undefined): Promise<Prepared> {
+  let id: string | undefined;
   try {
     const blob = await readBlob(entry.image, signal);
-    const id = await ports.hash(await readBytes(blob));
-    if (isKnown(id)) return { kind: 'known', id, name: entry.name };
+    id = await ports.hash(await readBytes(blob));
+    const seen = look(id);
+    if (seen) return seen;
     const decoded = await ports.decoder.decode(blob, ports.encoder.recipe, { thumb: true, signal });
     if (!decoded.thumb) throw new GlimpseError('file-decode', 'no thumbnail');
     return { kind: 'new', item: itemOf(entry, id, blob, decoded), decoded, thumb: decoded.thumb };
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    return { kind: 'bad', skipped: skip(entry.name, asGlimpseError(error, 'file-decode')) };
+  } catch (cause) {
+    const error = isAbort(cause) ? cause : asGlimpseError(cause, 'file-decode');
+    if (!(error instanceof GlimpseError) || fatal.includes(error.code)) throw error;
+    return { kind: 'bad', id, skipped: { name: entry.name, code: error.code, message: error.message } };
   }
 }
 
@@ -112,6 +140,9 @@ function itemOf(entry: Incoming, id: string, blob: Blob, { mime, width, height, 
   return { id, type: 'image', name: entry.name, folder: entry.folder, caption: entry.caption, mime, bytes: blob.size, width, height, modified, added: Date.now(), url, partial };
 }
 
-function skip(name: string, error: GlimpseError): Skipped {
-  return { name, code: error.code, message: error.message };
+/** @throws GlimpseError `encoder-wrong`: what is not a unit vector of the space is never stored */
+function checked(vector: Vector | undefined, { dims }: Space): Vector {
+  const length = vector?.length === dims ? Math.hypot(...vector) : NaN;
+  if (!vector || !(Math.abs(length - 1) < 1e-3)) throw new GlimpseError('encoder-wrong', `a vector of length ${length}`);
+  return vector;
 }

@@ -46,6 +46,8 @@ export class LibraryEngine {
         const item = facts.get(id);
         // A row without facts was removed; its block is tidied up later.
         if (!item) return;
+        // Removed and added again, it has two rows: the later one tells its place.
+        library.#items.delete(id);
         library.#items.set(id, item);
         library.#index.add(id, data.subarray(row * dims, (row + 1) * dims));
       });
@@ -106,7 +108,7 @@ export class LibraryEngine {
 
   /** How many of them were there. */
   async remove(ids: readonly string[]): Promise<number> {
-    const known = ids.filter((id) => this.#items.has(id));
+    const known = [...new Set(ids)].filter((id) => this.#items.has(id));
     await this.#ports.store.remove(known);
     for (const id of known) {
       this.#items.delete(id);

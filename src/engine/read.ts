@@ -16,8 +16,12 @@ export async function readBlob(image: Incoming['image'], signal?: AbortSignal): 
   }
 }
 
-/** @throws GlimpseError `file-read` when the file has gone or changed since it was chosen */
+/** Several files are held side by side; no picture that can be opened is larger. */
+const maxBytes = 512 * 2 ** 20;
+
+/** @throws GlimpseError `file-too-large`, or `file-read` when the file has gone or changed since it was chosen */
 export async function readBytes(blob: Blob): Promise<ArrayBuffer> {
+  if (blob.size > maxBytes) throw new GlimpseError('file-too-large', `${blob.size} bytes`);
   try {
     return await blob.arrayBuffer();
   } catch (error) {

@@ -23,7 +23,11 @@ export class MemoryLibraryStore implements LibraryStore {
   }
 
   async thumbs(ids: readonly string[]): Promise<(Thumb | undefined)[]> {
-    return ids.map((id) => this.#rows.get(id)?.thumb);
+    return ids.map((id) => {
+      const thumb = this.#rows.get(id)?.thumb;
+      // The caller may transfer the bytes to another thread: they are its own, as those of a database are.
+      return thumb && { ...thumb, data: thumb.data.slice(0) };
+    });
   }
 
   close(): void {

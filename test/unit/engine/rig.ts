@@ -1,0 +1,109 @@
+import type { Incoming } from '../../../src/engine/ports.ts';
+import { LibraryEngine } from '../../../src/engine/library.ts';
+import { GlimpseError } from '../../../src/errors.ts';
+import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
+import { sha256 } from '../../../src/store/sha256.ts';
+import type { CallOptions, Decoded, Decoder, Encoder, LibraryStore, Pixels, Row, Space, Vector } from '../../../src/types.ts';
+
+export const space: Space = { id: 'angles', dims: 2 };
+export const turn = (degrees: number): Vector => Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180));
+const thumb = { mime: 'image/webp', data: new ArrayBuffer(8), width: 2, height: 1 };
+
+/** Files whose text is `<degrees>`, `bad` or `hang`; every decoding is counted. */
+export class AngleDecoder implements Decoder {
+  decoded = 0;
+  atOnce = 0;
+  mostAtOnce = 0;
+  /** Awaited in every decoding. */
+  hold: () => Promise<unknown> = async () => {};
+
+  async decode(source: Blob | ImageBitmap | ImageData, _recipe: unknown, { signal }: { signal?: AbortSignal }): Promise<Decoded> {
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
+    try {
+      await this.hold();
+      const text = await (source as Blob).text();
+      if (text === 'bad') throw new GlimpseError('file-unsupported');
+      if (text === 'blocked') throw new GlimpseError('worker-blocked');
+      if (text === 'slip') throw new TypeError('x is not a function');
+      if (text === 'hang') await untilAborted(signal);
+      this.decoded++;
+      return { pixels: Float32Array.of(Number(text)), thumb, mime: 'image/png', width: 4, height: 2, partial: false };
+    } finally {
+      this.atOnce--;
+    }
+  }
+}
+
+/** The vector of pixel `n` is `n` degrees; can be told to fail. Words are degrees too. */
+export class AngleEncoder implements Encoder {
+  readonly space = space;
+  readonly recipe = { version: 1, size: 1, mean: [0, 0, 0], std: [1, 1, 1] } as const;
+  readonly batch = 4;
+  batches: number[][] = [];
+  texts = 0;
+  /** Called before each batch; what it returns, if anything, is the answer. */
+  fault: (batch: number, signal: AbortSignal | undefined) => Promise<Vector[] | void> | void = () => {};
+
+  async encodePixels(pixels: readonly Pixels[], { signal }: CallOptions = {}): Promise<Vector[]> {
+    this.batches.push(pixels.map((one) => one[0]!));
+    const answer = await this.fault(this.batches.length, signal);
+    signal?.throwIfAborted();
+    return answer ?? pixels.map((one) => turn(one[0]!));
+  }
+
+  async encodeText(texts: readonly string[]): Promise<Vector[]> {
+    this.texts++;
+    return texts.map((text) => turn(Number(text)));
+  }
+}
+
+/** A store whose disk is full from the n-th batch on. */
+export class FullStore extends MemoryLibraryStore {
+  readonly #batches: number;
+  #put = 0;
+
+  constructor(batches: number) {
+    super();
+    this.#batches = batches;
+  }
+
+  override async put(rowSpace: Space, rows: readonly Row[]): Promise<void> {
+    if (++this.#put > this.#batches) throw new GlimpseError('quota');
+    return super.put(rowSpace, rows);
+  }
+}
+
+export async function open({ store = new MemoryLibraryStore() as LibraryStore, hash = sha256 } = {}) {
+  const decoder = new AngleDecoder();
+  const encoder = new AngleEncoder();
+  const changes: number[] = [];
+  const library = await LibraryEngine.open({ store, encoder, decoder, hash }, (items) => changes.push(items));
+  return { library, decoder, encoder, store, changes };
+}
+
+export function picture(text: string | number, name = `${text}.png`): Incoming {
+  return { image: new File([String(text)], name, { lastModified: 5 }), name, folder: '', caption: '' };
+}
+
+export const pictures = (from: number, to: number): Incoming[] => Array.from({ length: to - from }, (_, i) => picture(from + i));
+
+export function never(): { signal: AbortSignal } {
+  return { signal: new AbortController().signal };
+}
+
+export function untilAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (): void => reject(signal!.reason as Error);
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop);
+  });
+}
+
+/** A promise and what settles it. */
+export function latch(): { promise: Promise<void>; open: () => void } {
+  let open = (): void => {};
+  const promise = new Promise<void>((resolve) => (open = resolve));
+  return { promise, open };
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
