@@ -32,6 +32,8 @@ export async function fetchTower(
   const already = total - (await store.missing([...files, binary]));
   let done = 0;
   const onBytes = (bytes: number): void => {
+    // Reading from the disk cannot be cancelled, but nobody wants to hear of it any more.
+    if (options.signal.aborted) return;
     done += bytes;
     const fetched = done - already;
     const rate = fetched > 0 ? (1000 * fetched) / (performance.now() - start) : undefined;
