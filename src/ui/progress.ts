@@ -47,8 +47,7 @@ export function running({ adding, loading, notices }: Session): TemplateResult |
   };
   return html`<div class="running">
     <div class="line">
-      <strong>${label}</strong>
-      <span class="amount">${progress ? progressText(progress) : nothing}</span>
+      <span class="words"><strong>${label}</strong> <span class="amount">${progress ? progressText(progress) : nothing}</span></span>
       ${adding.running ? html`<span class="controls">
         <button class="plain" type="button" @click=${() => adding.pause(!paused)}>${paused ? icons.resume : icons.pause}<span>${paused ? strings.resume : strings.pause}</span></button>
         <button class="plain" type="button" @click=${cancel}>${icons.clear}<span>${strings.cancel}</span></button>

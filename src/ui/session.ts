@@ -128,6 +128,8 @@ export class Session extends EventTarget implements Owner {
         if (this.stats) this.stats = { ...this.stats, items };
         this.#reread();
         this.changed();
+        // Words that were typed before there was anything to find.
+        if (items > 0 && this.searching.asked && !this.searching.results && !this.searching.busy) this.searching.again();
       });
       library.on('progress', (progress) => this.#load(progress));
       library.on('tower', () => this.#load(undefined));

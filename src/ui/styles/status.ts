@@ -92,17 +92,26 @@ export const status = css`
   }
   .line {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
+    gap: 0.75rem;
+    min-block-size: 2.75rem;
+  }
+  .words {
+    display: flex;
+    flex: 1;
+    flex-wrap: wrap;
     gap: 0 0.75rem;
-    min-block-size: 2.25rem;
+  }
+  .count,
+  .amount {
+    unicode-bidi: plaintext;
   }
   .amount {
     font-variant-numeric: tabular-nums;
   }
   .controls {
     display: flex;
-    margin-inline-start: auto;
+    margin-inline-end: -0.5rem;
   }
   .bar {
     position: relative;

@@ -21,6 +21,7 @@ export const toastStyles = css`
   }
   .toast span {
     padding-inline-end: 0.6rem;
+    unicode-bidi: plaintext;
   }
   .toast button {
     border-radius: 999px;

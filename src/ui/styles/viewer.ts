@@ -97,7 +97,13 @@ export const viewer = css`
   dd {
     overflow-wrap: anywhere;
   }
+  .toast {
+    inset-block-end: 7rem;
+  }
   @media (max-width: 40rem) {
+    .toast {
+      inset-block-end: 12rem;
+    }
     dialog[open] {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
       grid-template-rows: auto minmax(0, 1fr) auto auto;
