@@ -97,11 +97,11 @@ export const viewer = css`
   dd {
     overflow-wrap: anywhere;
   }
-  .toast {
+  dialog .toast {
     inset-block-end: 7rem;
   }
   @media (max-width: 40rem) {
-    .toast {
+    dialog .toast {
       inset-block-end: 12rem;
     }
     dialog[open] {
