@@ -7,7 +7,8 @@ export async function isAvailable(): Promise<boolean> {
     (await openDB(probe, 1)).close();
     await deleteDB(probe);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // A full disk is no refusal: what was saved can still be read.
+    return error instanceof DOMException && error.name === 'QuotaExceededError';
   }
 }

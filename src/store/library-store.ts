@@ -1,6 +1,6 @@
 import type { IDBPDatabase } from 'idb';
 import type { LibraryStore, Row, Space, Thumb } from '../types.ts';
-import { Database } from './open.ts';
+import { commit, Database } from './open.ts';
 import type { LibrarySchema, VectorBlock } from './schema.ts';
 import { schemaVersion } from './schema.ts';
 
@@ -25,66 +25,77 @@ export class IdbLibraryStore implements LibraryStore {
   }
 
   load(space: Space): ReturnType<LibraryStore['load']> {
-    return this.#db.use(async (db) => {
+    return this.#db.use((db) => {
       const tx = db.transaction(['items', 'vectors']);
-      const items = await tx.objectStore('items').getAll();
-      const vectors: { ids: readonly string[]; data: Float32Array<ArrayBuffer> }[] = [];
-      // One block at a time: all of them at once would double the memory.
-      let cursor = await tx.objectStore('vectors').index('space').openCursor(space.id);
-      for (; cursor; cursor = await cursor.continue()) {
-        vectors.push({ ids: cursor.value.ids, data: new Float32Array(cursor.value.data) });
-      }
-      await tx.done;
-      this.#small = vectors.filter(({ ids }) => ids.length < fullBlock).length;
-      return { items, vectors };
+      return commit(tx, async () => {
+        const items = await tx.objectStore('items').getAll();
+        const vectors: { ids: readonly string[]; data: Float32Array<ArrayBuffer> }[] = [];
+        // One block at a time: all of them at once would double the memory.
+        let cursor = await tx.objectStore('vectors').index('space').openCursor(space.id);
+        for (; cursor; cursor = await cursor.continue()) {
+          vectors.push({ ids: cursor.value.ids, data: new Float32Array(cursor.value.data) });
+        }
+        this.#small = vectors.filter(({ ids }) => ids.length < fullBlock).length;
+        return { items, vectors };
+      });
     });
   }
 
   async put(space: Space, rows: readonly Row[]): Promise<void> {
-    await this.#db.use(async (db) => {
+    if (this.#small >= mergeAfter) await this.#tidy(space);
+    await this.#db.use((db) => {
       const tx = db.transaction(['items', 'vectors', 'thumbs'], 'readwrite', { durability: 'relaxed' });
-      const writes: Promise<unknown>[] = [tx.objectStore('vectors').add(pack(space, rows.map((row) => row.item.id), rows.map((row) => row.vector)))];
-      for (const { item, thumb } of rows) {
-        writes.push(tx.objectStore('items').put(item), tx.objectStore('thumbs').put(thumb, item.id));
-      }
-      await settle(writes, tx);
+      return commit(tx, async () => {
+        const block = pack(space, rows.map((row) => row.item.id), rows.map((row) => row.vector));
+        await Promise.all([
+          tx.objectStore('vectors').add(block),
+          // Asynchronous, because a value that cannot be cloned throws at once, while others are on their way.
+          ...rows.map(async ({ item }) => tx.objectStore('items').put(item)),
+          ...rows.map(async ({ item, thumb }) => tx.objectStore('thumbs').put(thumb, item.id)),
+        ]);
+      });
     });
-    if (++this.#small < mergeAfter) return;
-    await this.#db.use((db) => mergeBlocks(db, space));
-    this.#small = 1;
+    this.#small++;
   }
 
-  async remove(ids: readonly string[]): Promise<void> {
-    await this.#db.use(async (db) => {
+  remove(ids: readonly string[]): Promise<void> {
+    return this.#db.use((db) => {
       const tx = db.transaction(['items', 'thumbs'], 'readwrite');
-      await settle(ids.flatMap((id) => [tx.objectStore('items').delete(id), tx.objectStore('thumbs').delete(id)]), tx);
+      return commit(tx, async () => {
+        await Promise.all(ids.flatMap((id) => [tx.objectStore('items').delete(id), tx.objectStore('thumbs').delete(id)]));
+      });
     });
   }
 
-  async clear(): Promise<void> {
-    await this.#db.use(async (db) => {
+  clear(): Promise<void> {
+    return this.#db.use((db) => {
       const tx = db.transaction(['items', 'vectors', 'thumbs'], 'readwrite', { durability: 'strict' });
-      await settle([tx.objectStore('items').clear(), tx.objectStore('vectors').clear(), tx.objectStore('thumbs').clear()], tx);
+      return commit(tx, async () => {
+        await Promise.all([tx.objectStore('items').clear(), tx.objectStore('vectors').clear(), tx.objectStore('thumbs').clear()]);
+      });
     });
   }
 
   thumbs(ids: readonly string[]): Promise<(Thumb | undefined)[]> {
-    return this.#db.use(async (db) => {
+    return this.#db.use((db) => {
       const tx = db.transaction('thumbs');
-      const thumbs = await Promise.all(ids.map((id) => tx.store.get(id)));
-      await tx.done;
-      return thumbs;
+      return commit(tx, () => Promise.all(ids.map((id) => tx.store.get(id))));
     });
   }
 
   close(): void {
     this.#db.close();
   }
-}
 
-/** Waits for the commit, which alone tells of a full disk, and leaves no rejection unhandled. */
-async function settle(writes: Promise<unknown>[], tx: { readonly done: Promise<void> }): Promise<void> {
-  await Promise.all([...writes, tx.done]);
+  // Nothing is lost when it fails, on a full disk for one: it is tried again much later.
+  async #tidy(space: Space): Promise<void> {
+    this.#small = 0;
+    try {
+      await this.#db.use((db) => mergeBlocks(db, space));
+    } catch {
+      return;
+    }
+  }
 }
 
 function pack(space: Space, ids: readonly string[], vectors: readonly Float32Array[]): VectorBlock {
@@ -93,26 +104,25 @@ function pack(space: Space, ids: readonly string[], vectors: readonly Float32Arr
   return { space: space.id, ids, data: data.buffer };
 }
 
-/** Joins small blocks and leaves out rows whose items are gone, in one transaction. */
+/** Joins small blocks and leaves out rows whose items are gone or that a later row replaces, in one transaction. */
 async function mergeBlocks(db: IDBPDatabase<LibrarySchema>, space: Space): Promise<void> {
   const tx = db.transaction(['items', 'vectors'], 'readwrite', { durability: 'relaxed' });
-  const store = tx.objectStore('vectors');
-  const ids: string[] = [];
-  const vectors: Float32Array[] = [];
-  // From the newest block back: behind a full one there are only full ones, and those never change again.
-  let cursor = await store.index('space').openCursor(space.id, 'prev');
-  for (; cursor && vectors.length < fullBlock; cursor = await cursor.continue()) {
-    const block = cursor.value;
-    if (block.ids.length >= fullBlock) break;
-    const data = new Float32Array(block.data);
-    for (let row = block.ids.length - 1; row >= 0; row--) {
-      const id = block.ids[row]!;
-      if (!(await tx.objectStore('items').getKey(id))) continue;
-      ids.push(id);
-      vectors.push(data.subarray(row * space.dims, (row + 1) * space.dims));
+  await commit(tx, async () => {
+    const store = tx.objectStore('vectors');
+    const rows = new Map<string, Float32Array>();
+    // From the newest block back: behind a full one there are only full ones, and those never change again.
+    let cursor = await store.index('space').openCursor(space.id, 'prev');
+    for (; cursor && rows.size < fullBlock; cursor = await cursor.continue()) {
+      const block = cursor.value;
+      if (block.ids.length >= fullBlock) break;
+      const data = new Float32Array(block.data);
+      for (let row = block.ids.length - 1; row >= 0; row--) {
+        const id = block.ids[row]!;
+        if (rows.has(id) || !(await tx.objectStore('items').getKey(id))) continue;
+        rows.set(id, data.subarray(row * space.dims, (row + 1) * space.dims));
+      }
+      await cursor.delete();
     }
-    await cursor.delete();
-  }
-  if (ids.length > 0) await store.add(pack(space, ids.reverse(), vectors.reverse()));
-  await tx.done;
+    if (rows.size > 0) await store.add(pack(space, [...rows.keys()].reverse(), [...rows.values()].reverse()));
+  });
 }

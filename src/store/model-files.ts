@@ -1,7 +1,7 @@
-import { GlimpseError, isAbort } from '../errors.ts';
+import { GlimpseError } from '../errors.ts';
 import { isAvailable } from './available.ts';
 import { download } from './download.ts';
-import { Database } from './open.ts';
+import { commit, Database } from './open.ts';
 import { sha256 } from './sha256.ts';
 import type { FilesSchema } from './schema.ts';
 import { schemaVersion } from './schema.ts';
@@ -25,7 +25,7 @@ export class ModelFiles {
     db.createObjectStore('parts');
     db.createObjectStore('files');
   });
-  readonly #running = new Map<string, Promise<ArrayBuffer>>();
+  readonly #running = new Map<string, { readonly bytes: Promise<ArrayBuffer>; readonly signal: AbortSignal | undefined }>();
   #available: Promise<boolean> | undefined;
 
   /** How many of these bytes are not on the device yet. */
@@ -41,20 +41,21 @@ export class ModelFiles {
   async get(file: PinnedFile, options: { signal?: AbortSignal; onBytes?: (bytes: number) => void } = {}): Promise<ArrayBuffer> {
     const running = this.#running.get(file.sha256);
     if (running) {
-      const shared = await running.catch((error: unknown) => {
-        if (isAbort(error) && !options.signal?.aborted) return undefined;
-        throw error;
+      const shared = await running.bytes.catch((error: unknown) => {
+        if (!running.signal?.aborted) throw error;
+        return undefined;
       });
       // The other caller gave up: the download is ours now.
       if (!shared) return this.get(file, options);
+      options.signal?.throwIfAborted();
       options.onBytes?.(file.bytes);
       return shared.slice(0);
     }
     // The shared buffer is never handed out: callers transfer theirs to other threads.
-    const getting = this.#getFresh(file, options);
-    this.#running.set(file.sha256, getting);
+    const bytes = this.#getFresh(file, options);
+    this.#running.set(file.sha256, { bytes, signal: options.signal });
     try {
-      return (await getting).slice(0);
+      return (await bytes).slice(0);
     } finally {
       this.#running.delete(file.sha256);
     }
@@ -74,9 +75,12 @@ export class ModelFiles {
 
   async #read(file: PinnedFile): Promise<ArrayBuffer | undefined> {
     if (!(await this.#usable())) return undefined;
-    const parts = await this.#db.use(async (db) => {
-      const entry = await db.get('files', file.sha256);
-      return entry && Promise.all(Array.from({ length: entry.parts }, (_, part) => db.get('parts', [file.sha256, part])));
+    const parts = await this.#db.use((db) => {
+      const tx = db.transaction(['files', 'parts']);
+      return commit(tx, async () => {
+        const entry = await tx.objectStore('files').get(file.sha256);
+        return entry && Promise.all(Array.from({ length: entry.parts }, (_, part) => tx.objectStore('parts').get([file.sha256, part])));
+      });
     });
     if (!parts) return undefined;
     const buffer = join(parts, file.bytes);
@@ -87,19 +91,21 @@ export class ModelFiles {
   async #write(file: PinnedFile, buffer: ArrayBuffer): Promise<void> {
     if (!(await this.#usable())) return;
     try {
-      await this.#db.use(async (db) => {
+      await this.#db.use((db) => {
         const tx = db.transaction(['parts', 'files'], 'readwrite');
-        const parts = Math.ceil(buffer.byteLength / partSize);
-        const writes: Promise<unknown>[] = [];
-        for (let part = 0; part < parts; part++) {
-          writes.push(tx.objectStore('parts').put(buffer.slice(part * partSize, (part + 1) * partSize), [file.sha256, part]));
-        }
-        writes.push(tx.objectStore('files').put({ bytes: file.bytes, parts }, file.sha256));
-        await Promise.all([...writes, tx.done]);
+        return commit(tx, async () => {
+          const parts = Math.ceil(buffer.byteLength / partSize);
+          const writes: Promise<unknown>[] = [];
+          for (let part = 0; part < parts; part++) {
+            writes.push(tx.objectStore('parts').put(buffer.slice(part * partSize, (part + 1) * partSize), [file.sha256, part]));
+          }
+          writes.push(tx.objectStore('files').put({ bytes: file.bytes, parts }, file.sha256));
+          await Promise.all(writes);
+        });
       });
-    } catch (error) {
-      // On a full disk the model still works in this visit; it is fetched again in the next.
-      if (!(error instanceof GlimpseError && error.code === 'quota')) throw error;
+    } catch {
+      // On a full disk, say, the model still works in this visit; it is fetched again in the next.
+      return;
     }
   }
 

@@ -23,14 +23,15 @@ export class Database<S extends DBSchema> {
 
   /**
    * Runs `work` on the database; once more on a fresh connection when the old one had died.
-   * @throws GlimpseError `db-blocked`, `db-lost`, `quota`
+   * @throws GlimpseError `db-blocked`, `db-lost`, `quota`, `protocol-mismatch` (the database is of a newer version)
    */
   async use<T>(work: (db: IDBPDatabase<S>) => Promise<T>): Promise<T> {
+    const opening = this.#open();
     try {
-      return await work(await this.#open());
+      return await work(await opening);
     } catch (error) {
       if (!isDead(error)) throw storeError(error);
-      this.#opening = undefined;
+      this.#forget(opening);
     }
     try {
       return await work(await this.#open());
@@ -45,12 +46,19 @@ export class Database<S extends DBSchema> {
   }
 
   #open(): Promise<IDBPDatabase<S>> {
-    this.#opening ??= this.#openFresh();
-    this.#opening.catch(() => (this.#opening = undefined));
-    return this.#opening;
+    if (this.#opening) return this.#opening;
+    const opening = this.#openFresh(() => this.#forget(opening));
+    this.#opening = opening;
+    opening.catch(() => this.#forget(opening));
+    return opening;
   }
 
-  async #openFresh(): Promise<IDBPDatabase<S>> {
+  /** The next use opens anew, unless another one has done so already. */
+  #forget(opening: Promise<IDBPDatabase<S>>): void {
+    if (this.#opening === opening) this.#opening = undefined;
+  }
+
+  async #openFresh(forget: () => void): Promise<IDBPDatabase<S>> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const blocked = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new GlimpseError('db-blocked', this.#name)), blockedAfter);
@@ -58,8 +66,11 @@ export class Database<S extends DBSchema> {
     const opening = openDB<S>(this.#name, this.#version, {
       upgrade: this.#upgrade,
       // Another tab wants to upgrade: step aside at once and reopen when next needed.
-      blocking: () => this.close(),
-      terminated: () => (this.#opening = undefined),
+      blocking: (_current, _wanted, { target }) => {
+        forget();
+        (target as IDBDatabase).close();
+      },
+      terminated: forget,
     });
     try {
       return await Promise.race([opening, blocked]);
@@ -72,10 +83,32 @@ export class Database<S extends DBSchema> {
   }
 }
 
+/** Does `work` in a transaction and waits for its commit, which alone tells of a full disk. All or nothing. */
+export async function commit<T>(tx: { readonly done: Promise<void>; abort(): void }, work: () => Promise<T>): Promise<T> {
+  // When a request fails as well, that error is the one to report.
+  tx.done.catch(() => {});
+  try {
+    const result = await work();
+    await tx.done;
+    return result;
+  } catch (error) {
+    try {
+      tx.abort();
+    } catch {
+      // It has ended already.
+    }
+    throw error;
+  }
+}
+
+/** `AbortError`: the browser closed the database in the middle of a transaction. Nobody else aborts one. */
 function isDead(error: unknown): boolean {
-  return error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'UnknownError');
+  return error instanceof DOMException && ['InvalidStateError', 'UnknownError', 'AbortError'].includes(error.name);
 }
 
 function storeError(error: unknown): unknown {
-  return error instanceof DOMException && error.name === 'QuotaExceededError' ? new GlimpseError('quota', error.message, error) : error;
+  if (!(error instanceof DOMException)) return error;
+  if (error.name === 'QuotaExceededError') return new GlimpseError('quota', error.message, error);
+  if (error.name === 'VersionError') return new GlimpseError('protocol-mismatch', error.message, error);
+  return error;
 }
