@@ -16,7 +16,7 @@ const listeners = new Set<Listener>();
 
 /** Calls the page's one engine worker, starting it when there is none. The next call after its death starts another. */
 export async function callEngine<M extends keyof EngineCalls>(method: M, args: Parameters<EngineCalls[M]>, options: RemoteOptions = {}): Promise<ReturnType<EngineCalls[M]>> {
-  if (typeof Worker === 'undefined') throw new GlimpseError('unsupported-browser', 'no workers');
+  if (typeof Worker === 'undefined' || typeof WebAssembly === 'undefined') throw new GlimpseError('unsupported-browser', 'no workers, or no WebAssembly');
   host ??= startHost<EngineCalls, EngineEvent>(spawnEngine, {
     silence,
     onEvent: (event) => listeners.forEach((listener) => listener(event)),

@@ -62,7 +62,6 @@ export class EngineService {
 
   #model(ref: ModelRef): ModelHost {
     if (!globalThis.isSecureContext) throw new GlimpseError('insecure-context');
-    if (typeof WebAssembly === 'undefined') throw new GlimpseError('unsupported-browser', 'no WebAssembly');
     let model = this.#models.get(key(ref));
     if (!model) {
       model = new ModelHost(ref, this.#files);

@@ -1,0 +1,103 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { chromiumFlags, findBrowser } from '../../tools/browsers.mjs';
+import type { Served } from '../../tools/serve.mjs';
+import { album, built, captioned, expectAdded, field, filesOf, heldOut, heldOutFolder, names, open, pick, search, serveApp, temporaryFolder } from './rig.ts';
+
+let served: Served;
+let context: BrowserContext | undefined;
+let profile: ReturnType<typeof temporaryFolder>;
+
+beforeEach(async () => {
+  served = await serveApp();
+  profile = temporaryFolder();
+});
+afterEach(async () => {
+  await context?.close();
+  await served.close();
+  profile.remove();
+});
+
+/** A browser of its own, with flags and preferences that break something. */
+async function start(flags: string[] = [], preferences: object = {}): Promise<Page> {
+  mkdirSync(join(profile.path, 'Default'), { recursive: true });
+  writeFileSync(join(profile.path, 'Default/Preferences'), JSON.stringify(preferences));
+  const executablePath = findBrowser('chromium');
+  context = await chromium.launchPersistentContext(profile.path, { ...(executablePath ? { executablePath } : {}), args: [...chromiumFlags(), ...flags] });
+  return open(context, served.url);
+}
+
+const pictures = filesOf(heldOutFolder, '.webp');
+
+test('without WebAssembly the person is told in one sentence, and the page stays', async () => {
+  const page = await start();
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'WebAssembly'));
+  await page.reload();
+  await page.getByText(/This browser lacks something Glimpse needs/).first().waitFor();
+  expect(await field(page).isVisible()).toBe(true);
+});
+
+test('where the browser refuses storage, everything works and the person is told that nothing is kept', async () => {
+  const page = await start([], { profile: { default_content_setting_values: { cookies: 2 } } });
+  const refused = await page.evaluate(() => new Promise((resolve) => {
+    try {
+      const opening = indexedDB.open('probe');
+      opening.onerror = () => resolve(true);
+      opening.onsuccess = () => resolve(false);
+    } catch {
+      resolve(true);
+    }
+  }));
+  expect(refused).toBe(true);
+  await pick(page, pictures);
+  await expectAdded(page, heldOut.length);
+  expect(names(await search(page, heldOut[0]!.caption), 1)).toEqual([heldOut[0]!.file]);
+  await page.getByText(/the library is gone when the page closes/).first().waitFor();
+});
+
+test('a full disk ends an addition in one sentence; what was saved is safe and can be searched', async () => {
+  const page = await start();
+  const session = await page.context().newCDPSession(page);
+  const { origin } = new URL(served.url);
+  // Too little for the model, which then works from memory, and for all pictures.
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 200_000 });
+  await pick(page, pictures);
+  await page.getByText(/disk space this browser allows is used up/).first().waitFor();
+  const { total } = await search(page, heldOut[0]!.caption);
+  expect(total).toBeGreaterThan(0);
+  expect(total).toBeLessThan(heldOut.length);
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await page.reload();
+  expect((await search(page, heldOut[0]!.caption)).total).toBe(total);
+  await pick(page, pictures);
+  await expectAdded(page, heldOut.length - total, total);
+});
+
+test('a download that fails says why, and the next try works without clearing anything', async () => {
+  const page = await start();
+  await page.context().route('**/*.onnx', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<!doctype html><title>Log in</title>' }));
+  await pick(page, pictures.slice(0, 3));
+  await page.getByText(/the server sent a web page instead of the file/).first().waitFor();
+  await page.context().unroute('**/*.onnx');
+  await pick(page, pictures.slice(0, 3));
+  await expectAdded(page, 3);
+});
+
+test('the tab is killed in the middle: what was stored is there, the rest is added by doing it again', async () => {
+  const page = await start();
+  await page.getByRole('button', { name: /150 drawn pictures/i }).first().click();
+  await page.waitForFunction(() => /\b(1[2-9]|[2-9]\d) of 150/.test(document.querySelector('glimpse-search')?.shadowRoot?.querySelector('glimpse-status')?.shadowRoot?.textContent ?? ''));
+  const session = await page.context().newCDPSession(page);
+  session.send('Page.crash').catch(() => {});
+  await page.waitForEvent('crash');
+  const next = await open(context!, served.url);
+  const kept = (await search(next, 'a pink cat')).total;
+  expect(kept).toBeGreaterThan(0);
+  expect(kept).toBeLessThan(150);
+  // The crash left nothing half done: the same pictures again complete the library.
+  await pick(next, filesOf(join(built.app, 'album'), '.webp'));
+  await expectAdded(next, album.length - kept, kept);
+  expect(captioned('pink cat')).toContain(names(await search(next, 'a pink cat'), 1)[0]);
+});
