@@ -19,10 +19,6 @@ export class DecodeHost implements Decoder {
     return decoding;
   }
 
-  close(): void {
-    this.#host?.end(new GlimpseError('disposed'));
-  }
-
   async #decode(...[source, recipe, { thumb, signal }]: Parameters<Decoder['decode']>): Promise<Decoded> {
     this.#host ??= startHost<DecodeCalls>(spawnDecoder, { silence: Infinity, onDead: () => (this.#host = undefined) });
     try {

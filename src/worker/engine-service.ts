@@ -93,7 +93,9 @@ export class EngineService {
   }
 
   #close(name: string, open: OpenLibrary): void {
-    if (this.#libraries.get(name) === open) this.#libraries.delete(name);
+    if (this.#libraries.get(name) !== open) return;
+    this.#libraries.delete(name);
+    this.#models.get(key(open.model))?.listeners.delete(name);
     void open.engine.then((engine) => engine.close(), () => {});
     this.#release(open.model);
   }

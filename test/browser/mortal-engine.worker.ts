@@ -1,0 +1,10 @@
+import '../../src/worker/engine.worker.ts';
+
+/** The real engine, which throws outside of any call when the test says so: to the page, a worker that crashed. */
+addEventListener('message', ({ data }: MessageEvent<{ readonly die?: true }>) => {
+  if (data.die) {
+    setTimeout(() => {
+      throw new Error('killed by the test');
+    });
+  }
+});
