@@ -4,7 +4,7 @@ import { Originals, nameOf } from './originals.ts';
 import type { Owner } from './owner.ts';
 
 /** Gathers what to add: reads a folder, fetches an album. It starts at once, while the event that allows it lasts. */
-export type Source = (signal: AbortSignal) => Promise<readonly Addition[]>;
+export type Source = (signal: AbortSignal, onSkip: (skipped: Skipped) => void) => Promise<readonly Addition[]>;
 
 /** Additions that run or wait, one after the other. */
 export class Adding {
@@ -34,7 +34,10 @@ export class Adding {
     const { signal } = this.#controller;
     this.#pending++;
     this.#owner.changed();
-    const gathered = source(signal);
+    const gathered = source(signal, (skipped) => {
+      this.skipped = [...this.skipped, skipped];
+      this.#owner.changed();
+    });
     // Awaited in its turn; until then a failure is not unhandled.
     gathered.catch(() => undefined);
     this.#queue = this.#queue.then(() => this.#turn(gathered, signal));

@@ -13,11 +13,11 @@ export function addFiles(session: Session, files: FileList): Promise<void> {
 }
 
 export function addDropped(session: Session, data: DataTransfer): Promise<void> {
-  return session.adding.add((signal) => fromDrop(data, { signal }));
+  return session.adding.add((signal, onSkip) => fromDrop(data, { signal, onSkip }));
 }
 
 export function addFolder(session: Session): Promise<void> {
-  return session.adding.add((signal) => pickFolder({ signal }));
+  return session.adding.add((signal, onSkip) => pickFolder({ signal, onSkip }));
 }
 
 /** Whether there was a picture on the clipboard. */

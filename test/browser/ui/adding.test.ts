@@ -47,6 +47,15 @@ test('files that were left out are listed with their reason, as text, and can be
   expect(asked).toEqual([2, 1]);
 });
 
+test('a file that could not even be opened is listed too', async () => {
+  const { session, one } = await stage(new FakeLibrary(3));
+  await session.adding.add((_signal, onSkip) => {
+    onSkip({ name: 'locked.jpg', code: 'file-read', message: 'The file could not be read.' });
+    return Promise.resolve([]);
+  });
+  await until(() => one('.skipped li').textContent?.includes('locked.jpg') ?? false);
+});
+
 test('hostile names and captions are text', async () => {
   const library = new FakeLibrary(0);
   const evil = '<img src=x onerror="globalThis.hacked=1"><b>x</b>\u202Egpj.exe';
