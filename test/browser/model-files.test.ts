@@ -111,9 +111,11 @@ describe('cancelling', () => {
     const files = new ModelFiles();
     const controller = new AbortController();
     const first = files.get(file, { signal: controller.signal, onBytes: () => controller.abort() });
-    const second = files.get(file, { signal: unused });
+    let counted = 0;
+    const second = files.get(file, { signal: unused, onBytes: (bytes) => (counted += bytes) });
     await expect(first).rejects.toMatchObject({ name: 'AbortError' });
     expect(await sha256(await second)).toBe(file.sha256);
+    expect(counted, 'each byte once').toBe(file.bytes);
   });
 
   test('with a reason other than AbortError too: a model that is closed takes no other one along', async () => {
