@@ -1,11 +1,15 @@
 import { GlimpseError, isAbort } from '../errors.ts';
 import type { Incoming } from './ports.ts';
 
+/** Milliseconds after which an address that has not given its picture is given up. */
+const patience = 60_000;
+
 /** The bytes of a picture. @throws GlimpseError `file-read`, `file-network`, `cors` */
 export async function readBlob(image: Incoming['image'], signal?: AbortSignal): Promise<Blob> {
   if (image instanceof Blob) return image;
   try {
-    const response = await fetch(image.url, { signal: signal ?? null, referrerPolicy: 'no-referrer' });
+    const late = AbortSignal.timeout(patience);
+    const response = await fetch(image.url, { signal: signal ? AbortSignal.any([signal, late]) : late, referrerPolicy: 'no-referrer' });
     if (!response.ok) throw new GlimpseError('file-network', `${image.url}: status ${response.status}`);
     return await response.blob();
   } catch (error) {

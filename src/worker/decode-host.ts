@@ -20,13 +20,14 @@ export class DecodeHost implements Decoder {
   }
 
   async #decode(...[source, recipe, { thumb, signal }]: Parameters<Decoder['decode']>): Promise<Decoded> {
+    if (signal?.aborted) {
+      if (source instanceof ImageBitmap) source.close();
+      throw signal.reason;
+    }
     this.#host ??= startHost<DecodeCalls>(spawnDecoder, { silence: Infinity, onDead: () => (this.#host = undefined) });
     try {
-      return await this.#host.remote.call('decode', [source, recipe, thumb], {
-        deadline,
-        ...(signal && { signal }),
-        transfer: source instanceof ImageBitmap ? [source] : [],
-      });
+      // Not cancelled with the caller: the next picture must wait until this one is out of memory.
+      return await this.#host.remote.call('decode', [source, recipe, thumb], { deadline, transfer: source instanceof ImageBitmap ? [source] : [] });
     } catch (error) {
       // A picture that kills its decoder is a bad picture; the next one gets a new decoder.
       const killed = error instanceof GlimpseError && (error.code === 'worker-died' || error.code === 'worker-timeout');

@@ -41,7 +41,15 @@ export class EngineService {
         return transfer(pixels, [pixels.buffer]);
       },
       disposeModel: (ref) => this.#release(ref),
-      open: (ref) => this.#stats(ref),
+      open: async (ref) => {
+        const stats = await this.#stats(ref);
+        this.#entry(ref).users++;
+        return stats;
+      },
+      close: (ref) => {
+        const entry = this.#libraries.get(ref.name);
+        if (entry && --entry.users <= 0) this.#close(ref.name, entry);
+      },
       add: async (ref, items, context) => (await this.#library(ref)).add(items, context),
       pause: async (ref, paused) => (await this.#library(ref)).pause(paused),
       search: async (ref, query, context) => (await this.#library(ref)).search(query, context),
@@ -80,16 +88,19 @@ export class EngineService {
     if (this.#models.get(key(ref))?.release()) this.#models.delete(key(ref));
   }
 
-  /** One name, one library. Named with another model, it is opened anew for that one. */
   #library(ref: LibraryRef): Promise<LibraryEngine> {
+    return this.#entry(ref).engine;
+  }
+
+  /** One name, one library. Named with another model, it is opened anew for that one. */
+  #entry(ref: LibraryRef): OpenLibrary {
     const open = this.#libraries.get(ref.name);
-    if (open && key(open.model) === key(ref.model)) return open.engine;
+    if (open && key(open.model) === key(ref.model)) return open;
     if (open) this.#close(ref.name, open);
-    const engine = this.#open(ref);
-    const entry = { model: ref.model, engine };
+    const entry = { model: ref.model, engine: this.#open(ref), users: open?.users ?? 0 };
     this.#libraries.set(ref.name, entry);
-    engine.catch(() => this.#close(ref.name, entry));
-    return engine;
+    entry.engine.catch(() => this.#close(ref.name, entry));
+    return entry;
   }
 
   #close(name: string, open: OpenLibrary): void {
@@ -146,6 +157,7 @@ export class EngineService {
 interface OpenLibrary {
   readonly model: ModelRef;
   readonly engine: Promise<LibraryEngine>;
+  users: number;
 }
 
 function key(ref: ModelRef): string {

@@ -34,8 +34,8 @@ export async function wireItem(input: Blob | Addition): Promise<WireItem> {
 }
 
 function wireAddress(address: string | URL): Blob | { readonly url: string } {
-  const url = URL.parse(address, document.baseURI);
-  if (!url) throw new GlimpseError('input-invalid', `not an address: ${String(address).slice(0, 100)}`);
+  if (!URL.canParse(address, document.baseURI)) throw new GlimpseError('input-invalid', `not an address: ${String(address).slice(0, 100)}`);
+  const url = new URL(address, document.baseURI);
   // A page's policy may forbid fetching data addresses, and there is nothing to fetch.
   if (url.protocol === 'data:') return blobOf(url);
   if (!['http:', 'https:', 'blob:'].includes(url.protocol)) throw new GlimpseError('input-invalid', `address of kind ${url.protocol}`);
@@ -55,7 +55,7 @@ function blobOf({ href }: URL): Blob {
 }
 
 function nameOf(address: string | URL): string {
-  const last = URL.parse(address, document.baseURI)?.pathname.split('/').at(-1) ?? '';
+  const last = new URL(address, document.baseURI).pathname.split('/').at(-1) ?? '';
   try {
     return decodeURIComponent(last) || 'picture';
   } catch {

@@ -92,7 +92,10 @@ export class LibraryClient implements Library {
   }
 
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
+    // The engine may be gone; then there is nothing to free.
+    void callEngine('close', [this.#ref]).catch(() => {});
     for (const stop of this.#stops) stop();
     this.#stops.clear();
   }

@@ -46,6 +46,8 @@ export interface EngineCalls {
   pixels(model: ModelRef, image: WireImage): Pixels;
   disposeModel(model: ModelRef): void;
   open(library: LibraryRef): Stats;
+  /** Once for every `open`; the last one frees its memory. */
+  close(library: LibraryRef): void;
   add(library: LibraryRef, items: readonly WireItem[]): AddReport;
   pause(library: LibraryRef, paused: boolean): void;
   search(library: LibraryRef, query: WireQuery): Results;

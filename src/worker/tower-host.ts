@@ -6,8 +6,8 @@ import type { CallOptions, Capabilities, Device, LibraryEvents, Progress, Tower,
 import type { Host } from './host.ts';
 import { startHost } from './host.ts';
 import type { ModelRef, TowerCalls } from './protocol.ts';
+import { orAbort } from './or-abort.ts';
 import { Queue } from './queue.ts';
-import type { RemoteOptions } from './rpc.ts';
 import { abortError } from './rpc.ts';
 import { fetchTower } from './tower-files.ts';
 
@@ -15,6 +15,9 @@ import { fetchTower } from './tower-files.ts';
 const silence = Infinity;
 /** Milliseconds in which the largest models still start, and answer one batch, on slow devices. */
 const deadlines = { capabilities: 15_000, load: 180_000, encode: 60_000 };
+
+/** Milliseconds that a start goes on when nobody waits for it. */
+const patience = 2000;
 
 /** What a tower says of itself. */
 export interface TowerEvents {
@@ -40,6 +43,7 @@ export class TowerHost {
   readonly #disposed = new AbortController();
   #starting: Promise<Running> | undefined;
   #waiters = 0;
+  #lonely: ReturnType<typeof setTimeout> | undefined;
   #giveUp: AbortController | undefined;
   #info: TowerInfo | undefined;
   #gpuFailure: GlimpseError | undefined;
@@ -66,7 +70,8 @@ export class TowerHost {
       return await orAbort(this.#start(), signal);
     } finally {
       if (onProgress) this.#listeners.delete(onProgress);
-      if (--this.#waiters === 0 && !this.#info) this.#abandon();
+      this.#waiters--;
+      this.#abandonUnlessWanted();
     }
   }
 
@@ -78,9 +83,11 @@ export class TowerHost {
       try {
         return await this.#callOnce(running, method, args, options);
       } catch (error) {
-        if (!(error instanceof GlimpseError) || error.code === 'input-invalid') throw error;
-        this.#replace(running, error);
-        return this.#callOnce(await this.ensure(options), method, args, options);
+        if (!isFault(error)) throw error;
+        const answer = await this.#callOnce(await this.ensure(options), method, args, options);
+        const { code, message } = running.info.device === 'webgpu' ? new GlimpseError('gpu-lost') : error;
+        this.#events.onRecovered({ code, message });
+        return answer;
       }
     }, options.urgent);
   }
@@ -90,27 +97,34 @@ export class TowerHost {
     void this.#starting?.then((running) => running.end(new GlimpseError('disposed')), () => {});
   }
 
-  // A cancelled call leaves the tower at work: waiting for the answer keeps the queue honest, dropping it is the caller's affair.
-  async #callOnce<M extends 'encodeText' | 'encodePixels'>(running: Running, method: M, args: Parameters<TowerCalls[M]>, { signal }: RemoteOptions): Promise<ReturnType<TowerCalls[M]>> {
-    const answer = await running.remote.call(method, args, { deadline: deadlines.encode });
-    signal?.throwIfAborted();
-    return answer;
+  async #callOnce<M extends 'encodeText' | 'encodePixels'>(running: Running, method: M, args: Parameters<TowerCalls[M]>, { signal }: CallOptions): Promise<ReturnType<TowerCalls[M]>> {
+    try {
+      // Not cancelled with the caller: the tower is at work all the same, and the next call must wait for it.
+      const answer = await running.remote.call(method, args, { deadline: deadlines.encode });
+      signal?.throwIfAborted();
+      return answer;
+    } catch (error) {
+      if (isFault(error)) this.#drop(running, error);
+      throw error;
+    }
   }
 
-  /** The last one who waited has gone: nobody wants the download any more, and who comes next starts afresh. */
-  #abandon(): void {
-    this.#giveUp?.abort(abortError());
-    this.#starting = undefined;
+  /** Ends a start that nobody waits for. Not at once: who types gives up one search and begins the next. */
+  #abandonUnlessWanted(): void {
+    clearTimeout(this.#lonely);
+    this.#lonely = setTimeout(() => {
+      if (this.#waiters > 0 || this.#info) return;
+      this.#giveUp?.abort(abortError());
+      this.#starting = undefined;
+    }, patience);
   }
 
-  #replace(running: Running, error: GlimpseError): void {
+  /** Ends a tower that failed: the next call starts another. */
+  #drop(running: Running, error: GlimpseError): void {
     running.end(error);
     this.#starting = undefined;
     this.#info = undefined;
-    const gpu = running.info.device === 'webgpu';
-    if (gpu) this.#gpuFailure = error;
-    const report = gpu ? new GlimpseError('gpu-lost', error.detail) : error;
-    this.#events.onRecovered({ code: report.code, message: report.message });
+    if (running.info.device === 'webgpu') this.#gpuFailure = error;
   }
 
   #start(): Promise<Running> {
@@ -130,7 +144,7 @@ export class TowerHost {
     const insisted = this.#ref.device === 'webgpu';
     const mayUseGpu = this.#ref.device !== 'wasm' && !this.#gpuFailure;
     const host = this.#newWorker();
-    const found = await host.remote.call('capabilities', [mayUseGpu], { deadline: deadlines.capabilities });
+    const found = await this.#orEnd(host, host.remote.call('capabilities', [mayUseGpu], { deadline: deadlines.capabilities }), signal);
     if (!mayUseGpu) return this.#load(host, 'wasm', found, signal);
     if (found.webgpu === 'none' || (found.webgpu === 'software' && !insisted)) {
       this.#gpuFailure = new GlimpseError('gpu-unavailable', found.webgpu);
@@ -141,7 +155,7 @@ export class TowerHost {
     try {
       return await this.#load(host, 'webgpu', found, signal);
     } catch (error) {
-      if (!(error instanceof GlimpseError) || !isGpuFault(error)) throw error;
+      if (!isGpuFault(error)) throw error;
       const fault = error.code === 'encoder-wrong' ? new GlimpseError('gpu-wrong', error.detail, error) : error;
       if (insisted) throw fault;
       this.#gpuFailure = fault;
@@ -151,17 +165,29 @@ export class TowerHost {
   }
 
   async #load(host: Host<TowerCalls>, device: Device, found: Capabilities, signal: AbortSignal): Promise<Running> {
+    const info = await this.#orEnd(host, this.#loadInto(host, device, found, signal), signal);
+    this.#info = info;
+    this.#events.onReady(info);
+    return { ...host, info };
+  }
+
+  async #loadInto(host: Host<TowerCalls>, device: Device, found: Capabilities, signal: AbortSignal): Promise<TowerInfo> {
+    const build = buildFor(device, found);
+    const fetched = await fetchTower(this.#files, this.#preset, this.#tower, this.#ref, build, { signal, onProgress: (progress) => this.#tell(progress) });
+    signal.throwIfAborted();
+    this.#tell({ phase: 'start', done: 0, total: 1, rate: undefined, left: undefined, skipped: 0, paused: false });
+    const dtype = this.#preset.dtype[this.#tower];
+    const plan = { preset: this.#preset.id, tower: this.#tower, device, dtype, threads: found.threads, ...fetched };
+    await host.remote.call('load', [plan], { deadline: deadlines.load, transfer: [fetched.runtime.binary, ...fetched.files.values()] });
+    signal.throwIfAborted();
+    this.#tell({ phase: 'start', done: 1, total: 1, rate: undefined, left: 0, skipped: 0, paused: false });
+    return { tower: this.#tower, device, dtype, threads: device === 'wasm' ? found.threads : 1, why: this.#why(device) };
+  }
+
+  /** A step of the start; when it fails, or nobody wants it any more, its worker ends. */
+  async #orEnd<T>(host: Host<TowerCalls>, step: Promise<T>, signal: AbortSignal): Promise<T> {
     try {
-      const build = buildFor(device, found);
-      const fetched = await fetchTower(this.#files, this.#preset, this.#tower, this.#ref, build, { signal, onProgress: (progress) => this.#tell(progress) });
-      this.#tell({ phase: 'start', done: 0, total: 1, rate: undefined, left: undefined, skipped: 0, paused: false });
-      const dtype = this.#preset.dtype[this.#tower];
-      const plan = { preset: this.#preset.id, tower: this.#tower, device, dtype, threads: found.threads, ...fetched };
-      await host.remote.call('load', [plan], { deadline: deadlines.load, transfer: [fetched.runtime.binary, ...fetched.files.values()] });
-      this.#tell({ phase: 'start', done: 1, total: 1, rate: undefined, left: 0, skipped: 0, paused: false });
-      this.#info = { tower: this.#tower, device, dtype, threads: device === 'wasm' ? found.threads : 1, why: this.#why(device) };
-      this.#events.onReady(this.#info);
-      return { ...host, info: this.#info };
+      return await orAbort(step, signal);
     } catch (error) {
       host.end(error instanceof GlimpseError ? error : new GlimpseError('disposed'));
       throw error;
@@ -183,23 +209,12 @@ export class TowerHost {
   }
 }
 
-/** Failures of the graphics processor, as opposed to those of the network or the disk. */
-function isGpuFault({ code }: GlimpseError): boolean {
-  return ['gpu-lost', 'encoder-wrong', 'worker-died', 'worker-timeout'].includes(code);
+/** Failures of the tower, as opposed to those of its input or to being told to end. */
+function isFault(error: unknown): error is GlimpseError {
+  return error instanceof GlimpseError && error.code !== 'input-invalid' && error.code !== 'disposed';
 }
 
-/** The promise, or the caller's abort, whichever is first; the work itself goes on for others. */
-async function orAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(abortError());
-  });
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+/** Failures of the graphics processor, as opposed to those of the network or the disk. */
+function isGpuFault(error: unknown): error is GlimpseError {
+  return error instanceof GlimpseError && ['gpu-lost', 'encoder-wrong', 'worker-died', 'worker-timeout'].includes(error.code);
 }

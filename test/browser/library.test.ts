@@ -15,7 +15,7 @@ async function open(name = `test-${Math.random()}`): Promise<Library> {
 
 afterEach(async () => {
   for (const library of opened.splice(0)) {
-    await library.clear();
+    await library.clear().catch(() => {});
     library.close();
   }
 });
@@ -131,4 +131,17 @@ test('events tell of changes', async () => {
   stop();
   await library.remove((await library.list(0, 1)).items.map(({ id }) => id));
   expect(counts.at(-1)).toBe(3);
+});
+
+test('closed by one of two, it stays open for the other; opened again, everything is there', async () => {
+  const name = `test-${Math.random()}`;
+  const [one, two] = [await open(name), await openLibrary({ name, ...options })];
+  await one.add(additions(0, 3));
+  two.close();
+  two.close();
+  await expect(two.stats()).rejects.toMatchObject({ code: 'disposed' });
+  expect((await one.search({ text: 'a cat' })).total).toBe(3);
+  one.close();
+  const again = await open(name);
+  expect((await again.list(0, 3)).items.map((item) => item.name)).toEqual(['003.webp', '002.webp', '001.webp']);
 });

@@ -3,6 +3,7 @@ import { presetOf } from '../../src/models/index.ts';
 import { ModelFiles } from '../../src/store/model-files.ts';
 import type { DeviceChoice, LibraryEvents, Progress, Tower } from '../../src/types.ts';
 import { cosine } from '../../src/vectors/cosine.ts';
+import { protocolVersion } from '../../src/worker/protocol.ts';
 import { spawnTower } from '../../src/worker/spawn.ts';
 import { TowerHost } from '../../src/worker/tower-host.ts';
 import golden from '../golden/doodle.json';
@@ -88,4 +89,22 @@ test('progress counts bytes to the end; giving up stops the wait at once', async
   const downloads = seen.progress.filter(({ phase }) => phase === 'download');
   expect(downloads.at(-1)!.done).toBe(downloads.at(-1)!.total);
   expect(seen.progress.at(-1)!.phase).toBe('start');
+});
+
+test('a start that nobody waits for is ended', async () => {
+  const worker = new Worker(URL.createObjectURL(new Blob([`postMessage({ hello: ${protocolVersion} })`], { type: 'text/javascript' })));
+  let ended = false;
+  const terminate = worker.terminate.bind(worker);
+  worker.terminate = () => {
+    ended = true;
+    terminate();
+  };
+  const { host } = tower(() => worker, 'wasm');
+  const controller = new AbortController();
+  const waiting = host.ensure({ signal: controller.signal });
+  controller.abort(new Error('gave up'));
+  await expect(waiting).rejects.toThrow('gave up');
+  expect(ended, 'not at once').toBe(false);
+  await expect.poll(() => ended, { timeout: 6000 }).toBe(true);
+  expect(await answer(host), 'who comes next starts afresh').toBeGreaterThan(0.99);
 });
