@@ -274,5 +274,7 @@ export interface Encoder {
 
 /** Turns bytes into pixels. */
 export interface Decoder {
+  /** Looks at the first bytes only. @throws GlimpseError `file-empty`, `file-unsupported`, `file-too-large`, `file-read` */
+  check(blob: Blob): Promise<void>;
   decode(source: Blob | ImageBitmap | ImageData, recipe: PixelRecipe, options: { readonly thumb: boolean; readonly signal?: AbortSignal }): Promise<Decoded>;
 }

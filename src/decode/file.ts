@@ -1,7 +1,7 @@
 import { GlimpseError } from '../errors.ts';
 import { checkSize, maxBytes } from './limits.ts';
 import { formats } from './formats.ts';
-import { sniff, sniffLength } from './sniff.ts';
+import { type PictureType, sniff, sniffLength } from './sniff.ts';
 
 /** A picture file that is safe to hand to the browser's decoder. */
 export interface PictureFile {
@@ -22,14 +22,23 @@ async function read(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /**
- * What a file is and whether it may be decoded, told from its bytes alone.
- * @throws GlimpseError `file-empty`, `file-read`, `file-unsupported`, `file-too-large`, `file-decode` (its header gives no size)
+ * What a file is, told from its first bytes: cheap enough to ask before anything else is read.
+ * @throws GlimpseError `file-empty`, `file-read`, `file-unsupported`, `file-too-large`
  */
-export async function inspect(blob: Blob): Promise<PictureFile> {
+export async function identify(blob: Blob): Promise<{ readonly mime: PictureType; readonly name: string }> {
   if (blob.size === 0) throw new GlimpseError('file-empty');
   const { mime, name } = sniff(await read(blob.slice(0, sniffLength)));
   if (!mime) throw new GlimpseError('file-unsupported', name);
   if (blob.size > maxBytes) throw new GlimpseError('file-too-large', `${blob.size} bytes; at most ${maxBytes}`);
+  return { mime, name };
+}
+
+/**
+ * What a file is and whether it may be decoded, told from its bytes alone.
+ * @throws GlimpseError `file-empty`, `file-read`, `file-unsupported`, `file-too-large`, `file-decode` (its header gives no size)
+ */
+export async function inspect(blob: Blob): Promise<PictureFile> {
+  const { mime, name } = await identify(blob);
   const bytes = await read(blob);
   const format = formats[mime];
   const size = format.size(bytes);

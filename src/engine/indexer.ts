@@ -6,6 +6,7 @@ import type { Gate } from './gate.ts';
 import { Pace } from './pace.ts';
 import type { Incoming, Ports } from './ports.ts';
 import { readBlob, readBytes } from './read.ts';
+import { Turns } from './turns.ts';
 
 /** What the indexer must know of the library, and tell it. */
 export interface Collection {
@@ -117,11 +118,21 @@ export async function indexAll(incoming: readonly Incoming[], ports: Ports, coll
   return report;
 }
 
+/** Bytes above which files are read one at a time: several are prepared side by side, and memory is not endless. */
+const large = 16 * 2 ** 20;
+const largeOnes = new Turns();
+
+async function hashOf(blob: Blob, { hash }: Ports): Promise<string> {
+  return hash(await readBytes(blob));
+}
+
 async function prepareOne(entry: Incoming, ports: Ports, signal: AbortSignal, look: (id: string) => Prepared | undefined): Promise<Prepared> {
   let id: string | undefined;
   try {
     const blob = await readBlob(entry.image, signal);
-    id = await ports.hash(await readBytes(blob));
+    // A film or a document is not read at all.
+    await ports.decoder.check(blob);
+    id = await (blob.size > large ? largeOnes.run(() => hashOf(blob, ports)) : hashOf(blob, ports));
     const seen = look(id);
     if (seen) return seen;
     const decoded = await ports.decoder.decode(blob, ports.encoder.recipe, { thumb: true, signal });

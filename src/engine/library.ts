@@ -4,6 +4,7 @@ import type { AddReport, CallOptions, Hit, Item, Page, Results, Row, Thumb, Vect
 import { FlatIndex } from '../vectors/flat-index.ts';
 import { Gate } from './gate.ts';
 import { indexAll } from './indexer.ts';
+import { Latest } from './latest.ts';
 import type { Incoming, Ports } from './ports.ts';
 import { readBlob } from './read.ts';
 import { Recent } from './recent.ts';
@@ -27,6 +28,12 @@ export class LibraryEngine {
   readonly #index: FlatIndex;
   readonly #gate = new Gate();
   readonly #queries = new Recent<Vector>(keptQueries);
+  readonly #rereading = new Latest(async () => {
+    await this.#read();
+    this.#onChange(this.#items.size);
+  });
+  /** Counts what this tab has changed. */
+  #edition = 0;
   #adding: Promise<unknown> = Promise.resolve();
 
   private constructor(ports: Ports, onChange: (items: number) => void) {
@@ -35,23 +42,11 @@ export class LibraryEngine {
     this.#index = new FlatIndex(ports.encoder.space.dims);
   }
 
-  /** Reads everything that can be searched into memory. */
+  /** Reads everything that can be searched into memory, and again whenever another tab has changed it. */
   static async open(ports: Ports, onChange: (items: number) => void): Promise<LibraryEngine> {
     const library = new LibraryEngine(ports, onChange);
-    const { dims } = ports.encoder.space;
-    const { items, vectors } = await ports.store.load(ports.encoder.space);
-    const facts = new Map(items.map((item) => [item.id, item]));
-    for (const { ids, data } of vectors) {
-      ids.forEach((id, row) => {
-        const item = facts.get(id);
-        // A row without facts was removed; its block is tidied up later.
-        if (!item) return;
-        // Removed and added again, it has two rows: the later one tells its place.
-        library.#items.delete(id);
-        library.#items.set(id, item);
-        library.#index.add(id, data.subarray(row * dims, (row + 1) * dims));
-      });
-    }
+    await library.#read();
+    ports.peers.listen(() => library.#rereading.run());
     return library;
   }
 
@@ -114,7 +109,7 @@ export class LibraryEngine {
       this.#items.delete(id);
       this.#index.remove(id);
     }
-    if (known.length > 0) this.#onChange(this.#items.size);
+    if (known.length > 0) this.#changed();
     return known.length;
   }
 
@@ -122,10 +117,11 @@ export class LibraryEngine {
     await this.#ports.store.clear();
     this.#items.clear();
     this.#index.clear();
-    this.#onChange(0);
+    this.#changed();
   }
 
   close(): void {
+    this.#ports.peers.close();
     this.#ports.store.close();
   }
 
@@ -134,7 +130,35 @@ export class LibraryEngine {
       this.#items.set(item.id, item);
       this.#index.add(item.id, vector);
     }
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#edition++;
+    this.#ports.peers.announce();
     this.#onChange(this.#items.size);
+  }
+
+  /** What is stored takes the place of what is in memory, unless this tab changed something meanwhile: then once more. */
+  async #read(): Promise<void> {
+    const { space } = this.#ports.encoder;
+    const edition = this.#edition;
+    const { items, vectors } = await this.#ports.store.load(space);
+    if (edition !== this.#edition) return this.#read();
+    this.#items.clear();
+    this.#index.clear();
+    const facts = new Map(items.map((item) => [item.id, item]));
+    for (const { ids, data } of vectors) {
+      ids.forEach((id, row) => {
+        const item = facts.get(id);
+        // A row without facts was removed; its block is tidied up later.
+        if (!item) return;
+        // Removed and added again, it has two rows: the later one tells its place.
+        this.#items.delete(id);
+        this.#items.set(id, item);
+        this.#index.add(id, data.subarray(row * space.dims, (row + 1) * space.dims));
+      });
+    }
   }
 
   async #vectorOf({ text, image, like }: Question, options: CallOptions & { signal: AbortSignal }): Promise<Vector> {

@@ -12,7 +12,6 @@ export class Pace {
   constructor(total: number, now: () => number = () => performance.now()) {
     this.#total = total;
     this.#now = now;
-    this.#steps.push(this.#active());
   }
 
   step(): void {
@@ -31,10 +30,12 @@ export class Pace {
 
   /** Steps a second and seconds left; undefined until there is something to tell it from. */
   at(done: number): { rate: number | undefined; left: number | undefined } {
-    const steps = this.#steps.length - 1;
-    const seconds = (this.#active() - this.#steps[0]!) / 1000;
-    if (steps < 3 || seconds <= 0) return { rate: undefined, left: undefined };
-    const rate = steps / seconds;
+    // From the first step on: what came before was the start of the model, and says nothing of the rest. Steps of one
+    // batch come in the same instant, so those of the first are not counted.
+    const first = this.#steps[0] ?? 0;
+    const later = this.#steps.filter((time) => time - first > 1).length;
+    if (later < 3) return { rate: undefined, left: undefined };
+    const rate = (1000 * later) / (this.#active() - first);
     return { rate, left: (this.#total - done) / rate };
   }
 

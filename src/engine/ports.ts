@@ -5,8 +5,18 @@ export interface Ports {
   readonly store: LibraryStore;
   readonly encoder: Encoder;
   readonly decoder: Decoder;
+  readonly peers: Peers;
   /** SHA-256 in hexadecimal. */
   readonly hash: (data: ArrayBuffer) => Promise<string>;
+}
+
+/** The same library in other tabs. */
+export interface Peers {
+  /** Tells them that rows came or went. */
+  announce(): void;
+  /** Hears it from them. */
+  listen(onChange: () => void): void;
+  close(): void;
 }
 
 /** A picture to be indexed: its bytes, or where they are. */

@@ -8,24 +8,21 @@ const patience = 60_000;
 export async function readBlob(image: Incoming['image'], signal?: AbortSignal): Promise<Blob> {
   if (image instanceof Blob) return image;
   try {
-    const late = AbortSignal.timeout(patience);
-    const response = await fetch(image.url, { signal: signal ? AbortSignal.any([signal, late]) : late, referrerPolicy: 'no-referrer' });
+    const timeout = AbortSignal.timeout(patience);
+    const response = await fetch(image.url, { signal: signal ? AbortSignal.any([signal, timeout]) : timeout, referrerPolicy: 'no-referrer' });
     if (!response.ok) throw new GlimpseError('file-network', `${image.url}: status ${response.status}`);
     return await response.blob();
   } catch (error) {
     if (isAbort(error) || error instanceof GlimpseError) throw error;
     // The browser does not say which it was; from a foreign site a refusal is by far the likeliest.
-    const foreign = URL.canParse(image.url) && new URL(image.url).origin !== globalThis.location?.origin;
+    const late = error instanceof DOMException && error.name === 'TimeoutError';
+    const foreign = !late && URL.canParse(image.url) && new URL(image.url).origin !== globalThis.location?.origin;
     throw new GlimpseError(foreign && globalThis.navigator?.onLine ? 'cors' : 'file-network', `${image.url}: ${String(error)}`, error);
   }
 }
 
-/** Several files are held side by side; no picture that can be opened is larger. */
-const maxBytes = 512 * 2 ** 20;
-
-/** @throws GlimpseError `file-too-large`, or `file-read` when the file has gone or changed since it was chosen */
+/** @throws GlimpseError `file-read` when the file has gone or changed since it was chosen */
 export async function readBytes(blob: Blob): Promise<ArrayBuffer> {
-  if (blob.size > maxBytes) throw new GlimpseError('file-too-large', `${blob.size} bytes`);
   try {
     return await blob.arrayBuffer();
   } catch (error) {

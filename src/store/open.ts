@@ -2,8 +2,10 @@ import type { DBSchema, IDBPDatabase, OpenDBCallbacks } from 'idb';
 import { openDB } from 'idb';
 import { GlimpseError } from '../errors.ts';
 
-/** A tab that comes third in the queue for an upgrade gets no event at all, so a timer must speak for it. */
+/** Milliseconds that another tab is given to step aside, once it is known to be in the way. */
 const blockedAfter = 1500;
+/** A tab that comes third in the queue for an upgrade gets no event at all, and a slow disk sends none either. */
+const silentAfter = 5000;
 
 /**
  * An open database that reopens itself after the browser has closed it. Storage may be refused altogether
@@ -59,12 +61,17 @@ export class Database<S extends DBSchema> {
   }
 
   async #openFresh(forget: () => void): Promise<IDBPDatabase<S>> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let late = (): void => {};
     const blocked = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new GlimpseError('db-blocked', this.#name)), blockedAfter);
+      late = () => reject(new GlimpseError('db-blocked', this.#name));
     });
+    let timer = setTimeout(late, silentAfter);
     const opening = openDB<S>(this.#name, this.#version, {
       upgrade: this.#upgrade,
+      blocked: () => {
+        clearTimeout(timer);
+        timer = setTimeout(late, blockedAfter);
+      },
       // Another tab wants to upgrade: step aside at once and reopen when next needed.
       blocking: (_current, _wanted, { target }) => {
         forget();

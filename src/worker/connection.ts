@@ -25,6 +25,11 @@ export async function callEngine<M extends keyof EngineCalls>(method: M, args: P
   return host.remote.call(method, args, options);
 }
 
+/** Tells a running engine that something is no longer needed. One that is gone need not be told. */
+export function tellEngine<M extends keyof EngineCalls>(method: M, args: Parameters<EngineCalls[M]>): void {
+  void host?.remote.call(method, args).catch(() => {});
+}
+
 /** Hears what the engine says of one library. Returns the function that stops listening. */
 export function onEngine<K extends keyof LibraryEvents>(library: string, type: K, listener: (detail: LibraryEvents[K]) => void): () => void {
   const hear: Listener = (event) => {

@@ -1,8 +1,10 @@
+import { identify } from '../decode/file.ts';
 import { GlimpseError } from '../errors.ts';
 import type { Decoded, Decoder } from '../types.ts';
 import type { Host } from './host.ts';
 import { startHost } from './host.ts';
 import type { DecodeCalls } from './protocol.ts';
+import { Queue } from './queue.ts';
 import { spawnDecoder } from './spawn.ts';
 
 /** A hundred megapixels take a few seconds on a slow phone; a decoder that takes longer hangs. */
@@ -11,12 +13,15 @@ const deadline = 30_000;
 /** The decode worker, one picture at a time so that only one is ever unpacked in memory. Replaced when it dies. */
 export class DecodeHost implements Decoder {
   #host: Host<DecodeCalls> | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #queue = new Queue();
 
-  decode(source: Parameters<Decoder['decode']>[0], recipe: Parameters<Decoder['decode']>[1], options: Parameters<Decoder['decode']>[2]): Promise<Decoded> {
-    const decoding = this.#last.then(() => this.#decode(source, recipe, options));
-    this.#last = decoding.catch(() => {});
-    return decoding;
+  async check(blob: Blob): Promise<void> {
+    await identify(blob);
+  }
+
+  /** Without a thumbnail it is for somebody who waits, so it goes ahead of what is being indexed. */
+  decode(...[source, recipe, options]: Parameters<Decoder['decode']>): Promise<Decoded> {
+    return this.#queue.run(() => this.#decode(source, recipe, options), !options.thumb);
   }
 
   async #decode(...[source, recipe, { thumb, signal }]: Parameters<Decoder['decode']>): Promise<Decoded> {

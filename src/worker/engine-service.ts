@@ -7,6 +7,7 @@ import { sha256 } from '../store/sha256.ts';
 import type { Pixels, Stats, Thumb, Vector } from '../types.ts';
 import { DecodeHost } from './decode-host.ts';
 import { ModelHost } from './model-host.ts';
+import { ChannelPeers } from './peers.ts';
 import type { EngineCalls, EngineEvent, LibraryRef, ModelRef, WireImage } from './protocol.ts';
 import type { Context, Handlers } from './rpc.ts';
 import { transfer } from './rpc.ts';
@@ -48,7 +49,7 @@ export class EngineService {
       },
       close: (ref) => {
         const entry = this.#libraries.get(ref.name);
-        if (entry && --entry.users <= 0) this.#close(ref.name, entry);
+        if (entry && entry.users > 0 && --entry.users === 0) this.#close(ref.name, entry);
       },
       add: async (ref, items, context) => (await this.#library(ref)).add(items, context),
       pause: async (ref, paused) => (await this.#library(ref)).pause(paused),
@@ -119,7 +120,7 @@ export class EngineService {
       onRecovered: (detail) => this.#emit({ library: name, type: 'recovered', detail }),
     });
     const store = await openLibraryStore(name);
-    return LibraryEngine.open({ store, encoder, decoder: this.#decoder, hash: sha256 }, (items) => this.#emit({ library: name, type: 'change', detail: { items } }));
+    return LibraryEngine.open({ store, encoder, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256 }, (items) => this.#emit({ library: name, type: 'change', detail: { items } }));
   }
 
   async #stats(ref: LibraryRef): Promise<Stats> {

@@ -27,7 +27,10 @@ export function isAddress(text: string): boolean {
 
 /** @throws GlimpseError `input-invalid` */
 export async function wireItem(input: Blob | Addition): Promise<WireItem> {
+  // Scripts may hand over anything.
+  if (typeof input !== 'object' || input === null) throw new GlimpseError('input-invalid', typeof input);
   const { image, name, folder = '', caption = '' } = input instanceof Blob ? { image: input } : input;
+  if (!(image instanceof Blob || image instanceof URL || typeof image === 'string')) throw new GlimpseError('input-invalid', typeof image);
   const wired = image instanceof Blob ? image : wireAddress(image);
   const fallback = image instanceof File ? image.name : image instanceof Blob ? 'picture' : nameOf(image);
   return { image: wired, name: name ?? fallback, folder, caption };

@@ -1,7 +1,7 @@
 import { GlimpseError } from '../errors.ts';
 import type { AddReport, Addition, CallOptions, LibraryEvents, Page, Query, Results, Skipped, Stats, Tower } from '../types.ts';
 import type { Library } from './client.ts';
-import { callEngine, onEngine } from './connection.ts';
+import { callEngine, onEngine, tellEngine } from './connection.ts';
 import { wireImage, wireItem } from './inputs.ts';
 import type { EngineCalls, LibraryRef, WireItem } from './protocol.ts';
 
@@ -20,7 +20,7 @@ export class LibraryClient implements Library {
   }
 
   async add(inputs: Blob | Addition | Iterable<Blob | Addition>, options: CallOptions = {}): Promise<AddReport> {
-    const list = Symbol.iterator in inputs ? [...inputs] : [inputs];
+    const list = typeof inputs === 'object' && inputs !== null && Symbol.iterator in inputs ? [...inputs] : [inputs];
     const items: WireItem[] = [];
     const skipped: Skipped[] = [];
     for (const input of list) {
@@ -28,7 +28,7 @@ export class LibraryClient implements Library {
         items.push(await wireItem(input));
       } catch (error) {
         if (!(error instanceof GlimpseError)) throw error;
-        skipped.push({ name: 'name' in input ? String(input.name) : 'picture', code: error.code, message: error.message });
+        skipped.push({ name: nameOf(input), code: error.code, message: error.message });
       }
     }
     const report = await this.#call('add', [this.#ref, items], options);
@@ -94,8 +94,7 @@ export class LibraryClient implements Library {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    // The engine may be gone; then there is nothing to free.
-    void callEngine('close', [this.#ref]).catch(() => {});
+    tellEngine('close', [this.#ref]);
     for (const stop of this.#stops) stop();
     this.#stops.clear();
   }
@@ -104,4 +103,8 @@ export class LibraryClient implements Library {
     if (this.#closed) throw new GlimpseError('disposed');
     return callEngine(method, args, options);
   }
+}
+
+function nameOf(input: Blob | Addition): string {
+  return typeof input === 'object' && input !== null && 'name' in input ? String(input.name) : 'picture';
 }

@@ -1,7 +1,7 @@
 import { GlimpseError } from '../errors.ts';
 import type { CallOptions, ImageInput, ModelInfo, Pixels, Space, TowerInfo, Vector } from '../types.ts';
 import type { Model } from './client.ts';
-import { callEngine } from './connection.ts';
+import { callEngine, tellEngine } from './connection.ts';
 import { isAddress, wireImage } from './inputs.ts';
 import type { ModelRef } from './protocol.ts';
 
@@ -41,7 +41,7 @@ export class ModelClient implements Model {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    void callEngine('disposeModel', [this.#ref]).catch(() => {});
+    tellEngine('disposeModel', [this.#ref]);
   }
 
   async #call<M extends 'encode' | 'pixels'>(...[method, args, options]: Parameters<typeof callEngine<M>>): ReturnType<typeof callEngine<M>> {

@@ -145,13 +145,13 @@ describe('versions', () => {
     await expect(open(name).load(space)).rejects.toMatchObject({ name: 'GlimpseError', code: 'protocol-mismatch' });
   });
 
-  test('an older tab that will not step aside: db-blocked soon, for the third in line too; then it goes on', async () => {
+  test('an older tab that will not step aside: db-blocked soon, a little later for the third in line, which gets no event; then it goes on', async () => {
     const name = newName();
     const older = await openDB(`glimpse:${name}`, 1);
     const [second, third] = [1, 2].map(() => new Database(`glimpse:${name}`, 2, () => {}));
     const start = performance.now();
     const results = await Promise.allSettled([second!.use(async () => 1), third!.use(async () => 1)]);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(8000);
     expect(results).toMatchObject([{ reason: { code: 'db-blocked' } }, { reason: { code: 'db-blocked' } }]);
     older.close();
     expect(await Promise.all([second!.use(async (db) => db.version), third!.use(async (db) => db.version)])).toEqual([2, 2]);

@@ -29,9 +29,12 @@ test('copies: in the library, in the same addition, and of a bad file with the s
   const { library, decoder } = await open();
   await library.add([picture(1)], never());
   const report = await library.add([picture(1, 'again'), picture(2, 'x'), picture(2, 'y'), picture('bad', 'p'), picture('bad', 'q'), picture(2, 'z')], never());
-  expect(names(report.added)).toEqual(['x']);
-  expect(names(report.unchanged)).toEqual(['1.png', 'x', 'x']);
-  expect(report.skipped.map(({ name, code }) => [name, code])).toEqual([['p', 'file-unsupported'], ['q', 'file-unsupported']]);
+  // Which copy is read first is up to the digest.
+  expect(report.added).toHaveLength(1);
+  const [first] = names(report.added);
+  expect(['x', 'y', 'z']).toContain(first);
+  expect(names(report.unchanged).toSorted()).toEqual(['1.png', first, first]);
+  expect(report.skipped.map(({ name, code }) => [name, code]).toSorted()).toEqual([['p', 'file-unsupported'], ['q', 'file-unsupported']]);
   expect(decoder.decoded).toBe(2);
 });
 

@@ -1,4 +1,4 @@
-import type { Incoming } from '../../../src/engine/ports.ts';
+import type { Incoming, Peers } from '../../../src/engine/ports.ts';
 import { LibraryEngine } from '../../../src/engine/library.ts';
 import { GlimpseError } from '../../../src/errors.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
@@ -16,6 +16,11 @@ export class AngleDecoder implements Decoder {
   mostAtOnce = 0;
   /** Awaited in every decoding. */
   hold: () => Promise<unknown> = async () => {};
+
+  async check(blob: Blob): Promise<void> {
+    if (blob.size === 0) throw new GlimpseError('file-empty');
+    if (blob.size > 2 ** 30) throw new GlimpseError('file-too-large');
+  }
 
   async decode(source: Blob | ImageBitmap | ImageData, _recipe: unknown, { signal }: { signal?: AbortSignal }): Promise<Decoded> {
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
@@ -73,11 +78,18 @@ export class FullStore extends MemoryLibraryStore {
   }
 }
 
-export async function open({ store = new MemoryLibraryStore() as LibraryStore, hash = sha256 } = {}) {
+/** No other tab. */
+class QuietPeers implements Peers {
+  announce(): void {}
+  listen(): void {}
+  close(): void {}
+}
+
+export async function open({ store = new MemoryLibraryStore() as LibraryStore, hash = sha256, peers = new QuietPeers() as Peers } = {}) {
   const decoder = new AngleDecoder();
   const encoder = new AngleEncoder();
   const changes: number[] = [];
-  const library = await LibraryEngine.open({ store, encoder, decoder, hash }, (items) => changes.push(items));
+  const library = await LibraryEngine.open({ store, encoder, decoder, hash, peers }, (items) => changes.push(items));
   return { library, decoder, encoder, store, changes };
 }
 

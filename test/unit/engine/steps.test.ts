@@ -93,14 +93,25 @@ describe('Pace', () => {
   test('tells nothing of too little, then rate and time left', () => {
     let now = 0;
     const pace = new Pace(100, () => now);
-    for (let i = 1; i <= 2; i++) {
+    now = 30_000;
+    for (let i = 1; i <= 3; i++) {
       now += 500;
       pace.step();
     }
-    expect(pace.at(2)).toEqual({ rate: undefined, left: undefined });
+    expect(pace.at(3)).toEqual({ rate: undefined, left: undefined });
     now += 500;
     pace.step();
-    expect(pace.at(3)).toEqual({ rate: 2, left: 48.5 });
+    expect(pace.at(4), 'the start of the model does not count').toEqual({ rate: 2, left: 48 });
+  });
+
+  test('tells the rate of batches', () => {
+    let now = 0;
+    const pace = new Pace(100, () => now);
+    for (let batch = 1; batch <= 5; batch++) {
+      now += 1000;
+      for (let i = 0; i < 4; i++) pace.step();
+    }
+    expect(pace.at(20)).toEqual({ rate: 4, left: 20 });
   });
 
   test('follows a change within its window', () => {
@@ -168,5 +179,6 @@ test('bands: by deviations above the mean, and never sure of few rows', () => {
   const spread = { mean: 0.2, deviation: 0.05 };
   expect([0.36, 0.34, 0.28, 0.27, 0.1].map((score) => bandOf(score, spread, 100))).toEqual(['strong', 'maybe', 'maybe', 'rest', 'rest']);
   expect(bandOf(0.9, spread, 11)).toBe('maybe');
+  expect(bandOf(0.96, spread, 3), 'the same picture').toBe('strong');
   expect(bandOf(0.9, { mean: 0.9, deviation: 0 }, 100)).toBe('maybe');
 });

@@ -1,0 +1,31 @@
+import type { Peers } from '../engine/ports.ts';
+
+/** Other tabs hear of a row of changes at most this often, in milliseconds. */
+const pause = 500;
+
+/** Other tabs of this origin that have the same library open. */
+export class ChannelPeers implements Peers {
+  readonly #channel: BroadcastChannel;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(library: string) {
+    this.#channel = new BroadcastChannel(`glimpse:${library}`);
+  }
+
+  announce(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#channel.postMessage('changed');
+    }, pause);
+  }
+
+  listen(onChange: () => void): void {
+    this.#channel.addEventListener('message', onChange);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) this.#channel.postMessage('changed');
+    this.#channel.close();
+  }
+}
