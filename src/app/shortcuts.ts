@@ -11,6 +11,12 @@ export function shortcuts(search: GlimpseSearch): void {
   addEventListener('paste', (event) => {
     if (!event.defaultPrevented && !isTyping(event)) search.paste(event);
   });
-  // A file that misses the drop zone would replace the page.
-  for (const type of ['dragover', 'drop']) addEventListener(type, (event) => event.preventDefault());
+  // What misses the element by a margin is meant for it; left alone, the browser would open the file in place of the page.
+  for (const type of ['dragover', 'drop'] as const) {
+    addEventListener(type, (event) => {
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      search.dispatchEvent(new DragEvent(type, { dataTransfer: event.dataTransfer, cancelable: true }));
+    });
+  }
 }

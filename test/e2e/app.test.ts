@@ -128,6 +128,22 @@ describe('own pictures', () => {
     temporary.remove();
   });
 
+  test('dropped on the margin of the page, pictures are added all the same', async () => {
+    const page = await open(context, served.url);
+    await field(page).waitFor();
+    await drop(page, pictures().slice(0, 2), { x: 10, y: 10 });
+    await expectAdded(page, 2);
+  });
+
+  test('what one tab adds, the other shows', async () => {
+    const [one, two] = [await open(context, served.url), await open(context, served.url)];
+    await field(two).waitFor();
+    await pick(one, pictures());
+    await expectAdded(one, heldOut.length);
+    await two.getByText(`${heldOut.length} pictures`).first().waitFor();
+    expect(names(await search(two, heldOut[0]!.caption), 1)).toEqual([heldOut[0]!.file]);
+  });
+
   test('what cannot be read is left out with its reason, and the rest goes on', async () => {
     const page = await open(context, served.url);
     await pick(page, [...badFiles.map(({ file }) => file), ...oddFiles]);
@@ -144,6 +160,21 @@ describe('own pictures', () => {
     expect(await page.locator('img[src="x"]').count()).toBe(0);
     expectQuiet(watched);
   });
+});
+
+test('pictures added without any search can be searched after the network has gone', async () => {
+  const page = await open(context, served.url);
+  await pick(page, filesOf(heldOutFolder, '.webp'));
+  await expectAdded(page, heldOut.length);
+  await shellKept(page);
+  await page.waitForFunction(async () => (await indexedDB.databases()).some(({ name }) => name === 'glimpse-files'));
+  // The words' half of the model is fetched when the pictures are there.
+  await expect.poll(() => served.log.filter(({ path }) => path.endsWith('text_model_quantized.onnx')).length, { timeout: 20_000 }).toBe(1);
+  await page.waitForTimeout(1500);
+  await served.close();
+  await context.setOffline(true);
+  await page.reload();
+  expect(names(await search(page, heldOut[0]!.caption), 1)).toEqual([heldOut[0]!.file]);
 });
 
 test('with the network gone, a reload can search and add', async () => {

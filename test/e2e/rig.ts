@@ -107,11 +107,11 @@ export async function pick(page: Page, files: Parameters<Page['setInputFiles']>[
 }
 
 /** Drags files or folders of this machine onto the page, as the system would. */
-export async function drop(page: Page, paths: string[]): Promise<void> {
+export async function drop(page: Page, paths: string[], at?: { x: number; y: number }): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const { width, height } = page.viewportSize() ?? { width: 800, height: 600 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data: { items: [], files: paths, dragOperationsMask: 1 } });
+    await session.send('Input.dispatchDragEvent', { type, ...(at ?? { x: width / 2, y: height / 2 }), data: { items: [], files: paths, dragOperationsMask: 1 } });
   }
   await session.detach();
 }
