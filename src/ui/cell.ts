@@ -16,7 +16,7 @@ export function cell(item: Item | undefined, { index, column, url, current }: Ce
   const tab = current ? 0 : -1;
   return html`<div class="cell" part="cell" role="gridcell" aria-colindex=${column} data-index=${index}>
     <button class="open" type="button" tabindex=${tab} data-do="open">
-      ${url ? html`<img part="thumb" src=${url} alt="" draggable="false" decoding="async" />` : nothing}
+      ${url ? html`<img part="thumb" referrerpolicy="no-referrer" src=${url} alt="" draggable="false" decoding="async" />` : nothing}
       <span class="name"><bdi>${item ? item.caption || item.name : strings.coming}</bdi></span>
     </button>
     ${item ? html`<span class="actions">

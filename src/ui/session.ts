@@ -1,5 +1,5 @@
 import { asGlimpseError, isAbort } from '../errors.ts';
-import type { AddReport, Progress, Stats } from '../types.ts';
+import type { AddReport, Item, Progress, Stats } from '../types.ts';
 import { openLibrary, type Library, type LibraryOptions } from '../worker/client.ts';
 import { Adding, type Source } from './adding.ts';
 import type { Said } from './events.ts';
@@ -47,8 +47,8 @@ export class Session extends EventTarget implements Owner {
   stats: Stats | undefined;
   /** The model is being fetched or started. */
   loading: Progress | undefined;
-  /** Id of the picture that is open. */
-  viewing: string | undefined;
+  /** The picture that is open; it stays open while the others around it change. */
+  viewed: Item | undefined;
   /** Whether the sample album was added in this visit. */
   sampled = false;
 
@@ -161,6 +161,11 @@ export class Session extends EventTarget implements Owner {
     this.#load(undefined);
   }
 
+  /** Id of the picture that is open. */
+  get viewing(): string | undefined {
+    return this.viewed?.id;
+  }
+
   get view(): View {
     const { results } = this.searching;
     const hidden = this.removing.ids;
@@ -181,13 +186,13 @@ export class Session extends EventTarget implements Owner {
   }
 
   search(asked: Asked): void {
-    this.viewing = undefined;
+    this.viewed = undefined;
     this.searching.ask(asked);
   }
 
   show(id: string | undefined): void {
-    this.viewing = id;
-    const item = this.view.items.find((candidate) => candidate?.id === id);
+    const item = id === undefined ? undefined : this.view.items.find((candidate) => candidate?.id === id);
+    this.viewed = item;
     if (item) this.say('glimpse-select', { item });
     this.changed();
   }
@@ -244,7 +249,7 @@ export class Session extends EventTarget implements Owner {
     this.#shelf.clear();
     this.adding.originals.clear();
     this.adding.forget();
-    this.viewing = undefined;
+    this.viewed = undefined;
     this.loading = undefined;
     this.sampled = false;
   }

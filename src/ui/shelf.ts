@@ -54,12 +54,26 @@ export class Shelf {
       const library = await this.#owner.library();
       const { items, total } = await library.list(index * page, page);
       if (edition !== this.#edition) return;
-      const next = Array.from({ length: total }, (_, place) => this.#items[place]);
-      items.forEach((item, offset) => { next[index * page + offset] = item; });
-      this.#items = next;
+      this.#place(index * page, items, total);
       this.#owner.changed();
     } catch (error) {
       if (edition === this.#edition) this.#owner.failed(error);
     }
+  }
+
+  /** Takes a page over. What else is known moves as far as the last picture of the page that was known before; without one, new pictures came first. */
+  #place(start: number, items: readonly Item[], total: number): void {
+    const places = new Map(items.map(({ id }, offset) => [id, start + offset]));
+    let shift = Math.max(0, total - this.#items.length);
+    this.#items.forEach((item, before) => {
+      const place = item && places.get(item.id);
+      if (place !== undefined) shift = place - before;
+    });
+    const next = Array.from({ length: total }, (_, place) => {
+      const item = this.#items[place - shift];
+      return item && places.has(item.id) ? undefined : item;
+    });
+    items.forEach((item, offset) => { next[start + offset] = item; });
+    this.#items = next;
   }
 }

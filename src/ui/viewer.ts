@@ -48,37 +48,46 @@ export class GlimpseViewer extends LitElement {
   }
 
   override disconnectedCallback(): void {
+    if (this.#session.viewed) this.#session.show(undefined);
     super.disconnectedCallback();
     this.#original.show(undefined);
   }
 
   override updated(): void {
     const dialog = this.renderRoot.querySelector('dialog');
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog) return;
+    if (!dialog.open) dialog.showModal();
+    const place = this.#place;
+    if (place >= 0) this.#session.want(place - 1, place + 2);
+  }
+
+  /** Where its picture is among the others; -1 when it is not with them (any more). */
+  get #place(): number {
+    const { view, viewing } = this.#session;
+    return view.items.findIndex((item) => item !== undefined && item.id === viewing);
   }
 
   #step(by: number): void {
-    const { view, viewing } = this.#session;
-    const next = view.items[view.items.findIndex((item) => item?.id === viewing) + by];
+    const place = this.#place;
+    const next = place < 0 ? undefined : this.#session.view.items[place + by];
     if (next) this.#session.show(next.id);
   }
 
   #key(event: KeyboardEvent): void {
     const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
-    const { items } = this.#session.view;
-    const index = items.findIndex((item) => item?.id === this.#session.viewing);
-    const item = items[index];
     if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') this.#step(event.key === forward ? 1 : -1);
-    else if (event.key === 'Delete' && item) this.#remove(item, index);
+    else if (event.key === 'Delete') this.#remove();
     else if (event.key === 'z' && (event.ctrlKey || event.metaKey)) this.#session.undo();
     else return;
     event.preventDefault();
   }
 
-  #remove(item: Item, index: number): void {
-    const { items } = this.#session.view;
-    const neighbour = items[index + 1] ?? items[index - 1];
-    this.#session.removing.remove(item.id);
+  #remove(): void {
+    const { view, viewed } = this.#session;
+    if (!viewed) return;
+    const place = this.#place;
+    const neighbour = place < 0 ? undefined : (view.items[place + 1] ?? view.items[place - 1]);
+    this.#session.removing.remove(viewed.id);
     this.#session.show(neighbour?.id);
   }
 
@@ -93,7 +102,7 @@ export class GlimpseViewer extends LitElement {
     const url = original ?? this.#session.thumbs.url(item.id);
     return html`<figure>
       <div class="stage">
-        ${url ? html`<img part="picture" class=${original ? '' : 'preview'} src=${url} width=${item.width} height=${item.height} alt=${item.caption || item.name} @error=${() => this.#fallBack(item.id)} />` : nothing}
+        ${url ? html`<img part="picture" referrerpolicy="no-referrer" class=${original ? '' : 'preview'} src=${url} width=${item.width} height=${item.height} alt=${item.caption || item.name} @error=${() => this.#fallBack(item.id)} />` : nothing}
       </div>
       ${original ? nothing : html`<p class="note">${strings.previewOnly}</p>`}
     </figure>`;
@@ -112,24 +121,24 @@ export class GlimpseViewer extends LitElement {
   }
 
   override render(): TemplateResult | typeof nothing {
-    const { items } = this.#session.view;
-    const index = items.findIndex((candidate) => candidate !== undefined && candidate.id === this.#session.viewing);
-    const item = items[index];
+    const item = this.#session.viewed;
     if (!item) {
       this.#original.show(undefined);
       return nothing;
     }
+    const { length } = this.#session.view.items;
+    const place = this.#place;
     const close = () => this.#session.show(undefined);
     return html`<dialog part="dialog" aria-label=${strings.viewer} @close=${close} @keydown=${this.#key} @click=${(event: Event) => { if (event.target === event.currentTarget) close(); }}>
       <div class="toolbar" part="toolbar">
-        <span class="position">${strings.position(index + 1, items.length)}</span>
+        <span class="position">${place < 0 ? nothing : strings.position(place + 1, length)}</span>
         <button class="plain" type="button" @click=${() => this.#session.search({ kind: 'like', item })}>${icons.similar}${strings.similar}</button>
-        <button class="plain" type="button" @click=${() => this.#remove(item, index)}>${icons.remove}${strings.remove}</button>
+        <button class="plain" type="button" @click=${() => this.#remove()}>${icons.remove}${strings.remove}</button>
         <button class="plain square" type="button" autofocus aria-label=${strings.close} @click=${close}>${icons.clear}</button>
       </div>
-      <button class="plain square step before" type="button" ?disabled=${index === 0} aria-label=${strings.previous} @click=${() => this.#step(-1)}>${icons.previous}</button>
+      <button class="plain square step before" type="button" ?disabled=${place <= 0} aria-label=${strings.previous} @click=${() => this.#step(-1)}>${icons.previous}</button>
       ${this.#picture(item)}
-      <button class="plain square step after" type="button" ?disabled=${index === items.length - 1} aria-label=${strings.next} @click=${() => this.#step(1)}>${icons.next}</button>
+      <button class="plain square step after" type="button" ?disabled=${place < 0 || place === length - 1} aria-label=${strings.next} @click=${() => this.#step(1)}>${icons.next}</button>
       ${this.#facts(item)} ${toast(this.#session)}
     </dialog>`;
   }
