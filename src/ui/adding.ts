@@ -1,6 +1,7 @@
 import { isAbort } from '../errors.ts';
 import type { AddReport, Addition, Progress, Skipped } from '../types.ts';
-import { Originals, nameOf } from './originals.ts';
+import { LeftOut } from './left-out.ts';
+import { Originals } from './originals.ts';
 import type { Owner } from './owner.ts';
 
 /** Gathers what to add: reads a folder, fetches an album. It starts at once, while the event that allows it lasts. */
@@ -10,14 +11,13 @@ export type Source = (signal: AbortSignal, onSkip: (skipped: Skipped) => void) =
 export class Adding {
   readonly #owner: Owner;
   readonly #finished: (report: AddReport | undefined) => void;
-  readonly #retryable = new Map<string, Addition>();
+  readonly #leftOut = new LeftOut();
   readonly originals = new Originals();
   #queue: Promise<void> = Promise.resolve();
   #controller: AbortController | undefined;
   #pending = 0;
   progress: Progress | undefined;
   paused = false;
-  skipped: readonly Skipped[] = [];
 
   constructor(owner: Owner, finished: (report: AddReport | undefined) => void) {
     this.#owner = owner;
@@ -28,6 +28,15 @@ export class Adding {
     return this.#pending > 0;
   }
 
+  get skipped(): readonly Skipped[] {
+    return this.#leftOut.list;
+  }
+
+  /** Whether any of what was left out can be tried again. */
+  get retryable(): boolean {
+    return this.#leftOut.retryable;
+  }
+
   /** Settles when its turn is over, however it ended. */
   add(source: Source): Promise<void> {
     this.#controller ??= new AbortController();
@@ -35,7 +44,7 @@ export class Adding {
     this.#pending++;
     this.#owner.changed();
     const gathered = source(signal, (skipped) => {
-      this.skipped = [...this.skipped, skipped];
+      this.#leftOut.push(skipped);
       this.#owner.changed();
     });
     // Awaited in its turn; until then a failure is not unhandled.
@@ -63,15 +72,13 @@ export class Adding {
   }
 
   retry(): void {
-    const again = this.skipped.flatMap(({ name }) => this.#retryable.get(name) ?? []);
-    this.forget();
-    void this.add(() => Promise.resolve(again));
+    const again = this.#leftOut.take();
+    if (again.length > 0) void this.add(() => Promise.resolve(again));
   }
 
   /** Drops the list of what was left out. */
   forget(): void {
-    this.skipped = [];
-    this.#retryable.clear();
+    this.#leftOut.clear();
     this.#owner.changed();
   }
 
@@ -88,6 +95,8 @@ export class Adding {
     if (!this.running) {
       this.#controller = undefined;
       this.progress = undefined;
+      // Pressed as the last picture was finished, it would hold the next addition.
+      if (this.paused) void this.pause(false);
     }
     this.#finished(report);
     this.#owner.changed();
@@ -95,6 +104,7 @@ export class Adding {
 
   async #run(additions: readonly Addition[], signal: AbortSignal): Promise<AddReport> {
     const library = await this.#owner.library();
+    this.originals.keep(additions);
     const onProgress = (progress: Progress) => {
       if (signal.aborted) return;
       this.progress = progress;
@@ -102,10 +112,7 @@ export class Adding {
       this.#owner.changed();
     };
     const report = await library.add(additions, { signal, onProgress });
-    this.originals.keep(additions, [...report.added, ...report.unchanged]);
-    this.skipped = [...this.skipped, ...report.skipped];
-    const names = new Set(report.skipped.map(({ name }) => name));
-    for (const addition of additions) if (names.has(nameOf(addition))) this.#retryable.set(nameOf(addition), addition);
+    this.#leftOut.report(report.skipped, additions);
     return report;
   }
 }

@@ -7,26 +7,27 @@ export function nameOf({ name, image }: Addition): string {
   return image instanceof Blob ? '' : String(image);
 }
 
-const keyOf = (name: string, bytes: number) => `${bytes} ${name}`;
+const keyOf = (folder: string, name: string, bytes: number, modified: number | undefined) => JSON.stringify([folder, name, bytes, modified]);
 
 /** The files behind the pictures that were added in this visit. Holding a file costs no memory: the browser reads it when it is shown. */
 export class Originals {
   readonly #files = new Map<string, Blob>();
 
-  /** Joins files and items by name and size: the report does not say which file became which item. */
-  keep(additions: readonly Addition[], items: readonly Item[]): void {
-    const files = new Map<string, Blob>();
+  /** Files and items are joined by folder, name, size and date. Of files that share all of them none is kept: it could be the wrong one. */
+  keep(additions: readonly Addition[]): void {
+    const seen = new Set<string>();
     for (const addition of additions) {
-      if (addition.image instanceof Blob) files.set(keyOf(nameOf(addition), addition.image.size), addition.image);
-    }
-    for (const { id, name, bytes } of items) {
-      const file = files.get(keyOf(name, bytes));
-      if (file) this.#files.set(id, file);
+      const { image, folder = '' } = addition;
+      if (!(image instanceof Blob)) continue;
+      const key = keyOf(folder, nameOf(addition), image.size, image instanceof File ? image.lastModified : undefined);
+      if (seen.has(key)) this.#files.delete(key);
+      else this.#files.set(key, image);
+      seen.add(key);
     }
   }
 
-  get(id: string): Blob | undefined {
-    return this.#files.get(id);
+  get({ folder, name, bytes, modified }: Item): Blob | undefined {
+    return this.#files.get(keyOf(folder, name, bytes, modified));
   }
 
   clear(): void {

@@ -12,6 +12,9 @@ import { buttons, tokens } from './styles/theme.ts';
 import { toastStyles } from './styles/toast.ts';
 import { toast } from './toast.ts';
 
+/** Rows of the list of what was left out. */
+const mostListed = 200;
+
 /**
  * What goes on and what there is: progress, files that were left out, storage, privacy, and "undo".
  *
@@ -36,6 +39,8 @@ export class GlimpseStatus extends LitElement {
   readonly #announcer = new Announcer(this);
   readonly #speech = new Speech();
   #open = false;
+  /** Whether the list of what was left out is unfolded. */
+  #listing = false;
 
   constructor() {
     super();
@@ -47,6 +52,7 @@ export class GlimpseStatus extends LitElement {
   }
 
   override willUpdate(): void {
+    if (this.#session.adding.skipped.length === 0) this.#listing = false;
     const line = this.#speech.next(this.#session);
     if (line) this.#announcer.say(line);
   }
@@ -68,14 +74,21 @@ export class GlimpseStatus extends LitElement {
   #skipped(): TemplateResult | typeof nothing {
     const { adding } = this.#session;
     if (adding.skipped.length === 0) return nothing;
-    return html`<details class="skipped">
+    const more = adding.skipped.length - mostListed;
+    return html`<details class="skipped" @toggle=${this.#list}>
       <summary>${strings.skipped(adding.skipped.length)}</summary>
-      <ul>
-        ${adding.skipped.map(({ name, message }) => html`<li><bdi>${name}</bdi><span>${message}</span></li>`)}
-      </ul>
-      <button type="button" @click=${() => adding.retry()}>${strings.retry}</button>
+      ${this.#listing ? html`<ul>
+        ${adding.skipped.slice(0, mostListed).map(({ name, message }) => html`<li><bdi>${name}</bdi><span>${message}</span></li>`)}
+        ${more > 0 ? html`<li>${strings.moreSkipped(more)}</li>` : nothing}
+      </ul>` : nothing}
+      ${adding.retryable ? html`<button type="button" @click=${() => adding.retry()}>${strings.retry}</button>` : nothing}
       <button class="plain" type="button" @click=${() => adding.forget()}>${strings.dismiss}</button>
     </details>`;
+  }
+
+  #list(event: Event): void {
+    this.#listing = (event.target as HTMLDetailsElement).open;
+    this.requestUpdate();
   }
 
   #more(): TemplateResult | typeof nothing {

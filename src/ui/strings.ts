@@ -67,6 +67,7 @@ export const strings = {
     [added > 0 ? `${pictures(added)} added` : 'Nothing added', unchanged > 0 ? `${count(unchanged)} already here` : '', skipped > 0 ? `${count(skipped)} skipped` : ''].filter(Boolean).join(', '),
   cancelled: 'Stopped. What was added stays.',
   skipped: (n: number) => `${count(n)} skipped`,
+  moreSkipped: (n: number) => `and ${count(n)} more`,
   retry: 'Try these again',
 
   removed: (n: number) => `${pictures(n)} removed`,

@@ -97,7 +97,7 @@ export class GlimpseViewer extends LitElement {
   }
 
   #picture(item: Item): TemplateResult {
-    const file = this.#original.show(this.#session.adding.originals.get(item.id));
+    const file = this.#original.show(this.#session.adding.originals.get(item));
     const original = this.#broken === item.id ? undefined : (file ?? safe(item.url));
     const url = original ?? this.#session.thumbs.url(item.id);
     return html`<figure>

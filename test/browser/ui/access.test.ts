@@ -43,6 +43,7 @@ const states: Record<string, () => Promise<Stage>> = {
     set.one('.privacy').click();
     await until(() => set.all('[role=progressbar]').length === 1 && set.all('.panel').length === 1);
     set.one('.skipped summary').click();
+    await until(() => set.all('.skipped li').length > 0);
     return set;
   },
   viewer: async () => {

@@ -39,6 +39,8 @@ test('files that were left out are listed with their reason, as text, and can be
   await session.adding.add(() => Promise.resolve([file(name), file('good.png')]));
   await until(() => all('.skipped').length === 1);
   expect(one('.skipped summary').textContent).toBe('1 skipped');
+  one('.skipped summary').click();
+  await until(() => all('.skipped li').length === 1);
   expect(one('.skipped li bdi').textContent).toBe(name);
   expect(one('.skipped li').textContent).toContain('The picture is damaged and cannot be read.');
   expect(all('.skipped img')).toEqual([]);
@@ -48,12 +50,14 @@ test('files that were left out are listed with their reason, as text, and can be
 });
 
 test('a file that could not even be opened is listed too', async () => {
-  const { session, one } = await stage(new FakeLibrary(3));
+  const { session, one, all } = await stage(new FakeLibrary(3));
   await session.adding.add((_signal, onSkip) => {
     onSkip({ name: 'locked.jpg', code: 'file-read', message: 'The file could not be read.' });
     return Promise.resolve([]);
   });
-  await until(() => one('.skipped li').textContent?.includes('locked.jpg') ?? false);
+  await until(() => all('.skipped').length === 1);
+  one('.skipped summary').click();
+  await until(() => all('.skipped li')[0]?.textContent?.includes('locked.jpg') ?? false);
 });
 
 test('hostile names and captions are text', async () => {
@@ -77,10 +81,11 @@ test('the original is shown while it is at hand', async () => {
   const canvas = new OffscreenCanvas(8, 8);
   canvas.getContext('2d')?.fillRect(0, 0, 8, 8);
   const blob = await canvas.convertToBlob();
-  const added = item(7, { name: 'mine.png', bytes: blob.size });
+  const image = new File([blob], 'mine.png');
+  const added = item(7, { name: 'mine.png', bytes: blob.size, modified: image.lastModified });
   library.report = () => Promise.resolve({ added: [added], unchanged: [], skipped: [] });
   const { session, all, one } = await stage(library);
-  await session.adding.add(() => Promise.resolve([{ image: new File([blob], 'mine.png'), name: 'mine.png' }]));
+  await session.adding.add(() => Promise.resolve([{ image, name: 'mine.png' }]));
   await until(() => all('.open').length === 1);
   one('.open').click();
   await until(() => all('dialog[open] img').length === 1);
