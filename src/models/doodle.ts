@@ -4,7 +4,6 @@ import type { Preset } from './preset.ts';
 /** The embedded model: a small jina-clip trained on drawn pictures. How it was made: `public/models/doodle/NOTICE`. */
 export const doodle: Preset = {
   id: 'doodle',
-  label: 'Doodle (drawn pictures)',
   revision: '1',
   licence: 'Apache-2.0',
   dims: 768,

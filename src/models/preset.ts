@@ -14,7 +14,6 @@ export interface PresetFile {
 export interface Preset {
   /** Also the name of its folder below the model base. */
   readonly id: string;
-  readonly label: string;
   /** Changes whenever a file does; part of the space. */
   readonly revision: string;
   readonly licence: string;

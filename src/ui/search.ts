@@ -135,6 +135,7 @@ export class GlimpseSearch extends LitElement {
         ${illustration}
         <h2>${strings.emptyTitle}</h2>
         <p>${strings.emptyText}</p>
+        ${strings.modelNotes[this.model] ? html`<p class="note">${strings.modelNotes[this.model]}</p>` : nothing}
         <glimpse-add library=${this.library} exportparts="zone, button">${download > 0 ? html`<p class="cost">${strings.fetchOnce(download)}</p>` : nothing}</glimpse-add>
         ${this.sample ? html`<div class="sample">
           <button type="button" @click=${() => this.sample && addAlbum(session, this.sample)}>${icons.spark}${this.sampleLabel}</button>

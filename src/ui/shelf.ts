@@ -20,6 +20,11 @@ export class Shelf {
     return this.#items;
   }
 
+  /** What was looked at last does not begin with the newest. */
+  get isScrolled(): boolean {
+    return this.#last[0] > 0;
+  }
+
   /** Reads what is missing between two places. */
   want(from: number, to: number): void {
     this.#last = [from, to];

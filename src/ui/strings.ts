@@ -44,7 +44,9 @@ export const strings = {
   addWholeFolder: 'Choose a folder',
   dropHint: 'or drop or paste them here',
   dropToAdd: 'Drop to add',
-  fetchOnce: (n: number) => `The first time, ${bytes(n)} are loaded (model and runtime), then it works offline.`,
+  fetchOnce: (n: number) => `The first time, ${bytes(n)} are loaded (model and runtime); then they stay on this device.`,
+  /** What a model is made for, where that is not everything. */
+  modelNotes: { doodle: 'The model that comes with Glimpse was trained on drawings. It does not understand photographs.' } as Readonly<Record<string, string>>,
   sample: 'Try the sample album',
   sampleCost: (model: number, album: number | undefined, runtime: number) =>
     [model > 0 ? `model ${bytes(model)}` : '', album === undefined ? '' : `pictures ${bytes(album)}`, runtime > 0 ? `runtime ${bytes(runtime)}` : '']

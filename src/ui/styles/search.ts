@@ -67,6 +67,9 @@ export const search = css`
     inline-size: 100%;
     margin-block-start: 1rem;
   }
+  .empty > .note {
+    font-size: 0.875rem;
+  }
   .cost {
     color: var(--_muted);
     font-size: 0.8125rem;
