@@ -28,7 +28,7 @@ export class SessionController implements ReactiveController {
   }
 
   get session(): Session {
-    return this.#session ?? this.#join();
+    return this.#session ?? sessionFor(this.#host.library);
   }
 
   hostConnected(): void {
@@ -37,8 +37,10 @@ export class SessionController implements ReactiveController {
 
   /** Attributes are live: another name is another session, other options open the library anew. */
   hostUpdate(): void {
+    // An update that was asked for before the element was removed comes after.
+    if (!this.#host.isConnected) return;
     if (this.#session?.name !== this.#host.library) this.#join();
-    if (this.#options) this.session.configure(this.#options());
+    if (this.#options) this.session.configure(this.#hear, this.#options());
   }
 
   hostDisconnected(): void {
@@ -47,12 +49,11 @@ export class SessionController implements ReactiveController {
     this.#session = undefined;
   }
 
-  #join(): Session {
+  #join(): void {
     this.hostDisconnected();
     const session = sessionFor(this.#host.library);
     this.#session = session;
     session.addEventListener('change', this.#update);
     session.join(this.#hear);
-    return session;
   }
 }

@@ -47,6 +47,7 @@ export class DropTarget implements ReactiveController {
 
   #leave(): void {
     clearTimeout(this.#quiet);
+    if (!this.over) return;
     this.over = false;
     this.#host.requestUpdate();
   }

@@ -9,27 +9,27 @@ import type { Session } from './session.ts';
 
 export function addFiles(session: Session, files: FileList): Promise<void> {
   const additions = fromFiles(files);
-  return session.adding.add(() => Promise.resolve(additions));
+  return session.add(() => Promise.resolve(additions));
 }
 
 export function addDropped(session: Session, data: DataTransfer): Promise<void> {
-  return session.adding.add((signal, onSkip) => fromDrop(data, { signal, onSkip }));
+  return session.add((signal, onSkip) => fromDrop(data, { signal, onSkip }));
 }
 
 export function addFolder(session: Session): Promise<void> {
-  return session.adding.add((signal, onSkip) => pickFolder({ signal, onSkip }));
+  return session.add((signal, onSkip) => pickFolder({ signal, onSkip }));
 }
 
 /** Whether there was a picture on the clipboard. */
 export function addPasted(session: Session, event: ClipboardEvent): boolean {
   const additions = fromClipboard(event);
-  if (additions.length > 0) void session.adding.add(() => Promise.resolve(additions));
+  if (additions.length > 0) void session.add(() => Promise.resolve(additions));
   return additions.length > 0;
 }
 
 export function addAlbum(session: Session, url: string): Promise<void> {
   session.sampled = true;
-  return session.adding.add(async (signal) => (await loadAlbum(url, { signal })).additions);
+  return session.add(async (signal) => (await loadAlbum(url, { signal })).additions);
 }
 
 /** How a folder can be chosen here; not at all in some phones. */

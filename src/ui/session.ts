@@ -30,10 +30,7 @@ export class Session extends EventTarget implements Owner {
   readonly name: string;
   readonly thumbs = new Thumbs(this);
   readonly adding = new Adding(this, (report) => this.#added(report));
-  readonly removing = new Removing(this, (ids) => {
-    this.searching.drop(ids);
-    this.#shelf.drop(ids);
-  });
+  readonly removing: Removing;
   readonly searching = new Searching(this, () => this.stats?.items === 0);
   readonly notices = new Notices(() => this.changed());
   readonly #shelf = new Shelf(this);
@@ -41,6 +38,8 @@ export class Session extends EventTarget implements Owner {
   readonly #open: Open;
   readonly #reread = throttle(500, () => this.#refresh());
   #options: LibraryOptions = {};
+  /** What each element with options said last. */
+  readonly #told = new Map<(said: Said) => void, string>();
   #library: Promise<Library> | undefined;
   #prepared = false;
   #view: { readonly key: readonly unknown[]; readonly view: View } | undefined;
@@ -56,11 +55,22 @@ export class Session extends EventTarget implements Owner {
     super();
     this.name = name;
     this.#open = open;
+    this.removing = new Removing(name, this, (ids) => {
+      this.searching.drop(ids);
+      this.#shelf.drop(ids);
+    });
   }
 
-  /** Takes options over; a library that is open with others is opened anew. */
-  configure(options: LibraryOptions): void {
-    if (JSON.stringify(options) === JSON.stringify(this.#options)) return;
+  /**
+   * Takes options over; a library that is open with others is opened anew.
+   * Of elements that differ the first one counts, until another one's change: otherwise they would take turns for ever.
+   */
+  configure(listener: (said: Said) => void, options: LibraryOptions): void {
+    const told = JSON.stringify(options);
+    const before = this.#told.get(listener);
+    this.#told.set(listener, told);
+    if (told === before || (before === undefined && this.#told.size > 1)) return;
+    if (told === JSON.stringify(this.#options)) return;
     this.#options = options;
     if (!this.#library) return;
     this.#close();
@@ -80,6 +90,7 @@ export class Session extends EventTarget implements Owner {
   /** The last to leave closes the library, unless another comes at once. */
   leave(listener: (said: Said) => void): void {
     this.#listeners.delete(listener);
+    this.#told.delete(listener);
     setTimeout(() => {
       if (this.#listeners.size > 0 || sessions.get(this.name) !== this) return;
       sessions.delete(this.name);
@@ -137,6 +148,7 @@ export class Session extends EventTarget implements Owner {
         this.notices.show(message, 'info');
         this.say('glimpse-recovered', { code, message });
       });
+      await this.removing.resume(library);
       this.stats = await library.stats();
       if (!this.stats.saved) this.notices.show(strings.notSaved, 'info');
       this.changed();
@@ -182,6 +194,7 @@ export class Session extends EventTarget implements Owner {
   }
 
   add(source: Source): Promise<void> {
+    this.removing.hold();
     return this.adding.add(source);
   }
 
@@ -227,6 +240,8 @@ export class Session extends EventTarget implements Owner {
 
   #added(report: AddReport | undefined): void {
     this.loading = undefined;
+    if (report) this.removing.keep([...report.added, ...report.unchanged].map(({ id }) => id));
+    if (!this.adding.running) this.removing.release();
     if (report) this.notices.pass(strings.addedDone(report.added.length, report.unchanged.length, report.skipped.length));
     this.#reread();
     if (!this.adding.running) this.searching.again();

@@ -5,7 +5,7 @@ import { strings } from './strings.ts';
 /** The line that passes by, with "undo" as long as that is possible. */
 export function toast(session: Session): TemplateResult | typeof nothing {
   const { removing, notices } = session;
-  const { size } = removing.ids;
+  const { size } = removing.undoable;
   const text = size > 0 ? strings.removed(size) : notices.passing;
   if (!text) return nothing;
   return html`<div class="toast" part="toast">

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { FakeLibrary, pause, stage, until } from './fake-library.ts';
+import { sessionFor } from '../../../src/ui/session.ts';
+import { FakeLibrary, item, pause, stage, until } from './fake-library.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -38,6 +39,109 @@ test('leaving the page removes at once what is waiting', async () => {
   session.removing.remove('id-2');
   dispatchEvent(new PageTransitionEvent('pagehide'));
   await until(() => library.removed.length === 1);
+});
+
+const waitingKey = (name: string) => `glimpse:removing:${name}`;
+const fakeTimers = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+const some = () => Promise.resolve([{ image: new File(['x'], 'a.png') }]);
+
+test('a removed picture that is added again stays, even when adding takes longer than undo lasts', async () => {
+  const library = new FakeLibrary(5);
+  const { session } = await stage(library);
+  let end = () => {};
+  library.report = () => new Promise((resolve) => {
+    end = () => resolve({ added: [], unchanged: [item(1)], skipped: [] });
+  });
+  fakeTimers();
+  session.removing.remove('id-1');
+  session.removing.remove('id-2');
+  const adding = session.add(some);
+  session.removing.remove('id-3');
+  await vi.advanceTimersByTimeAsync(15_000);
+  end();
+  await adding;
+  expect([...session.removing.ids]).toEqual(['id-2', 'id-3']);
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(library.removed).toEqual(['id-2', 'id-3']);
+});
+
+test('a picture that is removed while it is being added goes', async () => {
+  const library = new FakeLibrary(5);
+  const { session } = await stage(library);
+  let end = () => {};
+  library.report = () => new Promise((resolve) => {
+    end = () => resolve({ added: [], unchanged: [item(1), item(2)], skipped: [] });
+  });
+  fakeTimers();
+  session.removing.remove('id-2');
+  const adding = session.add(some);
+  await vi.advanceTimersByTimeAsync(100);
+  session.removing.remove('id-1');
+  session.removing.remove('id-2');
+  end();
+  await adding;
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(library.removed.toSorted()).toEqual(['id-1', 'id-2']);
+});
+
+test('undo is over once the removal is sent', async () => {
+  const library = new FakeLibrary(5);
+  const { session, all } = await stage(library);
+  let end = () => {};
+  const remove = library.remove.bind(library);
+  library.remove = async (ids) => {
+    await new Promise<void>((resolve) => { end = resolve; });
+    return remove(ids);
+  };
+  session.removing.remove('id-1');
+  const sent = session.removing.flush();
+  await until(() => shown(all) === 4 && all('.toast').length === 0);
+  session.undo();
+  session.removing.remove('id-2');
+  await until(() => shown(all) === 3);
+  session.undo();
+  expect(session.notices.passing).toBe('1 picture restored');
+  end();
+  await sent;
+  await until(() => shown(all) === 4);
+  expect(library.removed).toEqual(['id-1']);
+});
+
+test('a removal that the page did not live to see is made up for when the library opens', async () => {
+  const library = new FakeLibrary(5);
+  const { session } = await stage(library);
+  const key = waitingKey(session.name);
+  session.removing.remove('id-1');
+  expect(localStorage.getItem(key)).toBe('["id-1"]');
+  session.undo();
+  expect(localStorage.getItem(key)).toBeNull();
+  session.removing.remove('id-1');
+  await session.removing.flush();
+  expect(localStorage.getItem(key)).toBeNull();
+
+  const later = 'removed-before';
+  localStorage.setItem(waitingKey(later), '["id-3"]');
+  const next = new FakeLibrary(5);
+  await sessionFor(later, () => Promise.resolve(next)).start();
+  expect(next.removed).toEqual(['id-3']);
+  expect(localStorage.getItem(waitingKey(later))).toBeNull();
+});
+
+test('a storage that refuses, or holds something else, is no obstacle', async () => {
+  localStorage.setItem(waitingKey('odd'), '{"a":');
+  const odd = new FakeLibrary(5);
+  await sessionFor('odd', () => Promise.resolve(odd)).start();
+  expect(odd.removed).toEqual([]);
+  const refuse = () => {
+    throw new DOMException('no', 'SecurityError');
+  };
+  const spies = (['getItem', 'setItem', 'removeItem'] as const).map((name) => vi.spyOn(Storage.prototype, name).mockImplementation(refuse));
+  const library = new FakeLibrary(5);
+  const { session } = await stage(library);
+  session.removing.remove('id-1');
+  await session.removing.flush();
+  for (const spy of spies) spy.mockRestore();
+  expect(library.removed).toEqual(['id-1']);
 });
 
 test('clearing asks first', async () => {

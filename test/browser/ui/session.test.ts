@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { sessionFor } from '../../../src/ui/session.ts';
+import type { LibraryOptions } from '../../../src/worker/client.ts';
+import { FakeLibrary, pause, stage, until } from './fake-library.ts';
+
+test('elements of one library with other options do not fight: the first to come decides, until another is changed', async () => {
+  const opened: LibraryOptions[] = [];
+  sessionFor('fight', async (options) => {
+    opened.push(options);
+    // Ends an endless loop, so that the test can fail.
+    if (opened.length > 20) document.body.replaceChildren();
+    await pause(5);
+    return new FakeLibrary(3);
+  });
+  document.body.innerHTML = '<glimpse-search library="fight" device="wasm"></glimpse-search><glimpse-search library="fight"></glimpse-search>';
+  await until(() => opened.length > 0);
+  await pause(300);
+  expect(opened.map(({ device }) => device)).toEqual(['wasm']);
+  const second = document.querySelectorAll('glimpse-search')[1];
+  second?.setAttribute('device', 'webgpu');
+  await pause(300);
+  expect(opened.map(({ device }) => device)).toEqual(['wasm', 'webgpu']);
+  second?.remove();
+  await pause(300);
+  expect(opened.length).toBe(2);
+  const fresh = document.createElement('glimpse-search');
+  fresh.library = 'fight';
+  document.querySelector('glimpse-search')?.replaceWith(fresh);
+  await pause(300);
+  expect(opened.map(({ device }) => device)).toEqual(['wasm', 'webgpu', 'auto']);
+  document.body.replaceChildren();
+});
+
+test('an element that is removed leaves: what it adds is cancelled, the library is closed; put back, it works again', async () => {
+  const library = new FakeLibrary(5);
+  let signal: AbortSignal | undefined;
+  library.report = (_inputs, options) => {
+    signal = options.signal;
+    return new Promise((_resolve, reject) => options.signal?.addEventListener('abort', () => reject(options.signal?.reason)));
+  };
+  const { search, session, all } = await stage(library);
+  await pause(300);
+  let closed = 0;
+  library.close = () => void closed++;
+  void session.add(() => Promise.resolve([{ image: new File(['x'], 'a.png') }]));
+  await until(() => signal !== undefined);
+  search.remove();
+  await until(() => closed > 0);
+  await pause(300);
+  expect({ closed, aborted: signal?.aborted }).toEqual({ closed: 1, aborted: true });
+
+  let opened = 0;
+  const next = sessionFor(session.name, () => {
+    opened++;
+    return Promise.resolve(new FakeLibrary(2));
+  });
+  expect(next).not.toBe(session);
+  document.body.append(search);
+  await until(() => opened === 1 && all('.cell[data-index]').length === 2);
+});
+
+test('an element that is only moved keeps its library open', async () => {
+  const library = new FakeLibrary(5);
+  const { search, session, all } = await stage(library);
+  await pause(300);
+  let closed = 0;
+  library.close = () => void closed++;
+  const box = document.createElement('div');
+  document.body.append(box);
+  box.append(search);
+  await pause(100);
+  expect({ closed, same: sessionFor(session.name) === session, cells: all('.cell[data-index]').length }).toEqual({ closed: 0, same: true, cells: 5 });
+});
