@@ -30,6 +30,10 @@ export class Notices {
     this.#changed();
   }
 
+  forget(): void {
+    this.lasting = [];
+  }
+
   settle(topic: Topic): void {
     this.lasting = this.lasting.filter((notice) => notice.topic !== topic);
   }

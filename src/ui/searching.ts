@@ -66,7 +66,8 @@ export class Searching {
 
   /** Takes removed pictures out of the answer. */
   drop(ids: ReadonlySet<string>): void {
-    if (this.results) this.results = { ...this.results, hits: this.results.hits.filter(({ item }) => !ids.has(item.id)) };
+    const { results } = this;
+    if (results) this.results = { ...results, hits: results.hits.filter(({ item }) => !ids.has(item.id)), total: results.total - ids.size };
   }
 
   /** Nothing that was under way may still answer. */

@@ -1,5 +1,5 @@
 import { asGlimpseError, isAbort } from '../errors.ts';
-import type { AddReport, Item, Progress, Stats } from '../types.ts';
+import type { AddReport, Item, Progress, Results, Stats } from '../types.ts';
 import { openLibrary, type Library, type LibraryOptions } from '../worker/client.ts';
 import { Adding, type Source } from './adding.ts';
 import type { Said } from './events.ts';
@@ -41,6 +41,8 @@ export class Session extends EventTarget implements Owner {
   /** What each element with options said last. */
   readonly #told = new Map<(said: Said) => void, string>();
   #library: Promise<Library> | undefined;
+  /** Somebody has asked for the library, whether it could be opened or not. */
+  #started = false;
   #prepared = false;
   #view: { readonly key: readonly unknown[]; readonly view: View } | undefined;
   stats: Stats | undefined;
@@ -72,7 +74,8 @@ export class Session extends EventTarget implements Owner {
     if (told === before || (before === undefined && this.#told.size > 1)) return;
     if (told === JSON.stringify(this.#options)) return;
     this.#options = options;
-    if (!this.#library) return;
+    if (!this.#started) return;
+    this.notices.forget();
     this.#close();
     void this.start();
   }
@@ -119,6 +122,7 @@ export class Session extends EventTarget implements Owner {
   }
 
   library(): Promise<Library> {
+    this.#started = true;
     this.#library ??= this.#connect();
     return this.#library;
   }
@@ -176,6 +180,14 @@ export class Session extends EventTarget implements Owner {
   /** Id of the picture that is open. */
   get viewing(): string | undefined {
     return this.viewed?.id;
+  }
+
+  /** The answer, without what is being removed. */
+  get results(): Results | undefined {
+    const { results } = this.searching;
+    const { ids } = this.removing;
+    if (!results || ids.size === 0) return results;
+    return { ...results, hits: results.hits.filter(({ item }) => !ids.has(item.id)), total: results.total - ids.size };
   }
 
   get view(): View {
@@ -244,12 +256,16 @@ export class Session extends EventTarget implements Owner {
     if (!this.adding.running) this.removing.release();
     if (report) this.notices.pass(strings.addedDone(report.added.length, report.unchanged.length, report.skipped.length));
     this.#reread();
-    if (!this.adding.running) this.searching.again();
+    if (this.adding.running) return;
+    this.searching.again();
+    // Words are wanted next, and perhaps without a network.
+    if (report?.added.length) void this.prepare();
   }
 
   async #refresh(): Promise<void> {
     if (!this.#library) return;
-    this.#shelf.refresh();
+    // Nothing moves under the cursor of someone who looks around while pictures come in.
+    if (!this.adding.running || !this.#shelf.isScrolled) this.#shelf.refresh();
     try {
       const library = await this.#library;
       this.stats = await library.stats();

@@ -58,8 +58,8 @@ export class GlimpseStatus extends LitElement {
   }
 
   #summary(): string {
-    const { adding, removing, searching, stats } = this.#session;
-    if (searching.results) return strings.found(...counts(searching.results), searching.results.total);
+    const { adding, removing, results, stats } = this.#session;
+    if (results) return strings.found(...counts(results), results.total);
     if (!stats || (stats.items === 0 && !adding.running)) return '';
     return strings.pictures(Math.max(0, stats.items - removing.ids.size));
   }

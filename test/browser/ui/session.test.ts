@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { sessionFor } from '../../../src/ui/session.ts';
 import type { LibraryOptions } from '../../../src/worker/client.ts';
-import { FakeLibrary, pause, stage, until } from './fake-library.ts';
+import { GlimpseError } from '../../../src/errors.ts';
+import { FakeLibrary, item, pause, stage, until } from './fake-library.ts';
 
 test('elements of one library with other options do not fight: the first to come decides, until another is changed', async () => {
   const opened: LibraryOptions[] = [];
@@ -70,4 +71,33 @@ test('an element that is only moved keeps its library open', async () => {
   box.append(search);
   await pause(100);
   expect({ closed, same: sessionFor(session.name) === session, cells: all('.cell[data-index]').length }).toEqual({ closed: 0, same: true, cells: 5 });
+});
+
+test('after an addition the words are made ready, for a search without a network', async () => {
+  const library = new FakeLibrary(0);
+  library.report = async () => ({ added: [item(0)], unchanged: [], skipped: [] });
+  const { session } = await stage(library);
+  await session.add(() => Promise.resolve([{ image: new File(['x'], 'a.png') }]));
+  await until(() => library.prepared === 1);
+});
+
+test('the counts of an answer follow what is removed', async () => {
+  const { session } = await stage(new FakeLibrary(16));
+  session.search({ kind: 'text', text: 'a cat' });
+  await until(() => session.results !== undefined);
+  const before = session.results!;
+  session.removing.remove(before.hits[0]!.item.id);
+  expect(session.results).toMatchObject({ total: before.total - 1, hits: before.hits.slice(1) });
+});
+
+test('settings that cannot work are forgotten once they are mended', async () => {
+  const name = 'mended';
+  const session = sessionFor(name, (options) => (options.model === 'nope' ? Promise.reject(new GlimpseError('model-unknown')) : Promise.resolve(new FakeLibrary(2))));
+  const search = document.createElement('glimpse-search');
+  search.setAttribute('library', name);
+  search.setAttribute('model', 'nope');
+  document.body.replaceChildren(search);
+  await until(() => session.notices.lasting.length === 1);
+  search.removeAttribute('model');
+  await until(() => session.notices.lasting.length === 0 && session.stats?.items === 2);
 });
