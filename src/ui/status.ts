@@ -128,7 +128,12 @@ export class GlimpseStatus extends LitElement {
   #clear(): void {
     this.#dialog?.close();
     this.#unfold(false);
-    void this.#session.clear();
+    void this.#session.clear().then(() => this.#focus('glimpse-box'));
+  }
+
+  /** What had the focus has gone: it moves to a neighbour, not to the top of the page. */
+  #focus(neighbour: 'glimpse-grid' | 'glimpse-box'): void {
+    (this.getRootNode() as Document | ShadowRoot).querySelector(neighbour)?.focus();
   }
 
   override render(): TemplateResult {
@@ -141,7 +146,7 @@ export class GlimpseStatus extends LitElement {
         </button>
         <slot name="actions"></slot>
       </div>
-      ${this.#panel()} ${running(this.#session)} ${this.#session.notices.lasting.map((notice) => this.#notice(notice))} ${this.#skipped()} ${this.#session.viewing ? nothing : toast(this.#session)}
+      ${this.#panel()} ${running(this.#session)} ${this.#session.notices.lasting.map((notice) => this.#notice(notice))} ${this.#skipped()} ${this.#session.viewing ? nothing : toast(this.#session, () => this.#focus('glimpse-grid'))}
       ${this.#announcer.render()}
     `;
   }

@@ -139,7 +139,7 @@ export class GlimpseViewer extends LitElement {
       <button class="plain square step before" type="button" ?disabled=${place <= 0} aria-label=${strings.previous} @click=${() => this.#step(-1)}>${icons.previous}</button>
       ${this.#picture(item)}
       <button class="plain square step after" type="button" ?disabled=${place < 0 || place === length - 1} aria-label=${strings.next} @click=${() => this.#step(1)}>${icons.next}</button>
-      ${this.#facts(item)} ${toast(this.#session)}
+      ${this.#facts(item)} ${toast(this.#session, () => this.renderRoot.querySelector('dialog')?.focus())}
     </dialog>`;
   }
 }

@@ -154,3 +154,16 @@ test('clearing asks first', async () => {
   one('dialog .danger').click();
   await until(() => library.items.length === 0 && all('.empty').length === 1);
 });
+
+test('focus stays near: on the grid after undo, on the box after clearing', async () => {
+  const { search, session, all, one } = await stage(new FakeLibrary(5));
+  session.removing.remove(session.view.items[0]!.id);
+  await until(() => all('.toast button').length === 1);
+  one('.toast button').focus();
+  one('.toast button').click();
+  await until(() => search.shadowRoot?.activeElement?.localName === 'glimpse-grid');
+  one('.privacy').click();
+  await until(() => all('button.danger').length === 1);
+  one('button.danger').click();
+  await until(() => search.shadowRoot?.activeElement?.localName === 'glimpse-box');
+});
