@@ -1,6 +1,6 @@
 """Makes test/golden/pixels: small lossless pictures and what Pillow's bicubic makes of them.
 
-    python3 -m venv /tmp/v && /tmp/v/bin/pip install pillow && /tmp/v/bin/python tools/golden_pixels.py
+    pip install pillow && python tools/golden_pixels.py
 
 Every picture is resized as JinaCLIPImageProcessor and torchvision do (shortest edge to `size`, long edge floored, crop offset
 rounded half to even). For a small square the whole crop is kept as a PNG; for 224 only its SHA-256, to keep the repository small.

@@ -1,3 +1,5 @@
+import { orAbort } from './or-abort.ts';
+
 /** Lets everyone pass, or holds them until it opens again. */
 export class Gate {
   #closed: { promise: Promise<void>; open: () => void } | undefined;
@@ -20,14 +22,7 @@ export class Gate {
 
   /** Resolves when the gate is open. @throws the signal's reason when it aborts first */
   async pass(signal: AbortSignal): Promise<void> {
-    while (this.#closed) {
-      signal.throwIfAborted();
-      let stop = (): void => {};
-      const aborted = new Promise<void>((resolve) => (stop = resolve));
-      signal.addEventListener('abort', stop);
-      await Promise.race([this.#closed.promise, aborted]);
-      signal.removeEventListener('abort', stop);
-    }
+    while (this.#closed) await orAbort(this.#closed.promise, signal);
     signal.throwIfAborted();
   }
 }

@@ -5,8 +5,8 @@ import { ahead } from './ahead.ts';
 import type { Gate } from './gate.ts';
 import { Pace } from './pace.ts';
 import type { Incoming, Ports } from './ports.ts';
+import { Queue } from './queue.ts';
 import { readBlob, readBytes } from './read.ts';
-import { Turns } from './turns.ts';
 
 /** What the indexer must know of the library, and tell it. */
 export interface Collection {
@@ -120,7 +120,7 @@ export async function indexAll(incoming: readonly Incoming[], ports: Ports, coll
 
 /** Bytes above which files are read one at a time: several are prepared side by side, and memory is not endless. */
 const large = 16 * 2 ** 20;
-const largeOnes = new Turns();
+const largeOnes = new Queue();
 
 async function hashOf(blob: Blob, { hash }: Ports): Promise<string> {
   return hash(await readBytes(blob));

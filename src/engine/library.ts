@@ -6,6 +6,7 @@ import { Gate } from './gate.ts';
 import { indexAll } from './indexer.ts';
 import { Latest } from './latest.ts';
 import type { Incoming, Ports } from './ports.ts';
+import { Queue } from './queue.ts';
 import { readBlob } from './read.ts';
 import { Recent } from './recent.ts';
 
@@ -32,9 +33,9 @@ export class LibraryEngine {
     await this.#read();
     this.#onChange(this.#items.size);
   });
+  readonly #additions = new Queue();
   /** Counts what this tab has changed. */
   #edition = 0;
-  #adding: Promise<unknown> = Promise.resolve();
 
   private constructor(ports: Ports, onChange: (items: number) => void) {
     this.#ports = ports;
@@ -45,7 +46,12 @@ export class LibraryEngine {
   /** Reads everything that can be searched into memory, and again whenever another tab has changed it. */
   static async open(ports: Ports, onChange: (items: number) => void): Promise<LibraryEngine> {
     const library = new LibraryEngine(ports, onChange);
-    await library.#read();
+    try {
+      await library.#read();
+    } catch (error) {
+      library.close();
+      throw error;
+    }
     ports.peers.listen(() => library.#rereading.run());
     return library;
   }
@@ -60,14 +66,11 @@ export class LibraryEngine {
 
   /** One addition after the other; each reports what became of every picture. */
   add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
-    const before = this.#adding;
-    const adding = before.catch(() => {}).then(() => {
+    return this.#additions.run(async () => {
       options.signal.throwIfAborted();
       const collection = { find: (id: string) => this.#items.get(id), insert: (rows: readonly Row[]) => this.#insert(rows) };
       return indexAll(incoming, this.#ports, collection, this.#gate, options);
     });
-    this.#adding = adding;
-    return adding;
   }
 
   pause(paused: boolean): void {

@@ -48,10 +48,6 @@ export class FlatIndex {
     return true;
   }
 
-  has(id: string): boolean {
-    return this.#slots.has(id);
-  }
-
   /** A copy of a row. */
   get(id: string): Vector | undefined {
     const slot = this.#slots.get(id);

@@ -1,10 +1,10 @@
 import { identify } from '../decode/file.ts';
+import { Queue } from '../engine/queue.ts';
 import { GlimpseError } from '../errors.ts';
 import type { Decoded, Decoder } from '../types.ts';
 import type { Host } from './host.ts';
 import { startHost } from './host.ts';
 import type { DecodeCalls } from './protocol.ts';
-import { Queue } from './queue.ts';
 import { spawnDecoder } from './spawn.ts';
 
 /** A hundred megapixels take a few seconds on a slow phone; a decoder that takes longer hangs. */

@@ -1,4 +1,6 @@
 import { buildFor } from '../encode/capabilities.ts';
+import { orAbort } from '../engine/or-abort.ts';
+import { Queue } from '../engine/queue.ts';
 import { GlimpseError } from '../errors.ts';
 import type { Preset } from '../models/index.ts';
 import type { ModelFiles } from '../store/model-files.ts';
@@ -6,8 +8,6 @@ import type { CallOptions, Capabilities, Device, LibraryEvents, Progress, Tower,
 import type { Host } from './host.ts';
 import { startHost } from './host.ts';
 import type { ModelRef, TowerCalls } from './protocol.ts';
-import { orAbort } from './or-abort.ts';
-import { Queue } from './queue.ts';
 import { abortError } from './rpc.ts';
 import { fetchTower } from './tower-files.ts';
 

@@ -111,6 +111,16 @@ describe('own pictures', () => {
     expectQuiet(watched);
   });
 
+  test('removed and reloaded at once, a picture stays away', async () => {
+    const page = await open(context, served.url);
+    await pick(page, pictures().slice(0, 4));
+    await expectAdded(page, 4);
+    await page.getByRole('button', { name: 'Remove from the library' }).first().dispatchEvent('click');
+    await page.getByText('1 picture removed').first().waitFor();
+    await page.reload();
+    expect((await search(page, heldOut[0]!.caption)).total).toBe(3);
+  });
+
   test('a dropped folder is taken whole, with the folders in it', async () => {
     const temporary = temporaryFolder();
     const folder = join(temporary.path, 'holidays');

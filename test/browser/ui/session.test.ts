@@ -13,7 +13,8 @@ test('elements of one library with other options do not fight: the first to come
     await pause(5);
     return new FakeLibrary(3);
   });
-  document.body.innerHTML = '<glimpse-search library="fight" device="wasm"></glimpse-search><glimpse-search library="fight"></glimpse-search>';
+  const elements = (['wasm', 'auto'] as const).map((device) => Object.assign(document.createElement('glimpse-search'), { library: 'fight', device }));
+  document.body.replaceChildren(...elements);
   await until(() => opened.length > 0);
   await pause(300);
   expect(opened.map(({ device }) => device)).toEqual(['wasm']);

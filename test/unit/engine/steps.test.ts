@@ -4,7 +4,7 @@ import { Gate } from '../../../src/engine/gate.ts';
 import { Pace } from '../../../src/engine/pace.ts';
 import { Recent } from '../../../src/engine/recent.ts';
 import { bandOf } from '../../../src/rank/bands.ts';
-import { Queue } from '../../../src/worker/queue.ts';
+import { Queue } from '../../../src/engine/queue.ts';
 import { latch, sleep } from './rig.ts';
 
 describe('ahead', () => {

@@ -3,7 +3,7 @@ export class Queue {
   readonly #waiting: { readonly urgent: boolean; start(): void }[] = [];
   #busy = false;
 
-  run<T>(task: () => Promise<T>, urgent: boolean): Promise<T> {
+  run<T>(task: () => Promise<T>, urgent = false): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const entry = {
         urgent,
