@@ -7,10 +7,28 @@ export type Device = 'webgpu' | 'wasm';
 /** What the caller asks for; `auto` tries WebGPU, checks its answers, and falls back to WASM. */
 export type DeviceChoice = 'auto' | Device;
 /** How the weights are stored. */
-export type Dtype = 'fp32' | 'fp16' | 'q8' | 'q4';
+export type Dtype = 'fp32' | 'fp16' | 'q8' | 'q4' | 'q4f16';
+/** The weights of each tower; text-only models have no `vision`. */
+export interface Dtypes {
+  readonly text: Dtype;
+  readonly vision?: Dtype;
+}
 
 /** A unit-length vector. */
 export type Vector = Float32Array<ArrayBuffer>;
+
+/** Characters (UTF-16) of a text: from `start` up to, not including, `end`. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A stretch of a longer text, with its vector. */
+export interface Chunk extends Stretch {
+  /** Which of the texts. */
+  readonly text: number;
+  readonly vector: Vector;
+}
 
 /** A picture as the vision tower is fed: `[3, size, size]`, channels first, normalised. */
 export type Pixels = Float32Array<ArrayBuffer>;
@@ -191,6 +209,8 @@ export interface TowerInfo {
 export interface Capabilities {
   /** `software`: there is an adapter, but it computes on the processor. */
   readonly webgpu: 'none' | 'software' | 'hardware';
+  /** Whether the adapter computes in 16 bits. */
+  readonly shaderF16: boolean;
   /** Whether WebAssembly can wait for promises, which the smaller WebGPU build needs. */
   readonly jspi: boolean;
   /** Threads that WASM may use. */
@@ -202,6 +222,26 @@ export interface Runtime {
   readonly build: 'wasm' | 'jspi' | 'asyncify';
   readonly script: string;
   readonly binary: ArrayBuffer;
+}
+
+/** What a model is and costs on this device, before anything of it is loaded. */
+export interface ModelFacts {
+  readonly preset: string;
+  readonly licence: string;
+  readonly languages: 'English' | 'many';
+  /** Whether it sees pictures. */
+  readonly pictures: boolean;
+  /** Where it comes from, when that is another site. */
+  readonly host: string | undefined;
+  readonly dtypes: Dtypes;
+  /** Bytes of its files and of the runtime. */
+  readonly bytes: number;
+  /** Those of them that are not on this device yet. */
+  readonly download: number;
+  /** False while some sizes are only known roughly. */
+  readonly exact: boolean;
+  /** Bytes of the model with its usual and with its small weights; no `small` where there are none. */
+  readonly choices: { readonly auto: number; readonly small?: number };
 }
 
 /** A loaded model. */
@@ -221,8 +261,7 @@ export interface Stats {
   readonly quota: number | undefined;
   /** False when the browser refuses storage: everything is lost with the page. */
   readonly saved: boolean;
-  /** Bytes still to be downloaded before the first search can run. */
-  readonly download: number;
+  readonly model: ModelFacts;
   /** Towers that are running now. */
   readonly towers: readonly TowerInfo[];
 }
@@ -243,38 +282,4 @@ export interface LibraryEvents {
   tower: TowerInfo;
   /** Something failed and was mended without the person's help; `message` says what. */
   recovered: { readonly code: ErrorCode; readonly message: string };
-}
-
-/** The ports: what the engine needs from the outside. */
-
-/** Keeps rows across visits. */
-export interface LibraryStore {
-  /** False for a store that forgets everything with the page. */
-  readonly saved: boolean;
-  /** All facts and vectors of a space, in the order in which they were added. */
-  load(space: Space): Promise<{ items: Item[]; vectors: { ids: readonly string[]; data: Float32Array<ArrayBuffer> }[] }>;
-  /** All or nothing. @throws GlimpseError `quota` */
-  put(space: Space, rows: readonly Row[]): Promise<void>;
-  remove(ids: readonly string[]): Promise<void>;
-  clear(): Promise<void>;
-  thumbs(ids: readonly string[]): Promise<(Thumb | undefined)[]>;
-  close(): void;
-}
-
-/** Turns words and pixels into vectors, loading a tower when it is first needed. */
-export interface Encoder {
-  readonly space: Space;
-  readonly recipe: PixelRecipe;
-  encodeText(texts: readonly string[], options?: CallOptions): Promise<Vector[]>;
-  /** `urgent`: ahead of anything that waits. */
-  encodePixels(pixels: readonly Pixels[], options?: CallOptions & { readonly urgent?: boolean }): Promise<Vector[]>;
-  /** Pictures that are best encoded together. */
-  readonly batch: number;
-}
-
-/** Turns bytes into pixels. */
-export interface Decoder {
-  /** Looks at the first bytes only. @throws GlimpseError `file-empty`, `file-unsupported`, `file-too-large`, `file-read` */
-  check(blob: Blob): Promise<void>;
-  decode(source: Blob | ImageBitmap | ImageData, recipe: PixelRecipe, options: { readonly thumb: boolean; readonly signal?: AbortSignal }): Promise<Decoded>;
 }

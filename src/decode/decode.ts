@@ -1,5 +1,6 @@
 import { GlimpseError } from '../errors.ts';
-import type { Decoded, Decoder, PixelRecipe } from '../types.ts';
+import type { Decoder } from '../ports.ts';
+import type { Decoded, PixelRecipe } from '../types.ts';
 import { cropBitmap, openBitmap } from './bitmap.ts';
 import { type PictureFile, inspect } from './file.ts';
 import { checkSize } from './limits.ts';

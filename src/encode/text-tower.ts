@@ -1,48 +1,70 @@
-import type { PreTrainedModel, PreTrainedTokenizer } from '@huggingface/transformers';
-import type { Preset } from '../models/index.ts';
-import type { Device, Dtype, Vector } from '../types.ts';
-import { compareWithGolden } from './self-test.ts';
-import type { Transformers } from './transformers.ts';
-import { loadOptions } from './transformers.ts';
-import { truncate } from './truncate.ts';
-import { unitRows } from './unit-rows.ts';
+import type { Preset } from '../models/preset.ts';
+import type { Dtype, Stretch, Vector } from '../types.ts';
+import { batchesOf } from './batches.ts';
+import { chunks } from './chunks.ts';
+import type { Graph } from './graph.ts';
+import type { Tokenize } from './tokens.ts';
+import { truncate } from './tokens.ts';
+import { vectorsIn } from './vectors.ts';
+
+/** What a tower is made for. */
+export interface TowerSettings {
+  readonly preset: Preset;
+  readonly dtype: Dtype;
+  /** Numbers kept of each vector. */
+  readonly dimensions: number;
+  /** Longest text, special tokens included. */
+  readonly maxTokens: number;
+}
+
+/** 8-bit graphs scale activations over the whole batch: only alone does an input always get the same vector. */
+export function runsAlone(dtype: Dtype): boolean {
+  return dtype === 'q8';
+}
 
 /** Words to vectors. */
 export class TextTower {
-  readonly #transformers: Transformers;
-  readonly #preset: Preset;
-  readonly #model: PreTrainedModel;
-  readonly #tokenizer: PreTrainedTokenizer;
+  readonly #graph: Graph;
+  readonly #tokenize: Tokenize;
+  readonly #settings: TowerSettings;
 
-  private constructor(transformers: Transformers, preset: Preset, model: PreTrainedModel, tokenizer: PreTrainedTokenizer) {
-    this.#transformers = transformers;
-    this.#preset = preset;
-    this.#model = model;
-    this.#tokenizer = tokenizer;
+  constructor(graph: Graph, tokenize: Tokenize, settings: TowerSettings) {
+    this.#graph = graph;
+    this.#tokenize = tokenize;
+    this.#settings = settings;
   }
 
-  /** @throws GlimpseError `encoder-wrong` when the recorded text does not give the recorded vector */
-  static async load(transformers: Transformers, preset: Preset, device: Device, dtype: Dtype): Promise<TextTower> {
-    const tokenizer = await transformers.AutoTokenizer.from_pretrained(preset.id);
-    const model = await transformers.JinaCLIPTextModel.from_pretrained(preset.id, loadOptions(device, dtype));
-    const tower = new TextTower(transformers, preset, model, tokenizer);
-    const { input, vector } = preset.golden.text;
-    compareWithGolden((await tower.encode([input]))[0], vector, preset);
-    return tower;
+  /** Where a long text is cut so that each stretch fits. */
+  split(text: string): Stretch[] {
+    return chunks(text, this.#tokenize, this.#settings.maxTokens);
   }
 
-  /** One unit vector a text, in order. */
-  async encode(texts: readonly string[]): Promise<Vector[]> {
+  /** One unit vector a text, in order; what is longer than the maximum is cut. @param batch texts in one run at most */
+  async encode(texts: readonly string[], batch: number): Promise<Vector[]> {
+    const { dtype, maxTokens } = this.#settings;
+    const ids = texts.map((text) => truncate(this.#tokenize(text), maxTokens));
     const vectors: Vector[] = [];
-    // One at a time: padding would cost more than it saves on queries, and no length can change another's vector.
-    for (const text of texts) vectors.push(await this.#encodeOne(text));
+    for (const indices of batchesOf(ids.map(({ length }) => length), runsAlone(dtype) ? 1 : batch)) {
+      const encoded = await this.#run(indices.map((i) => ids[i]!));
+      indices.forEach((i, row) => (vectors[i] = encoded[row]!));
+    }
     return vectors;
   }
 
-  async #encodeOne(text: string): Promise<Vector> {
-    const ids = truncate(this.#tokenizer.encode(text), this.#preset.maxTokens);
-    const input = new this.#transformers.Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]);
-    const outputs = await this.#model({ input_ids: input });
-    return unitRows(outputs, 'text_embeds', 1, this.#preset.dims)[0]!;
+  async #run(texts: readonly (readonly number[])[]): Promise<Vector[]> {
+    const { preset, dimensions } = this.#settings;
+    const { Tensor } = this.#graph.onnx;
+    const longest = Math.max(...texts.map(({ length }) => length));
+    const ids = texts.map((text) => [...text, ...Array<number>(longest - text.length).fill(preset.text.tokens.pad)]);
+    const mask = texts.map((text) => Array.from({ length: longest }, (_, i) => (i < text.length ? 1 : 0)));
+    const integers = (rows: readonly (readonly number[])[]) => new Tensor('int64', BigInt64Array.from(rows.flat(), BigInt), [rows.length, longest]);
+    const outputs = await this.#graph.run({
+      input_ids: () => integers(ids),
+      attention_mask: () => integers(mask),
+      token_type_ids: () => integers(ids.map((row) => row.map(() => 0))),
+      // A graph with both towers wants pictures too: none.
+      pixel_values: () => new Tensor('float32', new Float32Array(0), [0, 3, preset.vision?.recipe.size ?? 0, preset.vision?.recipe.size ?? 0]),
+    });
+    return vectorsIn(outputs, { names: preset.text.outputs, rows: texts.length, dims: preset.dims, keep: dimensions, ...(preset.text.pooling && { mean: { mask } }) });
   }
 }

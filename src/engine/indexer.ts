@@ -4,7 +4,7 @@ import type { AddReport, CallOptions, Decoded, Item, Progress, Row, Skipped, Spa
 import { ahead } from './ahead.ts';
 import type { Gate } from './gate.ts';
 import { Pace } from './pace.ts';
-import type { Incoming, Ports } from './ports.ts';
+import type { Incoming, Ports } from '../ports.ts';
 import { Queue } from './queue.ts';
 import { readBlob, readBytes } from './read.ts';
 
@@ -97,7 +97,7 @@ export async function indexAll(incoming: readonly Incoming[], ports: Ports, coll
   };
 
   tell();
-  for await (const prepared of ahead(incoming, 2 * ports.encoder.batch, prepare)) {
+  for await (const prepared of ahead(incoming, () => 2 * ports.encoder.batch, prepare)) {
     if (prepared.kind === 'new') {
       outcomes.set(prepared.item.id, prepared.item);
       waiting.push(prepared);

@@ -5,7 +5,7 @@ import { FlatIndex } from '../vectors/flat-index.ts';
 import { Gate } from './gate.ts';
 import { indexAll } from './indexer.ts';
 import { Latest } from './latest.ts';
-import type { Incoming, Ports } from './ports.ts';
+import type { Incoming, Ports } from '../ports.ts';
 import { Queue } from './queue.ts';
 import { readBlob } from './read.ts';
 import { Recent } from './recent.ts';

@@ -1,5 +1,5 @@
 import { GlimpseError, isAbort } from '../errors.ts';
-import type { Incoming } from './ports.ts';
+import type { Incoming } from '../ports.ts';
 
 /** Milliseconds after which an address that has not given its picture is given up. */
 const patience = 60_000;

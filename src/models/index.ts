@@ -1,27 +1,24 @@
 import { GlimpseError } from '../errors.ts';
-import type { Space, Tower } from '../types.ts';
+import { checkPreset } from './check.ts';
+import { clipVitBasePatch16, clipVitBasePatch32 } from './clip.ts';
 import { doodle } from './doodle.ts';
-import type { Preset, PresetFile } from './preset.ts';
-
-export type { Preset, PresetFile };
+import { jinaClipV1 } from './jina-clip-v1.ts';
+import { jinaClipV2 } from './jina-clip-v2.ts';
+import { jinaEmbeddingsV2 } from './jina-embeddings-v2.ts';
+import type { Preset } from './preset.ts';
 
 /** Every model that comes with Glimpse. */
-export const presets: readonly Preset[] = [doodle];
+export const presets: readonly Preset[] = [doodle, jinaClipV1, jinaClipV2, clipVitBasePatch32, clipVitBasePatch16, jinaEmbeddingsV2];
 
-/** @throws GlimpseError `model-unknown` */
-export function presetOf(id: string): Preset {
-  const preset = presets.find((candidate) => candidate.id === id);
-  if (!preset) throw new GlimpseError('model-unknown', `${id}; known: ${presets.map((p) => p.id).join(', ')}`);
+/** The preset of that name, or the custom one itself. @throws GlimpseError `model-unknown`, `model-invalid` */
+export function presetOf(model: string | Preset): Preset {
+  if (typeof model !== 'string') {
+    checkPreset(model);
+    // Vectors of two models under one name would count as comparable.
+    if (presets.some((preset) => preset.id === model.id && preset !== model)) throw new GlimpseError('model-invalid', `${model.id} is the name of another model`);
+    return model;
+  }
+  const preset = presets.find((candidate) => candidate.id === model);
+  if (!preset) throw new GlimpseError('model-unknown', `${model}; known: ${presets.map(({ id }) => id).join(', ')}`);
   return preset;
-}
-
-/** What makes this preset's vectors comparable to each other and to nothing else. */
-export function spaceOf(preset: Preset): Space {
-  const { id, revision, dtype, recipe, dims } = preset;
-  return { id: `${id}@${revision} text:${dtype.text} vision:${dtype.vision} pixels:${recipe.version}`, dims };
-}
-
-/** The files without which a tower cannot start. */
-export function filesOf(preset: Preset, tower: Tower): readonly PresetFile[] {
-  return preset.files.filter((file) => file.tower === tower || file.tower === 'both');
 }

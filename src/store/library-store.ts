@@ -1,5 +1,6 @@
 import type { IDBPDatabase } from 'idb';
-import type { LibraryStore, Row, Space, Thumb } from '../types.ts';
+import type { LibraryStore } from '../ports.ts';
+import type { Row, Space, Thumb } from '../types.ts';
 import { commit, Database } from './open.ts';
 import type { LibrarySchema, VectorBlock } from './schema.ts';
 import { schemaVersion } from './schema.ts';
@@ -21,6 +22,16 @@ export class IdbLibraryStore implements LibraryStore {
       db.createObjectStore('items', { keyPath: 'id' });
       db.createObjectStore('vectors', { autoIncrement: true }).createIndex('space', 'space');
       db.createObjectStore('thumbs');
+    });
+  }
+
+  spaces(): Promise<string[]> {
+    return this.#db.use(async (db) => {
+      const found: string[] = [];
+      const index = db.transaction('vectors').store.index('space');
+      let cursor = await index.openKeyCursor(null, 'nextunique');
+      for (; cursor; cursor = await cursor.continue()) found.push(cursor.key);
+      return found;
     });
   }
 

@@ -1,9 +1,14 @@
-import type { LibraryStore, Row, Space, Thumb } from '../types.ts';
+import type { LibraryStore } from '../ports.ts';
+import type { Row, Space, Thumb } from '../types.ts';
 
 /** Rows that are forgotten with the page, where the browser refuses to store anything. */
 export class MemoryLibraryStore implements LibraryStore {
   readonly saved = false;
   readonly #rows = new Map<string, Row & { readonly space: string }>();
+
+  async spaces(): Promise<string[]> {
+    return [...new Set(Array.from(this.#rows.values(), ({ space }) => space))];
+  }
 
   async load(space: Space): ReturnType<LibraryStore['load']> {
     const rows = [...this.#rows.values()].filter((row) => row.space === space.id);

@@ -8,9 +8,11 @@ import { schemaVersion } from './schema.ts';
 
 /** A file, pinned by its content. */
 export interface PinnedFile {
-  readonly url: string;
+  readonly urls: readonly string[];
+  readonly name: string;
   readonly bytes: number;
-  readonly sha256: string;
+  readonly approximate?: boolean;
+  readonly sha256: string | undefined;
 }
 
 /** WebKit stumbles over larger values. */
@@ -30,8 +32,12 @@ export class ModelFiles {
 
   /** How many of these bytes are not on the device yet. */
   async missing(files: readonly PinnedFile[]): Promise<number> {
-    const there = await this.#stored(files.map((file) => file.sha256));
+    const there = await this.#stored(files.map((file) => keyOf(file)));
     return files.reduce((sum, file, i) => sum + (there[i] ? 0 : file.bytes), 0);
+  }
+
+  async sizes(files: readonly PinnedFile[]): Promise<number[]> {
+    return files.map(({ bytes }) => bytes);
   }
 
   /**
@@ -39,7 +45,7 @@ export class ModelFiles {
    * @throws GlimpseError `model-network`, `model-http`, `model-html`, `model-integrity`
    */
   async get(file: PinnedFile, options: { signal?: AbortSignal; onBytes?: (bytes: number) => void } = {}): Promise<ArrayBuffer> {
-    const running = this.#running.get(file.sha256);
+    const running = this.#running.get(keyOf(file));
     if (running) {
       const shared = await running.bytes.catch((error: unknown) => {
         if (!running.signal?.aborted) throw error;
@@ -53,11 +59,11 @@ export class ModelFiles {
     }
     // The shared buffer is never handed out: callers transfer theirs to other threads.
     const bytes = this.#getFresh(file, options);
-    this.#running.set(file.sha256, { bytes, signal: options.signal });
+    this.#running.set(keyOf(file), { bytes, signal: options.signal });
     try {
       return (await bytes).slice(0);
     } finally {
-      this.#running.delete(file.sha256);
+      this.#running.delete(keyOf(file));
     }
   }
 
@@ -67,8 +73,8 @@ export class ModelFiles {
       options.onBytes?.(file.bytes);
       return stored;
     }
-    const buffer = await download(file, options);
-    if ((await sha256(buffer)) !== file.sha256) throw new GlimpseError('model-integrity', `${file.url}: wrong SHA-256`);
+    const buffer = await download({ url: file.urls[0]!, bytes: file.bytes }, options);
+    if ((await sha256(buffer)) !== file.sha256 && file.sha256) throw new GlimpseError('model-integrity', `${file.name}: wrong SHA-256`);
     await this.#write(file, buffer);
     return buffer;
   }
@@ -78,14 +84,14 @@ export class ModelFiles {
     const parts = await this.#db.use((db) => {
       const tx = db.transaction(['files', 'parts']);
       return commit(tx, async () => {
-        const entry = await tx.objectStore('files').get(file.sha256);
-        return entry && Promise.all(Array.from({ length: entry.parts }, (_, part) => tx.objectStore('parts').get([file.sha256, part])));
+        const entry = await tx.objectStore('files').get(keyOf(file));
+        return entry && Promise.all(Array.from({ length: entry.parts }, (_, part) => tx.objectStore('parts').get([keyOf(file), part])));
       });
     });
     if (!parts) return undefined;
     const buffer = join(parts, file.bytes);
     // What a bad disk or another script has changed counts as not there.
-    return buffer && (await sha256(buffer)) === file.sha256 ? buffer : undefined;
+    return buffer && (!file.sha256 || (await sha256(buffer)) === file.sha256) ? buffer : undefined;
   }
 
   async #write(file: PinnedFile, buffer: ArrayBuffer): Promise<void> {
@@ -97,9 +103,9 @@ export class ModelFiles {
           const parts = Math.ceil(buffer.byteLength / partSize);
           const writes: Promise<unknown>[] = [];
           for (let part = 0; part < parts; part++) {
-            writes.push(tx.objectStore('parts').put(buffer.slice(part * partSize, (part + 1) * partSize), [file.sha256, part]));
+            writes.push(tx.objectStore('parts').put(buffer.slice(part * partSize, (part + 1) * partSize), [keyOf(file), part]));
           }
-          writes.push(tx.objectStore('files').put({ bytes: file.bytes, parts }, file.sha256));
+          writes.push(tx.objectStore('files').put({ bytes: file.bytes, parts }, keyOf(file)));
           await Promise.all(writes);
         });
       });
@@ -129,4 +135,8 @@ function join(parts: readonly (ArrayBuffer | undefined)[], bytes: number): Array
     at += part.byteLength;
   }
   return at === bytes ? whole.buffer : undefined;
+}
+
+function keyOf(file: PinnedFile): string {
+  return file.sha256 ?? file.name;
 }

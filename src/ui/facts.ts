@@ -9,7 +9,7 @@ function storage({ usage, quota }: Stats): string {
   return strings.storageOf(usage, quota);
 }
 
-function towers({ towers, download }: Stats): TemplateResult | TemplateResult[] {
+function towers({ towers, model: { download } }: Stats): TemplateResult | TemplateResult[] {
   if (towers.length === 0) return row(strings.notStarted, strings.notStartedLong(download));
   return towers.map(({ tower, device, dtype, threads, why }) => {
     const where = [strings.device[device], dtype, ...(device === 'wasm' ? [strings.threads(threads)] : [])].join(', ');

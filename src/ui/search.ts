@@ -1,5 +1,4 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { presets } from '../models/index.ts';
 import type { DeviceChoice } from '../types.ts';
 import type { LibraryOptions } from '../worker/client.ts';
 import { SessionController } from './controller.ts';
@@ -11,12 +10,6 @@ import { isTyping } from './picking.ts';
 import { strings } from './strings.ts';
 import { search } from './styles/search.ts';
 import { buttons, tokens } from './styles/theme.ts';
-
-/** Bytes of a preset's files; nothing for a model that is not known here. */
-function modelBytes(id: string): number {
-  const preset = presets.find((candidate) => candidate.id === id);
-  return preset?.files.reduce((sum, file) => sum + file.bytes, 0) ?? 0;
-}
 
 /**
  * Pictures that can be searched by describing them: the whole experience in one element.
@@ -128,8 +121,8 @@ export class GlimpseSearch extends LitElement {
 
   #invitation(): TemplateResult {
     const { session } = this.#controller;
-    const download = session.stats?.download ?? 0;
-    const model = Math.min(download, modelBytes(this.model));
+    const { download = 0, choices } = session.stats?.model ?? {};
+    const model = Math.min(download, choices?.auto ?? 0);
     return html`<slot name="empty">
       <div class="empty" part="empty">
         ${illustration}

@@ -1,16 +1,30 @@
 import { GlimpseError } from '../errors.ts';
-import type { AddReport, Addition, CallOptions, DeviceChoice, ImageInput, LibraryEvents, Page, Pixels, Query, Results, Space, Stats, Tower, TowerInfo, Vector } from '../types.ts';
+import type { DtypeOption } from '../models/choose.ts';
+import { hub } from '../models/files.ts';
+import { presetOf, presets } from '../models/index.ts';
+import type { PicturePreset, Preset } from '../models/preset.ts';
+import type { AddReport, Addition, CallOptions, Chunk, DeviceChoice, ImageInput, LibraryEvents, ModelFacts, Page, Pixels, Query, Results, Space, Stats, Tower, TowerInfo, Vector } from '../types.ts';
 import { LibraryClient } from './library-client.ts';
 import { ModelClient } from './model-client.ts';
 import type { ModelRef } from './protocol.ts';
 import { callEngine } from './connection.ts';
 
-/** Where a model comes from and what it runs on. */
+/** Where a model comes from, what it runs on, and how. */
 export interface ModelOptions {
   /** `auto` unless told: WebGPU when a real adapter is there and its answers are right, else WASM. */
   readonly device?: DeviceChoice;
-  /** Folder that holds the preset's folder; next to this script unless told. */
-  readonly modelBase?: string | URL;
+  /** The weights: `auto` unless told, which is what the preset says for the device; `small` for the smaller download. */
+  readonly dtype?: DtypeOption;
+  /** Leading numbers to keep of each vector, for models that were trained for that. */
+  readonly dimensions?: number;
+  /** Longest text in tokens; what is longer is cut. 512 for most models unless told. */
+  readonly maxTokens?: number;
+  /**
+   * Folders that hold the preset's folder, tried in order. In an address with `{repo}`, `{revision}` or `{id}` these are
+   * filled in and nothing is added: `https://mirror.example/{repo}/resolve/{revision}/`. Unless told: next to this script for
+   * the embedded model, the hub for all others.
+   */
+  readonly modelBase?: string | URL | readonly (string | URL)[];
   /** Folder that holds the ONNX Runtime files; next to this script unless told. */
   readonly wasmBase?: string | URL;
 }
@@ -18,22 +32,37 @@ export interface ModelOptions {
 export interface LibraryOptions extends ModelOptions {
   /** Libraries of one name share their pictures, over tabs and visits; `default` unless told. */
   readonly name?: string;
-  /** Preset; `doodle` unless told. */
-  readonly model?: string;
+  /** Name of a preset, or a preset of your own; `doodle` unless told. */
+  readonly model?: string | Preset;
 }
 
-/** A model that runs in workers. */
-export interface Model {
+export interface TextOptions extends CallOptions {
+  /** Cut long texts into overlapping stretches, each with a vector of its own, instead of cutting them off. */
+  readonly chunk?: boolean;
+}
+
+/** A model that understands words, in workers. */
+export interface TextModel {
   readonly space: Space;
   readonly towers: readonly TowerInfo[];
-  encodeText(texts: string | readonly string[], options?: CallOptions): Promise<Vector[]>;
+  /** Long texts in overlapping stretches of at most `maxTokens`. */
+  encodeText(texts: string | readonly string[], options: TextOptions & { readonly chunk: true }): Promise<Chunk[]>;
+  /** What is longer than `maxTokens` is cut off. */
+  encodeText(texts: string | readonly string[], options?: TextOptions & { readonly chunk?: false }): Promise<Vector[]>;
+  dispose(): void;
+}
+
+/** A model that understands words and pictures, in workers. */
+export interface Model extends TextModel {
   encodeImage(images: ImageInput | readonly ImageInput[], options?: CallOptions): Promise<Vector[]>;
   /** Texts and pictures mixed; a string that is an http(s), data or blob address is a picture. Order is kept. */
   encode(inputs: readonly ImageInput[], options?: CallOptions): Promise<Vector[]>;
   /** The `[3, size, size]` tensor that the vision tower is fed. */
   pixels(image: ImageInput, options?: CallOptions): Promise<Pixels>;
-  dispose(): void;
 }
+
+/** Presets without a vision tower: asking them for a picture does not compile, and is `text-only` where nobody compiles. */
+export type TextPresetId = 'jina-embeddings-v2-base-en';
 
 /** Pictures that can be searched. */
 export interface Library {
@@ -60,17 +89,28 @@ export interface Library {
 
 /**
  * Fetches a model and starts it in workers.
- * @throws GlimpseError `model-…`, `worker-…`, `gpu-…`, `insecure-context`, `unsupported-browser`
+ * @throws GlimpseError `model-…`, `worker-…`, `gpu-…`, `encoder-wrong`, `out-of-memory`, `insecure-context`, `unsupported-browser`
  */
-export async function loadModel(preset = 'doodle', options: ModelOptions & CallOptions = {}): Promise<Model> {
+export function loadModel(preset: TextPresetId, options?: ModelOptions & CallOptions): Promise<TextModel>;
+export function loadModel(preset?: string | PicturePreset, options?: ModelOptions & CallOptions): Promise<Model>;
+export function loadModel(preset: Preset, options?: ModelOptions & CallOptions): Promise<TextModel>;
+export async function loadModel(preset: string | Preset = 'doodle', options: ModelOptions & CallOptions = {}): Promise<Model> {
   const ref = modelRef(preset, options);
   const info = await callEngine('loadModel', [ref], options);
   return new ModelClient(ref, info);
 }
 
 /**
+ * What a model is and how much of it would have to be downloaded here. Nothing is loaded.
+ * @throws GlimpseError `model-unknown`, `model-invalid`, `worker-…`, `insecure-context`, `unsupported-browser`
+ */
+export async function modelFacts(preset: string | Preset = 'doodle', options: ModelOptions = {}): Promise<ModelFacts> {
+  return callEngine('facts', [modelRef(preset, options)]);
+}
+
+/**
  * Opens a library, creating it when there is none of that name. No model is fetched before it is needed.
- * @throws GlimpseError `model-unknown`, `worker-…`, `db-…`, `insecure-context`, `unsupported-browser`
+ * @throws GlimpseError `model-unknown`, `model-invalid`, `worker-…`, `db-…`, `insecure-context`, `unsupported-browser`
  */
 export async function openLibrary({ name = 'default', model = 'doodle', ...options }: LibraryOptions = {}): Promise<Library> {
   const ref = { name, model: modelRef(model, options) };
@@ -78,11 +118,17 @@ export async function openLibrary({ name = 'default', model = 'doodle', ...optio
   return new LibraryClient(ref);
 }
 
-function modelRef(preset: string, { device = 'auto', modelBase, wasmBase }: ModelOptions): ModelRef {
+function modelRef(model: string | Preset, { device = 'auto', dtype = 'auto', dimensions, maxTokens, modelBase, wasmBase }: ModelOptions): ModelRef {
+  const preset = presetOf(model);
+  const bases = modelBase === undefined ? [] : Array.isArray(modelBase) ? modelBase : [modelBase];
   return {
-    preset,
+    // By name where it has one: the engine knows it.
+    preset: presets.includes(preset) ? preset.id : preset,
     device,
-    modelBase: folder(modelBase, 'models/'),
+    dtype,
+    dimensions,
+    maxTokens,
+    modelBases: bases.length > 0 ? bases.map((base) => folder(base, '')) : [preset.repo === undefined ? folder(undefined, 'models/') : hub],
     wasmBase: folder(wasmBase, 'wasm/'),
   };
 }
@@ -91,5 +137,7 @@ function modelRef(preset: string, { device = 'auto', modelBase, wasmBase }: Mode
 function folder(base: string | URL | undefined, fallback: string): string {
   if (typeof document === 'undefined') throw new GlimpseError('unsupported-browser', 'there is no page');
   const { href } = base === undefined ? new URL(/* @vite-ignore */ fallback, import.meta.url) : new URL(base, document.baseURI);
-  return href.endsWith('/') ? href : `${href}/`;
+  // Braces are a template's, and addresses escape them.
+  const plain = href.replaceAll('%7B', '{').replaceAll('%7D', '}');
+  return plain.endsWith('/') ? plain : `${plain}/`;
 }

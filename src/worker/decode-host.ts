@@ -1,7 +1,8 @@
 import { identify } from '../decode/file.ts';
 import { Queue } from '../engine/queue.ts';
 import { GlimpseError } from '../errors.ts';
-import type { Decoded, Decoder } from '../types.ts';
+import type { Decoder } from '../ports.ts';
+import type { Decoded } from '../types.ts';
 import type { Host } from './host.ts';
 import { startHost } from './host.ts';
 import type { DecodeCalls } from './protocol.ts';

@@ -1,12 +1,14 @@
-import { readBlob } from '../engine/read.ts';
+import { ahead, grouped } from '../engine/ahead.ts';
 import { LibraryEngine } from '../engine/library.ts';
-import { GlimpseError } from '../errors.ts';
+import { readBlob } from '../engine/read.ts';
+import type { LibraryStore } from '../ports.ts';
 import { ModelFiles } from '../store/model-files.ts';
 import { openLibraryStore } from '../store/open-library.ts';
 import { sha256 } from '../store/sha256.ts';
 import type { Pixels, Stats, Thumb, Vector } from '../types.ts';
 import { DecodeHost } from './decode-host.ts';
-import { ModelHost } from './model-host.ts';
+import type { ModelHost } from './model-host.ts';
+import { Models } from './models.ts';
 import { ChannelPeers } from './peers.ts';
 import type { EngineCalls, EngineEvent, LibraryRef, ModelRef, WireImage } from './protocol.ts';
 import type { Context, Handlers } from './rpc.ts';
@@ -15,9 +17,8 @@ import { transfer } from './rpc.ts';
 /** What the engine worker does: models and libraries by reference, opened when first named, shared by all who name them. */
 export class EngineService {
   readonly #emit: (event: EngineEvent) => void;
-  readonly #files = new ModelFiles();
+  readonly #models = new Models(new ModelFiles());
   readonly #decoder = new DecodeHost();
-  readonly #models = new Map<string, ModelHost>();
   readonly #libraries = new Map<string, OpenLibrary>();
 
   constructor(emit: (event: EngineEvent) => void) {
@@ -27,21 +28,27 @@ export class EngineService {
   handlers(): Handlers<EngineCalls> {
     return {
       loadModel: async (ref, { signal, onProgress }) => {
-        const model = this.#retain(ref);
+        const model = await this.#models.get(ref);
+        model.retain();
         try {
           await model.prepare(['text', 'vision'], { signal, onProgress });
           return model.info;
         } catch (error) {
-          this.#release(ref);
+          this.#models.release(model);
           throw error;
         }
       },
       encode: (ref, inputs, context) => this.#encode(ref, inputs, context),
+      chunks: async (ref, texts, { signal, onProgress }) => {
+        const chunks = await (await this.#models.get(ref)).encodeChunks(texts, { signal, onProgress });
+        return transfer(chunks, chunks.map(({ vector }) => vector.buffer));
+      },
       pixels: async (ref, image, { signal }) => {
-        const pixels = await this.#pixels(this.#model(ref), image, signal);
+        const pixels = await this.#pixels(await this.#models.get(ref), image, signal);
         return transfer(pixels, [pixels.buffer]);
       },
-      disposeModel: (ref) => this.#release(ref),
+      facts: async (ref) => (await this.#models.get(ref)).facts(),
+      disposeModel: async (ref) => this.#models.release(await this.#models.get(ref)),
       open: async (ref) => {
         const stats = await this.#stats(ref);
         this.#entry(ref).users++;
@@ -63,75 +70,79 @@ export class EngineService {
       clear: async (ref) => (await this.#library(ref)).clear(),
       stats: (ref) => this.#stats(ref),
       prepare: async (ref, towers, { signal, onProgress }) => {
-        await this.#model(ref.model).prepare(towers, { signal, onProgress });
+        const { model } = await this.#entry(ref).open;
+        await model.prepare(towers, { signal, onProgress });
         return this.#stats(ref);
       },
     };
   }
 
-  #model(ref: ModelRef): ModelHost {
-    if (!globalThis.isSecureContext) throw new GlimpseError('insecure-context');
-    let model = this.#models.get(key(ref));
-    if (!model) {
-      model = new ModelHost(ref, this.#files);
-      this.#models.set(key(ref), model);
-    }
-    return model;
-  }
-
-  #retain(ref: ModelRef): ModelHost {
-    const model = this.#model(ref);
-    model.retain();
-    return model;
-  }
-
-  #release(ref: ModelRef): void {
-    if (this.#models.get(key(ref))?.release()) this.#models.delete(key(ref));
-  }
-
-  #library(ref: LibraryRef): Promise<LibraryEngine> {
-    return this.#entry(ref).engine;
+  async #library(ref: LibraryRef): Promise<LibraryEngine> {
+    return (await this.#entry(ref).open).engine;
   }
 
   /** One name, one library. Named with another model, it is opened anew for that one. */
   #entry(ref: LibraryRef): OpenLibrary {
-    const open = this.#libraries.get(ref.name);
-    if (open && key(open.model) === key(ref.model)) return open;
-    if (open) this.#close(ref.name, open);
-    const entry = { model: ref.model, engine: this.#open(ref), users: open?.users ?? 0 };
+    const current = this.#libraries.get(ref.name);
+    const key = JSON.stringify(ref.model);
+    if (current?.key === key) return current;
+    if (current) this.#close(ref.name, current);
+    const entry = { key, open: this.#open(ref), users: current?.users ?? 0 };
     this.#libraries.set(ref.name, entry);
-    entry.engine.catch(() => this.#close(ref.name, entry));
+    entry.open.catch(() => this.#close(ref.name, entry));
     return entry;
   }
 
-  #close(name: string, open: OpenLibrary): void {
-    if (this.#libraries.get(name) !== open) return;
+  #close(name: string, entry: OpenLibrary): void {
+    if (this.#libraries.get(name) !== entry) return;
     this.#libraries.delete(name);
-    this.#models.get(key(open.model))?.listeners.delete(name);
-    void open.engine.then((engine) => engine.close(), () => {});
-    this.#release(open.model);
+    void entry.open.then(
+      ({ engine, model }) => {
+        engine.close();
+        // Opened again meanwhile, with the same model, the library listens already.
+        if (!this.#libraries.has(name)) model.listeners.delete(name);
+        this.#models.release(model);
+      },
+      () => {},
+    );
   }
 
-  async #open({ name, model: modelRef }: LibraryRef): Promise<LibraryEngine> {
-    const encoder = this.#retain(modelRef);
-    encoder.listeners.set(name, {
+  async #open({ name, model: ref }: LibraryRef): Promise<{ engine: LibraryEngine; model: ModelHost }> {
+    const store = await openLibraryStore(name);
+    let model: ModelHost;
+    try {
+      model = await this.#models.get(ref, await store.spaces());
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+    model.retain();
+    try {
+      return { engine: await this.#openEngine(name, store, model), model };
+    } catch (error) {
+      this.#models.release(model);
+      throw error;
+    }
+  }
+
+  #openEngine(name: string, store: LibraryStore, model: ModelHost): Promise<LibraryEngine> {
+    model.listeners.set(name, {
       onProgress: (detail) => this.#emit({ library: name, type: 'progress', detail }),
       onReady: (detail) => this.#emit({ library: name, type: 'tower', detail }),
       onRecovered: (detail) => this.#emit({ library: name, type: 'recovered', detail }),
     });
-    const store = await openLibraryStore(name);
-    return LibraryEngine.open({ store, encoder, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256 }, (items) => this.#emit({ library: name, type: 'change', detail: { items } }));
+    const ports = { store, encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256 };
+    return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }));
   }
 
   async #stats(ref: LibraryRef): Promise<Stats> {
-    const model = this.#model(ref.model);
-    const library = await this.#library(ref);
+    const { engine, model } = await this.#entry(ref).open;
     const estimate = await navigator.storage?.estimate().catch(() => undefined);
-    return { items: library.size, usage: estimate?.usage, quota: estimate?.quota, saved: library.saved, download: await model.missing(), towers: model.info.towers };
+    return { items: engine.size, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, model: await model.facts(), towers: model.info.towers };
   }
 
   async #encode(ref: ModelRef, inputs: Parameters<EngineCalls['encode']>[1], { signal, onProgress }: Context): Promise<Vector[]> {
-    const model = this.#model(ref);
+    const model = await this.#models.get(ref);
     const vectors: Vector[] = [];
     const texts = inputs.flatMap((input, i) => ('text' in input ? [{ i, text: input.text }] : []));
     const images = inputs.flatMap((input, i) => ('image' in input ? [{ i, image: input.image }] : []));
@@ -139,28 +150,25 @@ export class EngineService {
       const encoded = await model.encodeText(texts.map(({ text }) => text), { signal, onProgress });
       texts.forEach(({ i }, row) => (vectors[i] = encoded[row]!));
     }
-    for (let start = 0; start < images.length; start += model.batch) {
+    const decoded = ahead(images, () => 2 * model.batch, async ({ i, image }) => ({ i, pixels: await this.#pixels(model, image, signal) }));
+    for await (const batch of grouped(decoded, () => model.batch)) {
       signal.throwIfAborted();
-      const batch = images.slice(start, start + model.batch);
-      const pixels = await Promise.all(batch.map(({ image }) => this.#pixels(model, image, signal)));
-      const encoded = await model.encodePixels(pixels, { signal, onProgress });
+      const encoded = await model.encodePixels(batch.map(({ pixels }) => pixels), { signal, onProgress });
       batch.forEach(({ i }, row) => (vectors[i] = encoded[row]!));
     }
     return transfer(vectors, vectors.map((vector) => vector.buffer));
   }
 
   async #pixels(model: ModelHost, image: WireImage, signal: AbortSignal): Promise<Pixels> {
+    const { recipe } = model;
     const source = 'url' in image ? await readBlob(image, signal) : image;
-    return (await this.#decoder.decode(source, model.recipe, { thumb: false, signal })).pixels;
+    return (await this.#decoder.decode(source, recipe, { thumb: false, signal })).pixels;
   }
 }
 
 interface OpenLibrary {
-  readonly model: ModelRef;
-  readonly engine: Promise<LibraryEngine>;
+  /** The model that it was opened for. */
+  readonly key: string;
+  readonly open: Promise<{ readonly engine: LibraryEngine; readonly model: ModelHost }>;
   users: number;
-}
-
-function key(ref: ModelRef): string {
-  return JSON.stringify([ref.preset, ref.device, ref.modelBase, ref.wasmBase]);
 }

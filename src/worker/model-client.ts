@@ -1,6 +1,6 @@
 import { GlimpseError } from '../errors.ts';
-import type { CallOptions, ImageInput, ModelInfo, Pixels, Space, TowerInfo, Vector } from '../types.ts';
-import type { Model } from './client.ts';
+import type { CallOptions, Chunk, ImageInput, ModelInfo, Pixels, Space, TowerInfo, Vector } from '../types.ts';
+import type { Model, TextOptions } from './client.ts';
 import { callEngine, tellEngine } from './connection.ts';
 import { isAddress, wireImage } from './inputs.ts';
 import type { ModelRef } from './protocol.ts';
@@ -18,8 +18,11 @@ export class ModelClient implements Model {
     this.towers = info.towers;
   }
 
-  encodeText(texts: string | readonly string[], options: CallOptions = {}): Promise<Vector[]> {
+  encodeText(texts: string | readonly string[], options: TextOptions & { readonly chunk: true }): Promise<Chunk[]>;
+  encodeText(texts: string | readonly string[], options?: TextOptions & { readonly chunk?: false }): Promise<Vector[]>;
+  async encodeText(texts: string | readonly string[], options: TextOptions = {}): Promise<Vector[] | Chunk[]> {
     const list = typeof texts === 'string' ? [texts] : texts;
+    if (options.chunk) return this.#call('chunks', [this.#ref, list], options);
     return this.#call('encode', [this.#ref, list.map((text) => ({ text }))], options);
   }
 
@@ -44,7 +47,7 @@ export class ModelClient implements Model {
     tellEngine('disposeModel', [this.#ref]);
   }
 
-  async #call<M extends 'encode' | 'pixels'>(...[method, args, options]: Parameters<typeof callEngine<M>>): ReturnType<typeof callEngine<M>> {
+  async #call<M extends 'encode' | 'chunks' | 'pixels'>(...[method, args, options]: Parameters<typeof callEngine<M>>): ReturnType<typeof callEngine<M>> {
     if (this.#disposed) throw new GlimpseError('disposed');
     return callEngine(method, args, options);
   }

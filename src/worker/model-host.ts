@@ -1,8 +1,10 @@
-import type { Preset } from '../models/index.ts';
-import { presetOf, spaceOf } from '../models/index.ts';
+import { GlimpseError } from '../errors.ts';
+import { filesOf, folderOf } from '../models/files.ts';
+import { towersOf } from '../models/preset.ts';
+import type { Encoder } from '../ports.ts';
 import type { ModelFiles } from '../store/model-files.ts';
-import type { CallOptions, Encoder, LibraryEvents, ModelInfo, PixelRecipe, Pixels, Progress, Space, Tower, TowerInfo, Vector } from '../types.ts';
-import type { ModelRef } from './protocol.ts';
+import type { CallOptions, Chunk, Dtypes, LibraryEvents, ModelFacts, ModelInfo, PixelRecipe, Pixels, Progress, Space, Tower, TowerInfo, Vector } from '../types.ts';
+import type { ModelPlan } from './plan.ts';
 import { spawnTower } from './spawn.ts';
 import { modelFiles, runtimeFile } from './tower-files.ts';
 import type { TowerEvents } from './tower-host.ts';
@@ -15,64 +17,105 @@ export interface ModelListener {
   onRecovered(detail: LibraryEvents['recovered']): void;
 }
 
-/** Both towers of a model, each in a worker of its own, each started when first needed. */
+/** Texts in one call: enough to find some of like length, few enough that a query does not wait long behind them. */
+const textsAtOnce = 64;
+
+/** Both towers of a model, each in a worker of its own, or in one when they are one graph. Started when first needed. */
 export class ModelHost implements Encoder {
-  /** Small, so that a query's picture never waits long behind a batch. */
-  readonly batch = 4;
   /** By the library that listens. */
   readonly listeners = new Map<string, ModelListener>();
   /** Who holds it: libraries, and callers of `loadModel`. */
   #users = 0;
-  readonly #preset: Preset;
-  readonly #ref: ModelRef;
+  readonly #plan: ModelPlan;
   readonly #files: ModelFiles;
-  readonly #towers: Record<Tower, TowerHost>;
+  readonly #hosts: readonly TowerHost[];
+  readonly #text: TowerHost;
+  readonly #vision: TowerHost | undefined;
 
-  /** @throws GlimpseError `model-unknown` */
-  constructor(ref: ModelRef, files: ModelFiles) {
-    this.#preset = presetOf(ref.preset);
-    this.#ref = ref;
+  constructor(plan: ModelPlan, files: ModelFiles) {
+    this.#plan = plan;
     this.#files = files;
     const events: TowerEvents = {
       onProgress: (progress) => this.listeners.forEach((listener) => listener.onProgress(progress)),
       onReady: (info) => this.listeners.forEach((listener) => listener.onReady(info)),
       onRecovered: (detail) => this.listeners.forEach((listener) => listener.onRecovered(detail)),
     };
-    const host = (tower: Tower): TowerHost => new TowerHost(tower, this.#preset, ref, files, events, spawnTower);
-    this.#towers = { text: host('text'), vision: host('vision') };
+    const host = (towers: readonly Tower[]): TowerHost => new TowerHost(plan, towers, files, events, spawnTower);
+    const { preset } = plan;
+    this.#text = host(preset.combined ? ['text', 'vision'] : ['text']);
+    this.#vision = preset.combined ? this.#text : preset.vision && host(['vision']);
+    this.#hosts = [...new Set([this.#text, ...(this.#vision ? [this.#vision] : [])])];
   }
 
   get space(): Space {
-    return spaceOf(this.#preset);
+    return this.#plan.space;
   }
 
   get recipe(): PixelRecipe {
-    return this.#preset.recipe;
+    const { vision, id } = this.#plan.preset;
+    if (!vision) throw new GlimpseError('text-only', id);
+    return vision.recipe;
+  }
+
+  /** Small at first, so that a query's picture never waits long behind a batch. */
+  get batch(): number {
+    return this.#vision?.batch('vision') ?? 1;
   }
 
   get info(): ModelInfo {
-    const towers = Object.values(this.#towers).flatMap((tower) => tower.info ?? []);
-    return { preset: this.#preset.id, space: this.space, towers };
+    return { preset: this.#plan.preset.id, space: this.space, towers: this.#hosts.flatMap(({ info }) => info) };
   }
 
-  /** Fetches and starts towers ahead of their first use. */
+  /** Fetches and starts towers ahead of their first use; those that the model does not have are passed over. */
   async prepare(towers: readonly Tower[], options: CallOptions = {}): Promise<void> {
-    await Promise.all(towers.map((tower) => this.#towers[tower].ensure(options)));
+    const wanted = towers.flatMap((tower) => (tower === 'text' ? this.#text : this.#vision) ?? []);
+    await Promise.all([...new Set(wanted)].map((host) => host.ensure(options)));
   }
 
-  /** Bytes still to be fetched before both towers can run: on WASM, until an adapter has been asked for. */
-  missing(): Promise<number> {
-    const towers: Tower[] = ['text', 'vision'];
-    const files = new Map(towers.flatMap((tower) => modelFiles(this.#preset, tower, this.#ref)).map((file) => [file.sha256, file]));
-    return this.#files.missing([...files.values(), runtimeFile('wasm', this.#ref)]);
+  /** What the model is and costs here. */
+  async facts(): Promise<ModelFacts> {
+    const { preset, dtypes, modelBases, build, wasmBase } = this.#plan;
+    const towers = towersOf(preset);
+    const files = [...modelFiles(this.#plan, towers, dtypes), runtimeFile(build, wasmBase)];
+    const [sizes, download] = await Promise.all([this.#files.sizes(files), this.#files.missing(files)]);
+    const { hostname, origin } = new URL(folderOf(preset, modelBases[0] ?? wasmBase));
+    const bytesOf = (choice: Dtypes): number => filesOf(preset, towers, choice).reduce((sum, { bytes }) => sum + bytes, 0);
+    return {
+      preset: preset.id,
+      licence: preset.licence,
+      languages: preset.languages,
+      pictures: preset.vision !== undefined,
+      host: origin === globalThis.location?.origin ? undefined : hostname,
+      dtypes,
+      bytes: sizes.reduce((sum, size) => sum + size, 0),
+      download,
+      exact: files.every(({ approximate, bytes }, i) => !approximate || sizes[i] !== bytes),
+      choices: { auto: bytesOf(this.#plan.usual), ...(preset.small && { small: bytesOf(preset.small) }) },
+    };
   }
 
-  encodeText(texts: readonly string[], options: CallOptions = {}): Promise<Vector[]> {
-    return this.#towers.text.call('encodeText', [texts], { ...options, urgent: true });
+  async encodeText(texts: readonly string[], options: CallOptions = {}): Promise<Vector[]> {
+    const byLength = texts.map((_, i) => i).sort((a, b) => texts[a]!.length - texts[b]!.length);
+    const vectors: Vector[] = [];
+    for (let start = 0; start < byLength.length; start += textsAtOnce) {
+      const indices = byLength.slice(start, start + textsAtOnce);
+      const encoded = await this.#text.call('encodeText', indices.map((i) => texts[i]!), { ...options, urgent: true });
+      indices.forEach((i, row) => (vectors[i] = encoded[row]!));
+    }
+    return vectors;
   }
 
-  encodePixels(pixels: readonly Pixels[], { urgent = false, ...options }: CallOptions & { readonly urgent?: boolean } = {}): Promise<Vector[]> {
-    return this.#towers.vision.call('encodePixels', [pixels], { ...options, urgent });
+  /** Long texts in overlapping stretches, each with its vector, in order. */
+  async encodeChunks(texts: readonly string[], options: CallOptions = {}): Promise<Chunk[]> {
+    const stretches = await this.#text.call('split', texts, { ...options, urgent: true });
+    const chunks = stretches.flatMap((list, text) => list.map((stretch) => ({ text, ...stretch })));
+    const vectors = await this.encodeText(chunks.map(({ text, start, end }) => texts[text]!.slice(start, end)), options);
+    return chunks.map((chunk, i) => ({ ...chunk, vector: vectors[i]! }));
+  }
+
+  async encodePixels(pixels: readonly Pixels[], { urgent = false, ...options }: CallOptions & { readonly urgent?: boolean } = {}): Promise<Vector[]> {
+    if (!this.#vision) throw new GlimpseError('text-only', this.#plan.preset.id);
+    return this.#vision.call('encodePixels', pixels, { ...options, urgent });
   }
 
   retain(): void {
@@ -82,8 +125,7 @@ export class ModelHost implements Encoder {
   /** Ends both towers when the last user has gone; true if so. */
   release(): boolean {
     if (--this.#users > 0) return false;
-    this.#towers.text.dispose();
-    this.#towers.vision.dispose();
+    for (const host of this.#hosts) host.dispose();
     return true;
   }
 }

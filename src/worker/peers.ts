@@ -1,4 +1,4 @@
-import type { Peers } from '../engine/ports.ts';
+import type { Peers } from '../ports.ts';
 
 /** Other tabs hear of a row of changes at most this often, in milliseconds. */
 const pause = 500;

@@ -1,17 +1,25 @@
 import type { ErrorCode } from '../errors.ts';
-import type { AddReport, Capabilities, Decoded, Device, DeviceChoice, Dtype, LibraryEvents, ModelInfo, Page, PixelRecipe, Pixels, Progress, Results, Runtime, Stats, Thumb, Tower, Vector } from '../types.ts';
+import type { DtypeOption } from '../models/choose.ts';
+import type { Preset } from '../models/preset.ts';
+import type { AddReport, Capabilities, Chunk, Decoded, Device, DeviceChoice, Dtype, LibraryEvents, ModelFacts, ModelInfo, Page, PixelRecipe, Pixels, Progress, Results, Runtime, Stats, Stretch, Thumb, Tower, Vector } from '../types.ts';
 
 /** Types only: the one description of what crosses threads. */
 
 /** Raised whenever an old page could misunderstand a new worker. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
-/** Which model, and from where. */
+/** Which model, how, and from where. */
 export interface ModelRef {
-  readonly preset: string;
+  /** The name of a preset, or a custom one. */
+  readonly preset: string | Preset;
   readonly device: DeviceChoice;
-  /** Address of the folder that holds the preset's folder, ending in `/`. */
-  readonly modelBase: string;
+  readonly dtype: DtypeOption;
+  /** Leading numbers that are kept of each vector; all of them when undefined. */
+  readonly dimensions: number | undefined;
+  /** Longest text in tokens; the preset's own when undefined. */
+  readonly maxTokens: number | undefined;
+  /** Addresses of folders that hold the preset's folder, ending in `/`, or templates of it; tried in order. */
+  readonly modelBases: readonly string[];
   /** Address of the folder that holds the ONNX Runtime files, ending in `/`. */
   readonly wasmBase: string;
 }
@@ -43,7 +51,9 @@ export interface WireQuery {
 export interface EngineCalls {
   loadModel(model: ModelRef): ModelInfo;
   encode(model: ModelRef, inputs: readonly ({ readonly text: string } | { readonly image: WireImage })[]): Vector[];
+  chunks(model: ModelRef, texts: readonly string[]): Chunk[];
   pixels(model: ModelRef, image: WireImage): Pixels;
+  facts(model: ModelRef): ModelFacts;
   disposeModel(model: ModelRef): void;
   open(library: LibraryRef): Stats;
   /** Once for every `open`; the last one frees its memory. */
@@ -62,11 +72,15 @@ export interface EngineCalls {
 /** What the engine says unasked. */
 export type EngineEvent = { [K in keyof LibraryEvents]: { readonly library: string; readonly type: K; readonly detail: LibraryEvents[K] } }[keyof LibraryEvents];
 
+/** What a tower worker is to run. */
 export interface TowerPlan {
-  readonly preset: string;
-  readonly tower: Tower;
+  readonly preset: Preset;
+  /** One, or both when they are in one graph. */
+  readonly towers: readonly Tower[];
   readonly device: Device;
   readonly dtype: Dtype;
+  readonly dimensions: number;
+  readonly maxTokens: number;
   readonly threads: number;
   /** Model files by their path in the preset. */
   readonly files: ReadonlyMap<string, ArrayBuffer>;
@@ -76,10 +90,13 @@ export interface TowerPlan {
 export interface TowerCalls {
   /** Asking for an adapter takes time: only when it may be used. */
   capabilities(gpu: boolean): Capabilities;
-  /** Loads and checks itself against the preset's recorded vectors. @throws `encoder-wrong` */
+  /** Loads and tests itself. @throws `encoder-wrong` */
   load(plan: TowerPlan): void;
-  encodeText(texts: readonly string[]): Vector[];
-  encodePixels(pixels: readonly Pixels[]): Vector[];
+  /** `batch`: inputs in one run at most. */
+  encodeText(texts: readonly string[], batch: number): Vector[];
+  encodePixels(pixels: readonly Pixels[], batch: number): Vector[];
+  /** Where each text is cut so that every stretch fits. */
+  split(texts: readonly string[]): Stretch[][];
 }
 
 export interface DecodeCalls {

@@ -1,35 +1,43 @@
-import type { Preset } from '../models/index.ts';
-import { filesOf } from '../models/index.ts';
+import { filesOf, folderOf } from '../models/files.ts';
+import type { PresetFile } from '../models/preset.ts';
 import { runtime } from '../models/runtime.ts';
 import type { ModelFiles, PinnedFile } from '../store/model-files.ts';
-import type { Progress, Runtime, Tower } from '../types.ts';
-import type { ModelRef } from './protocol.ts';
+import type { Dtypes, Progress, Runtime, Tower } from '../types.ts';
+import type { ModelPlan } from './plan.ts';
 
-/** The model files of a tower, at their addresses. */
-export function modelFiles(preset: Preset, tower: Tower, { modelBase }: ModelRef): (PinnedFile & { readonly path: string })[] {
-  return filesOf(preset, tower).map((file) => ({ ...file, url: new URL(`${preset.id}/${file.path}`, modelBase).href }));
+/** The model files of some towers, at their addresses. */
+export function modelFiles({ preset, modelBases }: ModelPlan, towers: readonly Tower[], dtypes: Dtypes): (PinnedFile & { readonly path: string })[] {
+  return filesOf(preset, towers, dtypes).map(({ path, bytes, sha256, approximate }: PresetFile) => ({
+    path,
+    urls: modelBases.map((base) => new URL(path, folderOf(preset, base)).href),
+    name: `${preset.id}@${preset.revision}/${path}`,
+    bytes,
+    sha256,
+    ...(approximate && { approximate }),
+  }));
 }
 
 /** The binary of an ONNX Runtime build, at its address. */
-export function runtimeFile(build: Runtime['build'], { wasmBase }: ModelRef): PinnedFile {
-  const { binary } = runtime[build];
-  return { ...binary, url: new URL(binary.path, wasmBase).href };
+export function runtimeFile(build: Runtime['build'], wasmBase: string): PinnedFile {
+  const { path, bytes, sha256 } = runtime[build].binary;
+  return { urls: [new URL(path, wasmBase).href], name: path, bytes, sha256 };
 }
 
-/** Everything a tower needs, fetched and verified. Progress counts bytes, those on the device already included. */
+/** Everything that a worker for these towers needs, fetched and verified. Progress counts bytes, those on the device already included. */
 export async function fetchTower(
   store: ModelFiles,
-  preset: Preset,
-  tower: Tower,
-  ref: ModelRef,
+  plan: ModelPlan,
+  towers: readonly Tower[],
   build: Runtime['build'],
   options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
 ): Promise<{ files: Map<string, ArrayBuffer>; runtime: Runtime }> {
-  const files = modelFiles(preset, tower, ref);
-  const binary = runtimeFile(build, ref);
-  const total = [...files, binary].reduce((sum, file) => sum + file.bytes, 0);
+  const files = modelFiles(plan, towers, plan.dtypes);
+  const binary = runtimeFile(build, plan.wasmBase);
+  const all = [binary, ...files];
+  const sizes = await store.sizes(all);
+  const expected = sizes.reduce((sum, size) => sum + size, 0);
   const start = performance.now();
-  const already = total - (await store.missing([...files, binary]));
+  const already = expected - (await store.missing(all));
   let done = 0;
   const onBytes = (bytes: number): void => {
     // Reading from the disk cannot be cancelled, but nobody wants to hear of it any more.
@@ -37,11 +45,13 @@ export async function fetchTower(
     done += bytes;
     const fetched = done - already;
     const rate = fetched > 0 ? (1000 * fetched) / (performance.now() - start) : undefined;
+    // Sizes may be known only roughly.
+    const total = Math.max(expected, done);
     options.onProgress({ phase: 'download', done, total, rate, left: rate && (total - done) / rate, skipped: 0, paused: false });
   };
-  const [bytes, ...buffers] = await Promise.all([binary, ...files].map((file) => store.get(file, { signal: options.signal, onBytes })));
+  const [bytes, ...buffers] = await Promise.all(all.map((file) => store.get(file, { signal: options.signal, onBytes })));
   return {
-    files: new Map(files.map((file, i) => [`${preset.id}/${file.path}`, buffers[i]!])),
-    runtime: { build, script: new URL(runtime[build].script, ref.wasmBase).href, binary: bytes! },
+    files: new Map(files.map(({ path }, i) => [path, buffers[i]!])),
+    runtime: { build, script: new URL(runtime[build].script, plan.wasmBase).href, binary: bytes! },
   };
 }

@@ -2,22 +2,24 @@ import { buildFor } from '../encode/capabilities.ts';
 import { orAbort } from '../engine/or-abort.ts';
 import { Queue } from '../engine/queue.ts';
 import { GlimpseError } from '../errors.ts';
-import type { Preset } from '../models/index.ts';
 import type { ModelFiles } from '../store/model-files.ts';
-import type { CallOptions, Capabilities, Device, LibraryEvents, Progress, Tower, TowerInfo } from '../types.ts';
+import type { CallOptions, Capabilities, Device, Dtype, LibraryEvents, Progress, Tower, TowerInfo } from '../types.ts';
+import { BatchSize } from './batch-size.ts';
 import type { Host } from './host.ts';
 import { startHost } from './host.ts';
-import type { ModelRef, TowerCalls } from './protocol.ts';
+import type { ModelPlan } from './plan.ts';
+import type { TowerCalls } from './protocol.ts';
 import { abortError } from './rpc.ts';
 import { fetchTower } from './tower-files.ts';
 
 /** While it computes, WASM cannot even send a heartbeat: only the deadlines of the calls tell whether it hangs. */
 const silence = Infinity;
-/** Milliseconds in which the largest models still start, and answer one batch, on slow devices. */
-const deadlines = { capabilities: 15_000, load: 180_000, encode: 60_000 };
-
+/** Milliseconds in which the largest models still start, and answer one input, on slow devices. */
+const deadlines = { capabilities: 15_000, load: 300_000, input: 30_000 };
 /** Milliseconds that a start goes on when nobody waits for it. */
 const patience = 2000;
+/** Inputs after which a worker is replaced: the memory of WebAssembly grows and never shrinks. */
+const worn = 1000;
 
 /** What a tower says of itself. */
 export interface TowerEvents {
@@ -27,42 +29,52 @@ export interface TowerEvents {
 }
 
 interface Running extends Host<TowerCalls> {
-  readonly info: TowerInfo;
+  readonly device: Device;
+  inputs: number;
 }
 
-/** One tower: started when first needed, replaced when it fails. A graphics processor that failed once is not asked again. */
+type Method = Exclude<keyof TowerCalls, 'capabilities' | 'load'>;
+type Inputs<M extends Method> = Parameters<TowerCalls[M]>[0];
+
+/** One worker for one tower, or for both when they are in one graph: started when first needed, replaced when it fails. A graphics processor that failed once is not asked again. */
 export class TowerHost {
-  readonly #tower: Tower;
-  readonly #preset: Preset;
-  readonly #ref: ModelRef;
+  readonly #plan: ModelPlan;
+  readonly #towers: readonly Tower[];
   readonly #files: ModelFiles;
   readonly #events: TowerEvents;
   readonly #spawn: () => Worker;
   readonly #queue = new Queue();
   readonly #listeners = new Set<(progress: Progress) => void>();
   readonly #disposed = new AbortController();
+  readonly #batches: Record<Tower, BatchSize> = { text: new BatchSize(16, 16), vision: new BatchSize(4, 32) };
   #starting: Promise<Running> | undefined;
   #waiters = 0;
   #lonely: ReturnType<typeof setTimeout> | undefined;
   #giveUp: AbortController | undefined;
-  #info: TowerInfo | undefined;
+  #info: readonly TowerInfo[] = [];
   #gpuFailure: GlimpseError | undefined;
+  /** A worn worker is replaced in silence. */
+  #quiet = false;
 
-  constructor(tower: Tower, preset: Preset, ref: ModelRef, files: ModelFiles, events: TowerEvents, spawn: () => Worker) {
-    this.#spawn = spawn;
-    this.#tower = tower;
-    this.#preset = preset;
-    this.#ref = ref;
+  constructor(plan: ModelPlan, towers: readonly Tower[], files: ModelFiles, events: TowerEvents, spawn: () => Worker) {
+    this.#plan = plan;
+    this.#towers = towers;
     this.#files = files;
     this.#events = events;
+    this.#spawn = spawn;
   }
 
-  /** Undefined until it is ready. */
-  get info(): TowerInfo | undefined {
+  /** Empty until it is ready. */
+  get info(): readonly TowerInfo[] {
     return this.#info;
   }
 
-  /** Fetches and starts the tower, if it is not there. */
+  /** Inputs of a tower that are best given together. */
+  batch(tower: Tower): number {
+    return this.#batches[tower].size;
+  }
+
+  /** Fetches and starts the worker, if it is not there. */
   async ensure({ signal, onProgress }: CallOptions = {}): Promise<Running> {
     if (onProgress) this.#listeners.add(onProgress);
     this.#waiters++;
@@ -75,19 +87,25 @@ export class TowerHost {
     }
   }
 
-  /** Runs in the tower, one call at a time; once more in a new one when the tower fails. */
-  call<M extends 'encodeText' | 'encodePixels'>(method: M, args: Parameters<TowerCalls[M]>, options: CallOptions & { readonly urgent: boolean }): Promise<ReturnType<TowerCalls[M]>> {
+  /** Runs in the worker, one call at a time; again in a new one when it fails, with smaller batches as long as there are any. */
+  call<M extends Method>(method: M, inputs: Inputs<M>, options: CallOptions & { readonly urgent: boolean }): Promise<ReturnType<TowerCalls[M]>> {
+    const batch = this.#batches[method === 'encodePixels' ? 'vision' : 'text'];
     return this.#queue.run(async () => {
-      options.signal?.throwIfAborted();
-      const running = await this.ensure(options);
-      try {
-        return await this.#callOnce(running, method, args, options);
-      } catch (error) {
-        if (!isFault(error)) throw error;
-        const answer = await this.#callOnce(await this.ensure(options), method, args, options);
-        const { code, message } = running.info.device === 'webgpu' ? new GlimpseError('gpu-lost') : error;
-        this.#events.onRecovered({ code, message });
-        return answer;
+      let mended: GlimpseError | undefined;
+      for (;;) {
+        options.signal?.throwIfAborted();
+        const running = await this.ensure(options);
+        try {
+          const answer = await this.#callOnce(running, method, inputs, batch, options);
+          if (mended) this.#events.onRecovered({ code: mended.code, message: mended.message });
+          return answer;
+        } catch (error) {
+          if (!isFault(error)) throw error;
+          const halved = inputs.length > 1 && batch.failed();
+          this.#drop(running, error, halved);
+          if (mended && !halved) throw error;
+          mended = running.device === 'webgpu' && this.#gpuFailure ? new GlimpseError('gpu-lost', error.detail, error) : error;
+        }
       }
     }, options.urgent);
   }
@@ -97,34 +115,41 @@ export class TowerHost {
     void this.#starting?.then((running) => running.end(new GlimpseError('disposed')), () => {});
   }
 
-  async #callOnce<M extends 'encodeText' | 'encodePixels'>(running: Running, method: M, args: Parameters<TowerCalls[M]>, { signal }: CallOptions): Promise<ReturnType<TowerCalls[M]>> {
-    try {
-      // Not cancelled with the caller: the tower is at work all the same, and the next call must wait for it.
-      const answer = await running.remote.call(method, args, { deadline: deadlines.encode });
-      signal?.throwIfAborted();
-      return answer;
-    } catch (error) {
-      if (isFault(error)) this.#drop(running, error);
-      throw error;
-    }
+  async #callOnce<M extends Method>(running: Running, method: M, inputs: Inputs<M>, batch: BatchSize, { signal }: CallOptions): Promise<ReturnType<TowerCalls[M]>> {
+    const start = performance.now();
+    // Not cancelled with the caller: the tower is at work all the same, and the next call must wait for it.
+    const args = [inputs, batch.size] as unknown as Parameters<TowerCalls[M]>;
+    const answer = await running.remote.call(method, args, { deadline: deadlines.input * (1 + inputs.length) });
+    batch.took(inputs.length, performance.now() - start);
+    running.inputs += inputs.length;
+    if (running.inputs >= worn) this.#retire(running);
+    signal?.throwIfAborted();
+    return answer;
   }
 
-  /** Ends a start that nobody waits for. Not at once: who types gives up one search and begins the next. */
+  /** A download that nobody waits for stops; not at once, because whoever types gives up one search and begins the next. */
   #abandonUnlessWanted(): void {
     clearTimeout(this.#lonely);
     this.#lonely = setTimeout(() => {
-      if (this.#waiters > 0 || this.#info) return;
+      if (this.#waiters > 0 || this.#info.length > 0) return;
       this.#giveUp?.abort(abortError());
       this.#starting = undefined;
     }, patience);
   }
 
-  /** Ends a tower that failed: the next call starts another. */
-  #drop(running: Running, error: GlimpseError): void {
+  /** Ends a worker that failed: the next call starts another. A graphics processor gets a second chance with smaller batches only. */
+  #drop(running: Running, error: GlimpseError, halved: boolean): void {
     running.end(error);
     this.#starting = undefined;
-    this.#info = undefined;
-    if (running.info.device === 'webgpu') this.#gpuFailure = error;
+    this.#info = [];
+    this.#quiet = false;
+    if (running.device === 'webgpu' && !(halved && error.code === 'out-of-memory')) this.#gpuFailure = error;
+  }
+
+  #retire(running: Running): void {
+    running.end(new GlimpseError('disposed'));
+    this.#starting = undefined;
+    this.#quiet = true;
   }
 
   #start(): Promise<Running> {
@@ -141,13 +166,14 @@ export class TowerHost {
   }
 
   async #startFresh(signal: AbortSignal): Promise<Running> {
-    const insisted = this.#ref.device === 'webgpu';
-    const mayUseGpu = this.#ref.device !== 'wasm' && !this.#gpuFailure;
+    const insisted = this.#plan.device === 'webgpu';
+    const mayUseGpu = this.#plan.device !== 'wasm' && !this.#gpuFailure;
     const host = this.#newWorker();
     const found = await this.#orEnd(host, host.remote.call('capabilities', [mayUseGpu], { deadline: deadlines.capabilities }), signal);
     if (!mayUseGpu) return this.#load(host, 'wasm', found, signal);
-    if (found.webgpu === 'none' || (found.webgpu === 'software' && !insisted)) {
-      this.#gpuFailure = new GlimpseError('gpu-unavailable', found.webgpu);
+    const lacking = this.#lacking(found);
+    if (lacking) {
+      this.#gpuFailure = new GlimpseError('gpu-unavailable', lacking);
       if (!insisted) return this.#load(host, 'wasm', found, signal);
       host.end(this.#gpuFailure);
       throw this.#gpuFailure;
@@ -164,24 +190,38 @@ export class TowerHost {
     }
   }
 
-  async #load(host: Host<TowerCalls>, device: Device, found: Capabilities, signal: AbortSignal): Promise<Running> {
-    const info = await this.#orEnd(host, this.#loadInto(host, device, found, signal), signal);
-    this.#info = info;
-    this.#events.onReady(info);
-    return { ...host, info };
+  /** Why the graphics processor cannot be used; undefined when it can. */
+  #lacking({ webgpu, shaderF16 }: Capabilities): string | undefined {
+    if (webgpu === 'none' || (webgpu === 'software' && this.#plan.device !== 'webgpu')) return webgpu;
+    return this.#dtype.endsWith('16') && !shaderF16 ? `${this.#dtype} weights, but no shader-f16` : undefined;
   }
 
-  async #loadInto(host: Host<TowerCalls>, device: Device, found: Capabilities, signal: AbortSignal): Promise<TowerInfo> {
+  /** Towers of one graph have the same. */
+  get #dtype(): Dtype {
+    return this.#plan.dtypes[this.#towers[0]!]!;
+  }
+
+  async #load(host: Host<TowerCalls>, device: Device, found: Capabilities, signal: AbortSignal): Promise<Running> {
+    const info = await this.#orEnd(host, this.#loadInto(host, device, found, signal), signal);
+    const news = this.#quiet ? [] : info;
+    this.#info = info;
+    this.#quiet = false;
+    for (const tower of news) this.#events.onReady(tower);
+    return { ...host, device, inputs: 0 };
+  }
+
+  async #loadInto(host: Host<TowerCalls>, device: Device, found: Capabilities, signal: AbortSignal): Promise<TowerInfo[]> {
+    const { preset, space, maxTokens } = this.#plan;
     const build = buildFor(device, found);
-    const fetched = await fetchTower(this.#files, this.#preset, this.#tower, this.#ref, build, { signal, onProgress: (progress) => this.#tell(progress) });
+    const fetched = await fetchTower(this.#files, this.#plan, this.#towers, build, { signal, onProgress: (progress) => this.#tell(progress) });
     signal.throwIfAborted();
     this.#tell({ phase: 'start', done: 0, total: 1, rate: undefined, left: undefined, skipped: 0, paused: false });
-    const dtype = this.#preset.dtype[this.#tower];
-    const plan = { preset: this.#preset.id, tower: this.#tower, device, dtype, threads: found.threads, ...fetched };
+    const plan = { preset, towers: this.#towers, device, dtype: this.#dtype, dimensions: space.dims, maxTokens, threads: found.threads, ...fetched };
     await host.remote.call('load', [plan], { deadline: deadlines.load, transfer: [fetched.runtime.binary, ...fetched.files.values()] });
     signal.throwIfAborted();
     this.#tell({ phase: 'start', done: 1, total: 1, rate: undefined, left: 0, skipped: 0, paused: false });
-    return { tower: this.#tower, device, dtype, threads: device === 'wasm' ? found.threads : 1, why: this.#why(device) };
+    const threads = device === 'wasm' ? found.threads : 1;
+    return this.#towers.map((tower) => ({ tower, device, dtype: this.#dtype, threads, why: this.#why(device) }));
   }
 
   /** A step of the start; when it fails, or nobody wants it any more, its worker ends. */
@@ -199,22 +239,23 @@ export class TowerHost {
   }
 
   #tell(progress: Progress): void {
+    if (this.#quiet) return;
     this.#events.onProgress(progress);
     for (const listener of this.#listeners) listener(progress);
   }
 
   #why(device: Device): string {
-    if (device === 'webgpu') return this.#ref.device === 'webgpu' ? 'WebGPU was asked for.' : 'A graphics processor is there, and its answers were checked.';
+    if (device === 'webgpu') return this.#plan.device === 'webgpu' ? 'WebGPU was asked for.' : 'A graphics processor is there, and its answers were checked.';
     return this.#gpuFailure?.message ?? 'The processor was asked for.';
   }
 }
 
-/** Failures of the tower, as opposed to those of its input or to being told to end. */
+/** Failures of the tower, as opposed to those of its input, of the download, or to being told to end. */
 function isFault(error: unknown): error is GlimpseError {
-  return error instanceof GlimpseError && error.code !== 'input-invalid' && error.code !== 'disposed';
+  return error instanceof GlimpseError && ['gpu-lost', 'gpu-wrong', 'encoder-wrong', 'worker-died', 'worker-timeout', 'out-of-memory', 'internal'].includes(error.code);
 }
 
 /** Failures of the graphics processor, as opposed to those of the network or the disk. */
 function isGpuFault(error: unknown): error is GlimpseError {
-  return error instanceof GlimpseError && ['gpu-lost', 'encoder-wrong', 'worker-died', 'worker-timeout'].includes(error.code);
+  return error instanceof GlimpseError && ['gpu-lost', 'encoder-wrong', 'worker-died', 'worker-timeout', 'out-of-memory'].includes(error.code);
 }

@@ -1,43 +1,60 @@
 import { capabilities } from '../encode/capabilities.ts';
+import { Graph } from '../encode/graph.ts';
+import { loadRuntime, towerError } from '../encode/runtime.ts';
+import { testPictures, testTexts } from '../encode/self-test.ts';
 import { TextTower } from '../encode/text-tower.ts';
-import { loadTransformers, towerError } from '../encode/transformers.ts';
+import { loadTokenizer } from '../encode/tokens.ts';
 import { VisionTower } from '../encode/vision-tower.ts';
 import { GlimpseError } from '../errors.ts';
-import { presetOf } from '../models/index.ts';
+import { graphOf } from '../models/files.ts';
 import type { Device, Vector } from '../types.ts';
-import type { TowerCalls } from './protocol.ts';
+import type { TowerCalls, TowerPlan } from './protocol.ts';
 import { ownScope, serve, transfer } from './rpc.ts';
 
-/** One tower, one ONNX Runtime. After any failure the host ends this thread and starts another. */
-let tower: TextTower | VisionTower | undefined;
+/** One graph, one ONNX Runtime. After any failure the host ends this thread and starts another. */
+let text: TextTower | undefined;
+let vision: VisionTower | undefined;
 let device: Device = 'wasm';
 
 serve<TowerCalls>(ownScope, {
   capabilities,
-  async load(plan) {
+  load: (plan) => {
     device = plan.device;
-    try {
-      const transformers = await loadTransformers(plan.runtime, plan.threads, plan.files);
-      const Tower = plan.tower === 'text' ? TextTower : VisionTower;
-      tower = await Tower.load(transformers, presetOf(plan.preset), plan.device, plan.dtype);
-    } catch (error) {
-      throw towerError(error, plan.device);
-    }
+    return run(() => load(plan));
   },
-  encodeText: (texts) => run(() => {
-    if (tower instanceof TextTower) return tower.encode(texts);
-    throw new GlimpseError('internal', 'no text tower here');
-  }),
-  encodePixels: (pixels) => run(() => {
-    if (tower instanceof VisionTower) return tower.encode(pixels);
-    throw new GlimpseError('internal', 'no vision tower here');
-  }),
+  encodeText: (texts, batch) => run(async () => moved(await there(text).encode(texts, batch))),
+  encodePixels: (pixels, batch) => run(async () => moved(await there(vision).encode(pixels, batch))),
+  split: (texts) => run(async () => texts.map((long) => there(text).split(long))),
 });
 
-async function run(work: () => Promise<Vector[]>): Promise<Vector[]> {
+async function load(plan: TowerPlan): Promise<void> {
+  const { preset, towers, dtype, files } = plan;
+  const onnx = await loadRuntime(plan.runtime, plan.threads);
+  const graph = await Graph.load(onnx, files.get(graphOf(preset, towers[0]!, dtype).path)!, device, dtype);
+  if (towers.includes('text')) {
+    const made = new TextTower(graph, await loadTokenizer(onnx, files), plan);
+    await testTexts((texts) => made.encode(texts, texts.length), dtype, preset.golden?.text);
+    text = made;
+  }
+  if (towers.includes('vision') && preset.vision) {
+    const made = new VisionTower(graph, preset.vision, plan);
+    await testPictures((pictures) => made.encode(pictures, pictures.length), dtype, preset.vision.recipe, preset.golden?.picture);
+    vision = made;
+  }
+}
+
+function there<T>(tower: T | undefined): T {
+  if (!tower) throw new GlimpseError('internal', 'this tower is not here');
+  return tower;
+}
+
+function moved(vectors: Vector[]): Vector[] {
+  return transfer(vectors, vectors.map((vector) => vector.buffer));
+}
+
+async function run<T>(work: () => Promise<T>): Promise<T> {
   try {
-    const vectors = await work();
-    return transfer(vectors, vectors.map((vector) => vector.buffer));
+    return await work();
   } catch (error) {
     throw towerError(error, device);
   }

@@ -2,6 +2,7 @@ import { openDB } from 'idb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { runtime } from '../../src/models/runtime.ts';
 import { doodle } from '../../src/models/doodle.ts';
+import { filesOf } from '../../src/models/files.ts';
 import type { PinnedFile } from '../../src/store/model-files.ts';
 import { ModelFiles } from '../../src/store/model-files.ts';
 import { sha256 } from '../../src/store/sha256.ts';
@@ -11,16 +12,16 @@ let run = 0;
 
 /** A real file at an address that is new in every test, so that requests can be counted. */
 function pinned(path: string): PinnedFile {
-  const { bytes, sha256: hash } = doodle.files.find((file) => file.path === path)!;
-  return { url: new URL(`/models/doodle/${path}?run=${run}`, location.href).href, bytes, sha256: hash };
+  const { bytes, sha256: hash } = filesOf(doodle, ['text', 'vision'], { text: 'q8', vision: 'q8' }).find((file) => file.path === path)!;
+  return { urls: [new URL(`/models/doodle/${path}?run=${run}`, location.href).href], name: path, bytes, sha256: hash };
 }
 
 function large(): PinnedFile {
   const { binary } = runtime.wasm;
-  return { ...binary, url: new URL(`/wasm/${binary.path}?run=${run}`, location.href).href };
+  return { ...binary, name: binary.path, urls: [new URL(`/wasm/${binary.path}?run=${run}`, location.href).href] };
 }
 
-const requests = ({ url }: PinnedFile): number => performance.getEntriesByName(url, 'resource').length;
+const requests = ({ urls }: PinnedFile): number => performance.getEntriesByName(urls[0]!, 'resource').length;
 
 async function stored(): Promise<{ parts: IDBValidKey[]; files: IDBValidKey[] }> {
   const db = await openDB('glimpse-files');
@@ -80,7 +81,7 @@ describe('a model file', () => {
     const file = pinned('tokenizer.json');
     await new ModelFiles().get(file);
     const db = await openDB('glimpse-files');
-    const key: IDBValidKey = [file.sha256, 0];
+    const key: IDBValidKey = [file.sha256!, 0];
     const bytes = new Uint8Array((await db.get('parts', key)) as ArrayBuffer);
     bytes[1234]! ^= 1;
     await db.put('parts', bytes.buffer, key);
@@ -99,7 +100,7 @@ describe('a model file', () => {
     const files = new ModelFiles();
     await expect(files.get({ ...file, sha256: '0'.repeat(64) })).rejects.toMatchObject({ code: 'model-integrity' });
     await expect(files.get({ ...file, bytes: file.bytes + 1, sha256: '1'.repeat(64) })).rejects.toMatchObject({ code: 'model-integrity' });
-    await expect(files.get({ ...file, url: new URL('/', location.href).href })).rejects.toMatchObject({ code: 'model-html' });
+    await expect(files.get({ ...file, urls: [new URL('/', location.href).href] })).rejects.toMatchObject({ code: 'model-html' });
     expect(await stored()).toEqual({ parts: [], files: [] });
     expect(await sha256(await files.get(file))).toBe(file.sha256);
   });

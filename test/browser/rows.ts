@@ -1,7 +1,8 @@
 import { deleteDB } from 'idb';
 import { afterEach } from 'vitest';
 import { IdbLibraryStore } from '../../src/store/library-store.ts';
-import type { Item, LibraryStore, Row, Space } from '../../src/types.ts';
+import type { LibraryStore } from '../../src/ports.ts';
+import type { Item, Row, Space } from '../../src/types.ts';
 
 export const space: Space = { id: 'three', dims: 3 };
 const stores: LibraryStore[] = [];

@@ -1,8 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
-import { presetOf } from '../../src/models/index.ts';
+import { capabilities } from '../../src/encode/capabilities.ts';
 import { ModelFiles } from '../../src/store/model-files.ts';
 import type { DeviceChoice, LibraryEvents, Progress, Tower } from '../../src/types.ts';
 import { cosine } from '../../src/vectors/cosine.ts';
+import { planFor } from '../../src/worker/plan.ts';
 import { protocolVersion } from '../../src/worker/protocol.ts';
 import { spawnTower } from '../../src/worker/spawn.ts';
 import { TowerHost } from '../../src/worker/tower-host.ts';
@@ -17,54 +18,62 @@ const spawnSound = (): Worker => new Worker(new URL('./faulty-tower.worker.ts', 
 let host: TowerHost | undefined;
 
 /** A tower whose first worker is `first`; every later one is the real thing. */
-function tower(first: () => Worker, device: DeviceChoice, kind: Tower = 'text', modelBase = '/models/') {
+async function tower(first: () => Worker, device: DeviceChoice, kind: Tower = 'text', modelBase = '/models/') {
   const seen = { recovered: [] as LibraryEvents['recovered'][], progress: [] as Progress[], workers: 0 };
-  const ref = { preset: 'doodle', device, modelBase: new URL(modelBase, location.href).href, wasmBase: new URL('/wasm/', location.href).href };
+  const ref = {
+    preset: 'doodle',
+    device,
+    dtype: 'auto',
+    dimensions: undefined,
+    maxTokens: undefined,
+    modelBases: [new URL(modelBase, location.href).href],
+    wasmBase: new URL('/wasm/', location.href).href,
+  } as const;
   const events = { onProgress: (p: Progress) => seen.progress.push(p), onReady: () => {}, onRecovered: (r: LibraryEvents['recovered']) => seen.recovered.push(r) };
-  host = new TowerHost(kind, presetOf('doodle'), ref, files, events, () => (seen.workers++ === 0 ? first() : spawnTower()));
+  host = new TowerHost(await planFor(ref, () => capabilities(true)), [kind], files, events, () => (seen.workers++ === 0 ? first() : spawnTower()));
   return { host, seen };
 }
 
 afterEach(() => host?.dispose());
 
-const answer = async (of: TowerHost): Promise<number> => cosine((await of.call('encodeText', [[text]], { urgent: true }))[0]!, vector);
+const answer = async (of: TowerHost): Promise<number> => cosine((await of.call('encodeText', [text], { urgent: true }))[0]!, vector);
 
 test('a sound graphics processor is used, and the tower says why', async () => {
-  const { host, seen } = tower(spawnSound, 'auto');
+  const { host, seen } = await tower(spawnSound, 'auto');
   expect(await answer(host)).toBeGreaterThan(0.99);
-  expect(host.info).toMatchObject({ device: 'webgpu', why: expect.stringMatching(/were checked/) });
+  expect(host.info[0]).toMatchObject({ device: 'webgpu', why: expect.stringMatching(/were checked/) });
   expect(seen).toMatchObject({ recovered: [], workers: 1 });
 });
 
 test('wrong answers from the graphics processor are noticed, and the processor takes over', async () => {
-  const { host, seen } = tower(spawnWrong, 'auto');
+  const { host, seen } = await tower(spawnWrong, 'auto');
   expect(await answer(host)).toBeGreaterThan(0.99);
-  expect(host.info).toMatchObject({ device: 'wasm', why: expect.stringMatching(/wrong results/) });
+  expect(host.info[0]).toMatchObject({ device: 'wasm', why: expect.stringMatching(/wrong results/) });
   expect(seen.recovered.map(({ code }) => code)).toEqual(['gpu-wrong']);
   expect(seen.workers).toBe(2);
 });
 
 test('whoever insists on WebGPU is told that its answers are wrong', async () => {
-  const { host } = tower(spawnWrong, 'webgpu');
+  const { host } = await tower(spawnWrong, 'webgpu');
   await expect(answer(host)).rejects.toMatchObject({ code: 'gpu-wrong' });
 });
 
 test('a lost graphics processor: the call is run again on the processor, and nobody notices but by the notice', async () => {
-  const { host, seen } = tower(spawnLost, 'auto');
+  const { host, seen } = await tower(spawnLost, 'auto');
   expect(await answer(host)).toBeGreaterThan(0.99);
-  expect(host.info!.device).toBe('wasm');
+  expect(host.info[0]!.device).toBe('wasm');
   expect(seen.recovered.map(({ code }) => code)).toEqual(['gpu-lost']);
 });
 
 test('a tower that crashes is replaced and the call run again', async () => {
-  const { host, seen } = tower(spawnCrash, 'wasm');
+  const { host, seen } = await tower(spawnCrash, 'wasm');
   expect(await answer(host)).toBeGreaterThan(0.99);
   expect(seen.recovered.map(({ code }) => code)).toEqual(['worker-died']);
   expect(seen.workers).toBe(2);
 });
 
 test('a worker that never starts is an error with a code, and the next call may try again', async () => {
-  const { host, seen } = tower(() => new Worker(URL.createObjectURL(new Blob(['throw 1'], { type: 'text/javascript' }))), 'wasm');
+  const { host, seen } = await tower(() => new Worker(URL.createObjectURL(new Blob(['throw 1'], { type: 'text/javascript' }))), 'wasm');
   await expect(answer(host)).rejects.toMatchObject({ code: 'worker-blocked' });
   expect(await answer(host)).toBeGreaterThan(0.99);
   expect(seen.workers).toBe(2);
@@ -73,14 +82,14 @@ test('a worker that never starts is an error with a code, and the next call may 
 test('a missing model is an error with a code; the same call succeeds once it is there', async () => {
   const before = indexedDB.deleteDatabase('glimpse-files');
   await new Promise((resolve) => (before.onsuccess = before.onblocked = resolve));
-  const { host } = tower(spawnTower, 'wasm', 'text', '/nowhere/');
+  const { host } = await tower(spawnTower, 'wasm', 'text', '/nowhere/');
   await expect(answer(host)).rejects.toMatchObject({ code: expect.stringMatching(/^model-(html|http)$/) });
-  const { host: mended } = tower(spawnTower, 'wasm');
+  const { host: mended } = await tower(spawnTower, 'wasm');
   expect(await answer(mended)).toBeGreaterThan(0.99);
 });
 
 test('progress counts bytes to the end; giving up stops the wait at once', async () => {
-  const { host, seen } = tower(spawnTower, 'wasm', 'vision');
+  const { host, seen } = await tower(spawnTower, 'wasm', 'vision');
   const controller = new AbortController();
   const waiting = host.ensure({ signal: controller.signal });
   controller.abort();
@@ -99,7 +108,7 @@ test('a start that nobody waits for is ended', async () => {
     ended = true;
     terminate();
   };
-  const { host } = tower(() => worker, 'wasm');
+  const { host } = await tower(() => worker, 'wasm');
   const controller = new AbortController();
   const waiting = host.ensure({ signal: controller.signal });
   controller.abort(new Error('gave up'));

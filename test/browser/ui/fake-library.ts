@@ -1,8 +1,21 @@
-import type { AddReport, Addition, CallOptions, Hit, Item, LibraryEvents, Query, Results, Stats } from '../../../src/types.ts';
+import type { AddReport, Addition, CallOptions, Hit, Item, LibraryEvents, ModelFacts, Query, Results, Stats } from '../../../src/types.ts';
 import '../../../src/define.ts';
 import type { GlimpseSearch } from '../../../src/ui/search.ts';
 import { sessionFor, type Session } from '../../../src/ui/session.ts';
 import type { Library } from '../../../src/worker/client.ts';
+
+const model: ModelFacts = {
+  preset: 'doodle',
+  licence: 'Apache-2.0',
+  languages: 'English',
+  pictures: true,
+  host: undefined,
+  dtypes: { text: 'q8', vision: 'q8' },
+  bytes: 19.6e6,
+  download: 19.6e6,
+  exact: true,
+  choices: { auto: 5.5e6 },
+};
 
 export function item(index: number, facts: Partial<Item> = {}): Item {
   return {
@@ -89,7 +102,7 @@ export class FakeLibrary implements Library {
   }
 
   async stats(): Promise<Stats> {
-    return { items: this.items.length, usage: 21e6, quota: 5e9, saved: true, download: 19.6e6, towers: [] };
+    return { items: this.items.length, usage: 21e6, quota: 5e9, saved: true, model, towers: [] };
   }
 
   on<K extends keyof LibraryEvents>(type: K, listener: (detail: LibraryEvents[K]) => void): () => void {

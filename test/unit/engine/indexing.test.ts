@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Incoming } from '../../../src/engine/ports.ts';
+import type { Incoming } from '../../../src/ports.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
 import type { Progress, Vector } from '../../../src/types.ts';
 import { FullStore, latch, never, open, picture, pictures, sleep, space, turn, untilAborted } from './rig.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
-import type { LibraryStore } from '../../../src/types.ts';
+import type { LibraryStore } from '../../../src/ports.ts';
 import { never, open, picture, pictures, sleep, space, turn } from './rig.ts';
 
 const ids = (list: readonly { readonly id: string }[]): string[] => list.map(({ id }) => id);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Peers } from '../../../src/engine/ports.ts';
+import type { Peers } from '../../../src/ports.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
 import { open, picture } from './rig.ts';
 

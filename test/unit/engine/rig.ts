@@ -1,9 +1,10 @@
-import type { Incoming, Peers } from '../../../src/engine/ports.ts';
+import type { Incoming, Peers } from '../../../src/ports.ts';
 import { LibraryEngine } from '../../../src/engine/library.ts';
 import { GlimpseError } from '../../../src/errors.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
 import { sha256 } from '../../../src/store/sha256.ts';
-import type { CallOptions, Decoded, Decoder, Encoder, LibraryStore, Pixels, Row, Space, Vector } from '../../../src/types.ts';
+import type { Decoder, Encoder, LibraryStore } from '../../../src/ports.ts';
+import type { CallOptions, Decoded, Pixels, Row, Space, Vector } from '../../../src/types.ts';
 
 export const space: Space = { id: 'angles', dims: 2 };
 export const turn = (degrees: number): Vector => Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180));

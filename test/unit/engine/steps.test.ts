@@ -13,7 +13,7 @@ describe('ahead', () => {
     let most = 0;
     const results: number[] = [];
     const items = Array.from({ length: 30 }, (_, i) => i);
-    for await (const result of ahead(items, 4, async (item) => {
+    for await (const result of ahead(items, () => 4, async (item) => {
       most = Math.max(most, ++running);
       await sleep((item * 7) % 5);
       running--;
@@ -25,7 +25,7 @@ describe('ahead', () => {
 
   test('starts the next before the consumer asks', async () => {
     const started: number[] = [];
-    const sequence = ahead([1, 2, 3, 4], 3, async (item) => started.push(item));
+    const sequence = ahead([1, 2, 3, 4], () => 3, async (item) => started.push(item));
     await sequence.next();
     expect(started).toEqual([1, 2, 3]);
   });
@@ -36,7 +36,7 @@ describe('ahead', () => {
     const hear = (reason: unknown): void => void unhandled.push(reason);
     process.on('unhandledRejection', hear);
     const failing = async (): Promise<void> => {
-      for await (const result of ahead([0, 1, 2, 3, 4], 4, async (item) => {
+      for await (const result of ahead([0, 1, 2, 3, 4], () => 4, async (item) => {
         if (item >= 2) throw new Error(`item ${item}`);
         await sleep(10);
         return item;

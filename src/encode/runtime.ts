@@ -1,0 +1,27 @@
+import { GlimpseError } from '../errors.ts';
+import type { Device, Runtime } from '../types.ts';
+
+export type Onnx = typeof import('onnxruntime-web');
+
+/** The ONNX Runtime build of our choice, its binary already verified. Once a thread. */
+export async function loadRuntime(runtime: Runtime, threads: number): Promise<Onnx> {
+  const onnx = await importBuild(runtime.build);
+  onnx.env.wasm.wasmPaths = { mjs: runtime.script };
+  onnx.env.wasm.wasmBinary = runtime.binary;
+  onnx.env.wasm.numThreads = threads;
+  return onnx;
+}
+
+function importBuild(build: Runtime['build']): Promise<Onnx> {
+  if (build === 'jspi') return import('onnxruntime-web/jspi');
+  if (build === 'asyncify') return import('onnxruntime-web/webgpu');
+  return import('onnxruntime-web/wasm');
+}
+
+/** What went wrong while a tower was loaded or run, as a code. */
+export function towerError(error: unknown, device: Device): GlimpseError {
+  if (error instanceof GlimpseError) return error;
+  const detail = error instanceof Error ? error.message : String(error);
+  if (/out of memory|bad_alloc|allocat|Array buffer allocation/i.test(detail)) return new GlimpseError('out-of-memory', detail, error);
+  return new GlimpseError(device === 'webgpu' ? 'gpu-lost' : 'worker-died', detail, error);
+}

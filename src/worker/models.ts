@@ -1,0 +1,43 @@
+import { capabilities } from '../encode/capabilities.ts';
+import { GlimpseError } from '../errors.ts';
+import type { ModelFiles } from '../store/model-files.ts';
+import type { Capabilities } from '../types.ts';
+import { ModelHost } from './model-host.ts';
+import type { ModelPlan } from './plan.ts';
+import { planFor } from './plan.ts';
+import type { ModelRef } from './protocol.ts';
+
+/** The models of the page, each once for all who ask for the same thing. */
+export class Models {
+  readonly #files: ModelFiles;
+  readonly #hosts = new Map<string, ModelHost>();
+  #capabilities: Promise<Capabilities> | undefined;
+
+  constructor(files: ModelFiles) {
+    this.#files = files;
+  }
+
+  /**
+   * The model that a reference means on this device.
+   * @param kept ids of the spaces in which a library has rows
+   * @throws GlimpseError `insecure-context`, `model-unknown`, `model-invalid`
+   */
+  async get(ref: ModelRef, kept?: readonly string[]): Promise<ModelHost> {
+    if (!globalThis.isSecureContext) throw new GlimpseError('insecure-context');
+    const plan = await planFor(ref, () => (this.#capabilities ??= capabilities(true)), kept);
+    const key = keyOf(plan);
+    const host = this.#hosts.get(key) ?? new ModelHost(plan, this.#files);
+    this.#hosts.set(key, host);
+    return host;
+  }
+
+  /** One user less; the last one ends its workers. */
+  release(host: ModelHost): void {
+    if (!host.release()) return;
+    for (const [key, candidate] of this.#hosts) if (candidate === host) this.#hosts.delete(key);
+  }
+}
+
+function keyOf({ preset, device, dtypes, space, maxTokens, modelBases, wasmBase }: ModelPlan): string {
+  return JSON.stringify([preset, device, dtypes, space, maxTokens, modelBases, wasmBase]);
+}
