@@ -96,6 +96,13 @@ def jina_clip_v1(text=None, vision=None):
     }
 
 
+def real_jina_clip_v1():
+    return jina_clip_v1(
+        {"vocabulary": 30528, "width": 768, "layers": 12, "heads": 12, "inner": 3072},
+        {"size": 224, "patch": 16, "width": 768, "layers": 12, "head": 64, "inner": 2048, "dims": 768},
+    )
+
+
 def jina_clip_v2():
     text = {"vocabulary": 1000, "width": 48, "layers": 2, "heads": 2, "inner": 96}
     vision = {"size": 512, "patch": 28, "width": 32, "layers": 2, "head": 16, "inner": 88, "dims": 128}

@@ -34,11 +34,11 @@ FLOORS = {"fp32": 0.9999999, "fp16": 0.999, "q8": 0.99}
 class Reference:
     """One family behind two verbs, whatever its graphs are."""
 
-    def __init__(self, family, folder):
-        self.family, self.folder = family, folder
+    def __init__(self, family, folder, dtypes):
+        self.family, self.folder, self.dtypes = family, folder, dtypes
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.enable_truncation(max_length=family["max_tokens"])
-        self.sessions = {dtype: {name: session(folder / "onnx" / f"{name}{suffix}.onnx") for name in family["graphs"]} for dtype, suffix in SUFFIXES.items()}
+        self.sessions = {dtype: {name: session(folder / "onnx" / f"{name}{SUFFIXES[dtype]}.onnx") for name in family["graphs"]} for dtype in dtypes}
 
     def ids(self, text):
         return self.tokenizer.encode(text).ids
@@ -83,25 +83,23 @@ def unit(rows):
 
 def entry(facts, vector, others):
     cosines = {dtype: round(cosine(vector, other), 7) for dtype, other in others.items()}
-    for dtype, value in cosines.items():
-        assert value >= FLOORS[dtype], (facts, cosines)
     return {**facts, "vector": [float(f"{x:.7g}") for x in vector], "cosine": cosines}
 
 
-def golden(family, folder):
-    """The record for golden.json, and a line of figures."""
-    reference = Reference(family, folder)
+def golden(family, folder, dtypes, strict):
+    """The record for golden.json, and figures; `strict`: they must be as good as README.md says."""
+    reference = Reference(family, folder, dtypes)
     rows = [reference.ids(text) for text in TEXTS]
     alone = [reference.text("torch", np.array([ids], np.int64))[0] for ids in rows]
     texts = [
-        entry({"text": text, "input_ids": ids}, vector, {dtype: reference.text(dtype, np.array([ids], np.int64))[0] for dtype in SUFFIXES})
+        entry({"text": text, "input_ids": ids}, vector, {dtype: reference.text(dtype, np.array([ids], np.int64))[0] for dtype in dtypes})
         for text, ids, vector in zip(TEXTS, rows, alone)
     ]
     images = []
     if family["size"]:
         for facts, pixels in pictures(family["size"]):
-            images.append(entry(facts, reference.image("torch", pixels)[0], {dtype: reference.image(dtype, pixels)[0] for dtype in SUFFIXES}))
-    figures = check(reference, rows, alone, texts, images)
+            images.append(entry(facts, reference.image("torch", pixels)[0], {dtype: reference.image(dtype, pixels)[0] for dtype in dtypes}))
+    figures = check(reference, rows, alone, texts, images, strict)
     record = {
         "note": "unit vectors from PyTorch float32 and ids from the tokenizers library; cosine: of the ONNX files in onnxruntime to the vector",
         "dims": family["dims"], "size": family["size"], "max_tokens": family["max_tokens"], "pad": family["pad"], "texts": texts, "images": images,
@@ -109,18 +107,18 @@ def golden(family, folder):
     return record, figures
 
 
-def check(reference, rows, alone, texts, images):
+def check(reference, rows, alone, texts, images, strict):
     padded = reference.batch(rows)
     figures = {"padded batch against alone": float(np.abs(reference.text("fp32", padded) - np.array(alone)).max())}
     assert figures["padded batch against alone"] <= 1e-5, figures
-    for dtype in SUFFIXES:
-        figures[f"lowest cosine {dtype}"] = min(item["cosine"][dtype] for item in texts + images)
+    for dtype in reference.dtypes:
+        figures[f"lowest cosine {dtype}"] = lowest = min(item["cosine"][dtype] for item in texts + images)
+        assert lowest >= FLOORS[dtype] or not strict, figures
     for kind, items in (("texts", texts), ("images", images)):
-        # Not the last texts: different pictures and words must have clearly different vectors.
         pairs = [cosine(a["vector"], b["vector"]) for i, a in enumerate(items) for b in items[:i]]
         if pairs:
             figures[f"highest cosine between {kind}"] = round(max(pairs), 4)
-            assert max(pairs) < 0.99, figures
+            assert max(pairs) < 0.99 or not strict, figures
     for path in sorted((reference.folder / "onnx").glob("*_fp16.onnx")):
         figures[f"{path.stem} loads at"] = " ".join(levels(path))
     return figures

@@ -1,7 +1,7 @@
 """Makes a small, randomly initialised checkpoint of every family of models, and its golden vectors. See README.md.
 
     python tools/checkpoints/make.py [family ...]
-    python tools/checkpoints/make.py --real jina-clip-v1 --out .cache/checkpoints
+    python tools/checkpoints/make.py --real [--dtypes fp32 fp16 q8] [--out .cache/checkpoints]
 """
 
 import argparse
@@ -11,11 +11,11 @@ from pathlib import Path
 
 import torch
 
-from families import FAMILIES
+from families import FAMILIES, real_jina_clip_v1
 from golden import golden, write_json
-from graphs import export
+from graphs import SUFFIXES, export
 
-OUT = Path(__file__).resolve().parents[2] / "test" / "golden" / "checkpoints"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def sample(family, inputs):
@@ -49,16 +49,14 @@ def write_manifest(folder, model_id):
     return sum(file["bytes"] for file in files)
 
 
-def make(name):
-    family = FAMILIES[name]()
-    folder = OUT / name
+def make(family, folder, dtypes=tuple(SUFFIXES), strict=True):
     write_files(family, folder)
     for graph, (module, inputs, outputs) in family["graphs"].items():
-        export(module, sample(family, inputs), folder / "onnx" / f"{graph}.onnx", inputs, outputs)
-    total = write_manifest(folder, name)
-    record, figures = golden(family, folder)
+        export(module, sample(family, inputs), folder / "onnx" / f"{graph}.onnx", inputs, outputs, dtypes)
+    total = write_manifest(folder, family["id"])
+    record, figures = golden(family, folder, dtypes, strict)
     write_json(folder / "golden.json", record)
-    print(f"{name}: {total:,} bytes in files of the model, golden {(folder / 'golden.json').stat().st_size:,}")
+    print(f"{family['id']}: {total:,} bytes in files of the model, golden {(folder / 'golden.json').stat().st_size:,}")
     for key, value in figures.items():
         print(f"  {key}: {value}")
 
@@ -66,10 +64,16 @@ def make(name):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("families", nargs="*", help=f"of {', '.join(FAMILIES)}; all when none is named")
+    parser.add_argument("--real", action="store_true", help="instead: jina-clip-v1 at its real size, with random weights, for the benchmark")
+    parser.add_argument("--dtypes", nargs="+", choices=SUFFIXES, default=["fp32", "q8"], help="with --real")
+    parser.add_argument("--out", type=Path, default=ROOT / ".cache" / "checkpoints", help="with --real")
     arguments = parser.parse_args()
+    if arguments.real:
+        make(real_jina_clip_v1(), arguments.out / "jina-clip-v1", arguments.dtypes, strict=False)
+        return
     torch.set_num_threads(1)
     for name in arguments.families or FAMILIES:
-        make(name)
+        make(FAMILIES[name](), ROOT / "test" / "golden" / "checkpoints" / name)
 
 
 main()
