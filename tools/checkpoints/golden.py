@@ -8,26 +8,8 @@ from tokenizers import Tokenizer
 
 from graphs import SUFFIXES, cosine, levels, session
 from pictures import pictures
+from texts import ODD_TEXTS, TEXTS
 
-TEXTS = (
-    "cat",
-    "a red car on the beach",
-    "a dog by the sea",
-    "a cat by the sea",
-    "Two BLUE birds, on a pink background!",
-    "Don't worry: you've 3.14 e-mails @home #tag (99%)...",
-    "Crème brûlée à l'été, naïve façade in Straße №5",
-    "  two\n\nlines\tand   tabs ",
-    "x",
-    "?",
-    "a 🐱 in a 🚗 😀❤️",
-    "東京の夜景、北京 猫",
-    "Привет мир, 안녕하세요, مرحبا, नमस्ते",
-    "“ｆｕｌｌ　ｗｉｄｔｈ” ½ ﬁsh… x²",
-    "e\u0301te\u0301 cafe\u0301 n\u0303",
-    "supercalifragilisticexpialidocious antidisestablishmentarianism",
-    "a long walk: " + "the quick brown fox jumps over the lazy dog and a red car, " * 40 + "the end",
-)
 FLOORS = {"fp32": 0.9999999, "fp16": 0.999, "q8": 0.99}
 
 
@@ -103,6 +85,7 @@ def golden(family, folder, dtypes, strict):
     record = {
         "note": "unit vectors from PyTorch float32 and ids from the tokenizers library; cosine: of the ONNX files in onnxruntime to the vector",
         "dims": family["dims"], "size": family["size"], "max_tokens": family["max_tokens"], "pad": family["pad"], "texts": texts, "images": images,
+        "tokens": [{"text": text, "input_ids": reference.ids(text)} for text in ODD_TEXTS],
     }
     return record, figures
 
