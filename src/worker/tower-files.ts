@@ -7,13 +7,17 @@ import type { ModelRef } from './protocol.ts';
 
 /** The model files of a tower, at their addresses. */
 export function modelFiles(preset: Preset, tower: Tower, { modelBase }: ModelRef): (PinnedFile & { readonly path: string })[] {
-  return filesOf(preset, tower).map((file) => ({ ...file, url: new URL(`${preset.id}/${file.path}`, modelBase).href }));
+  return filesOf(preset, tower).map((file) => ({
+    ...file,
+    name: `${preset.id}@${preset.revision}/${file.path}`,
+    urls: [new URL(`${preset.id}/${file.path}`, modelBase).href],
+  }));
 }
 
 /** The binary of an ONNX Runtime build, at its address. */
 export function runtimeFile(build: Runtime['build'], { wasmBase }: ModelRef): PinnedFile {
   const { binary } = runtime[build];
-  return { ...binary, url: new URL(binary.path, wasmBase).href };
+  return { ...binary, name: binary.path, urls: [new URL(binary.path, wasmBase).href] };
 }
 
 /** Everything a tower needs, fetched and verified. Progress counts bytes, those on the device already included. */

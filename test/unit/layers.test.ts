@@ -111,7 +111,7 @@ test('the table of the architecture page is understood', () => {
     'app/': ['app/', 'types.ts', 'ui/', 'worker/client.ts'],
   });
   expect(allowed['worker/ (page)']).not.toContain('engine/');
-  expect(table.find(({ place }) => place === 'store/')?.packages).toEqual(['idb']);
+  expect(table.find(({ place }) => place === 'store/')?.packages).toEqual(['idb', 'hash-wasm']);
   expect(table.find(({ place }) => place === 'encode/')?.packages).toEqual(['@huggingface/transformers', 'onnxruntime-web']);
 });
 
