@@ -7,7 +7,7 @@ const lookEvery = 1000;
  * gives changes as long as the other one gets on. Where there are no locks, or the other one is stuck, the work is done all
  * the same: it costs a download more, and spoils nothing.
  */
-export async function alone<T>(name: string, signal: AbortSignal | undefined, look: () => Promise<number>, work: () => Promise<T>): Promise<T> {
+export async function alone<T>(name: string, signal: AbortSignal | undefined, look: () => Promise<number>, work: () => Promise<T>, patience = stuckAfter): Promise<T> {
   if (!globalThis.navigator?.locks) return work();
   const stuck = new AbortController();
   let held = false;
@@ -17,7 +17,7 @@ export async function alone<T>(name: string, signal: AbortSignal | undefined, lo
     const found = await look().catch(() => seen);
     if (found !== seen) since = Date.now();
     seen = found;
-    if (!held && Date.now() - since > stuckAfter) stuck.abort();
+    if (!held && Date.now() - since > patience) stuck.abort();
   }, lookEvery);
   try {
     return await navigator.locks.request(name, { signal: signal ? AbortSignal.any([signal, stuck.signal]) : stuck.signal }, () => {
