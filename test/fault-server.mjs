@@ -120,8 +120,11 @@ export async function startFaultServer() {
       entry.sent += chunk.length;
       if (Number.isFinite(rate)) await sleep((1000 * chunk.length) / rate);
     }
-    if (drops || mode === 'trunc-length') response.destroy();
-    else response.end();
+    if (drops || mode === 'trunc-length') {
+      // Browsers and Node throw away what they have not handed over when a connection breaks.
+      await sleep(50);
+      response.destroy();
+    } else response.end();
   });
 
   await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));

@@ -91,7 +91,8 @@ describe('a folder', () => {
     expect([existsSync(join(out, 'a/b.onnx')), existsSync(join(out, 'a/b.onnx.part'))]).toEqual([false, true]);
     await fetch(`${server.url}heal/stopped`);
     await get(file('stopped'));
-    expect(server.log('stopped').at(-1)!.start).toBe(5 * part);
+    const { start } = server.log('stopped').at(-1)!;
+    expect([start > 0, start % part]).toEqual([true, 0]);
   });
 
   test('damage is mended in its place, and a file that is gone is fetched whole', async () => {
