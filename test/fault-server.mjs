@@ -5,6 +5,7 @@
  * then all is well; a `*` at its end: for ever, until `/heal/<id>`. Also `at` (where it breaks off), or `within` (so many
  * bytes at most from where it begins, at random), `rate` (bytes a second), `linked` (send the hub's headers), `hidden`
  * (other origins may not read any), `gzip`.
+ * `/resolve/<id>`: the same behind a redirect that names the hash, as the hub has it; `/raw/<id>`: the pointer there.
  * `/log/<id>`: what was asked and sent. `/sha256?size=…`: the hash of the file.
  */
 import { createHash } from 'node:crypto';
@@ -69,6 +70,8 @@ export async function startFaultServer() {
     const state = stateOf(id);
     const origin = { 'Access-Control-Allow-Origin': '*' };
     if (what === 'heal') state.healed = true;
+    if (what === 'resolve') return response.writeHead(302, { ...origin, Location: `/file/${id}?${query}`, 'X-Linked-ETag': `"${content(Number(query.get('size'))).sha256}"` }).end();
+    if (what === 'raw') return response.writeHead(200, origin).end(`version https://git-lfs.github.com/spec/v1\noid sha256:${query.get('announce') ?? content(Number(query.get('size'))).sha256}\nsize ${query.get('size')}\n`);
     if (what !== 'file') return response.writeHead(200, origin).end(what === 'sha256' ? content(Number(query.get('size'))).sha256 : JSON.stringify(state.log));
 
     const wanted = (query.get('mode') ?? '').split(',');

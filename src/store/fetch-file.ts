@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import { announcedHash } from './announced-hash.ts';
 import type { Answer } from './ask.ts';
 import { ask, sameTag } from './ask.ts';
 import { DownloadError } from './download-error.ts';
@@ -38,6 +39,8 @@ class Download {
   readonly #options: FetchOptions;
   /** Where the bytes came from: addresses, and the store, which is ''. */
   readonly #sources = new Set<string>();
+  /** By address: what the hub says the file's hash is. */
+  readonly #announced = new Map<string, string | undefined>();
   #fetched = 0;
   #restarts = 0;
 
@@ -96,12 +99,20 @@ class Download {
     const end = gapEnd === (size ?? Infinity) ? undefined : gapEnd;
     const { silence = 30_000, signal } = this.#options;
     try {
-      return await ask(url, { start: at, end, size, version }, { signal, silence });
+      const linked = await this.#announcedBy(url, silence);
+      const answer = await ask(url, { start: at, end, size, version }, { signal, silence });
+      return { ...answer, version: { ...answer.version, linked: answer.version.linked ?? linked } };
     } catch (error) {
       if (!(error instanceof DownloadError) || error.code !== 'model-changed') throw error;
       await this.#changed(error);
       return undefined;
     }
+  }
+
+  async #announcedBy(url: string, silence: number): Promise<string | undefined> {
+    if (this.#bytes.known !== undefined) return undefined;
+    if (!this.#announced.has(url)) this.#announced.set(url, await announcedHash(url, this.#options.signal, silence));
+    return this.#announced.get(url);
   }
 
   /** Whether the bytes of the answer go on where ours end. They may do so only after ours were thrown away. */

@@ -2,7 +2,7 @@
 export interface Version {
   readonly url: string;
   readonly etag: string | undefined;
-  /** SHA-256, from the hub's `X-Linked-ETag`. */
+  /** SHA-256, as the hub announces it. */
   readonly linked: string | undefined;
 }
 

@@ -240,6 +240,17 @@ describe('a hash that nobody pinned', () => {
     await expectWhole(unpinned());
   });
 
+  test('is the one that the hub announces, from the first download on', async () => {
+    const hub = (more: string) => ({ ...unpinned(), urls: [`${server.url}resolve/${id}?size=${size}&${more}`] });
+    expect(await failure(hub('mode=flipbit'))).toMatchObject({ code: 'model-integrity' });
+    expect(store.records.size, 'nothing stays').toBe(0);
+    await interrupt(hub('mode='), 4 * part);
+    expect([...store.records.values()][0]!.version!.linked).toBe(hash);
+    await expectWhole(hub('mode='));
+    expect(log().at(-1)!.start).toBeGreaterThan(0);
+    expect(await failure({ ...hub(`announce=${'0'.repeat(64)}`), name: 'announced wrongly' })).toMatchObject({ code: 'model-integrity' });
+  });
+
   test('another one than the server names is refused before anything is fetched', async () => {
     expect(await failure({ ...pinned('linked&rate=1000000'), sha256: '0'.repeat(64) })).toMatchObject({ code: 'model-integrity' });
     expect(sent()).toBeLessThan(size);
