@@ -8,3 +8,6 @@ addEventListener('message', ({ data }: MessageEvent<{ readonly die?: true }>) =>
     });
   }
 });
+
+// The test runner rewrites dynamic imports of modules that it does not know for a worker's.
+Object.assign(globalThis, { __vitest_browser_runner__: { wrapDynamicImport: (load: () => unknown) => load() } });
