@@ -1,6 +1,9 @@
 import { cpSync } from 'node:fs';
 import { defaultClientConditions, defineConfig, type Plugin, type UserConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { GlimpseError } from './src/errors.ts';
+import { checkPreset } from './src/models/check.ts';
+import { presets } from './src/models/index.ts';
 import { isolation, runtimePlugin } from './tools/runtime.mjs';
 
 const shared: UserConfig = {
@@ -19,6 +22,7 @@ const app: UserConfig = {
   build: { ...output, outDir: 'dist/app', emptyOutDir: true },
   worker: { format: 'es' },
   plugins: [
+    soundPresets(),
     runtimePlugin(),
     VitePWA({
       registerType: 'prompt',
@@ -40,6 +44,22 @@ const app: UserConfig = {
     }),
   ],
 };
+
+/** A preset that contradicts itself, or floats on a branch without saying so, ends the build. */
+function soundPresets(): Plugin {
+  return {
+    name: 'glimpse-presets',
+    buildStart() {
+      for (const preset of presets) {
+        try {
+          checkPreset(preset);
+        } catch (error) {
+          this.error(error instanceof GlimpseError ? (error.detail ?? error.message) : String(error));
+        }
+      }
+    },
+  };
+}
 
 /** Puts the embedded model beside the library. */
 function models(): Plugin {
@@ -84,7 +104,7 @@ const lib: UserConfig = {
     rolldownOptions: { input: { index: 'src/index.ts', define: 'src/define.ts' }, preserveEntrySignatures: 'strict', output: flat },
   },
   worker: { format: 'es', rolldownOptions: { output: flatWorker } },
-  plugins: [runtimePlugin(), models(), withoutPage()],
+  plugins: [soundPresets(), runtimePlugin(), models(), withoutPage()],
 };
 
 /** The command line: one program for Node, with all that it needs. */

@@ -4,6 +4,9 @@ import type { Onnx } from './runtime.ts';
 /** Never resolved: transformers.js wants an address for a file, and only our `fetch` ever sees it. */
 const host = 'https://glimpse.invalid/';
 
+/** transformers.js remembers by name what it has loaded. */
+let loaded = 0;
+
 /** Words to token ids, special tokens included. */
 export type Tokenize = (text: string) => readonly number[];
 
@@ -27,8 +30,12 @@ export async function loadTokenizer(onnx: Onnx, files: ReadonlyMap<string, Array
     const file = files.get(url.slice(url.lastIndexOf('/') + 1));
     return url.startsWith(host) && file ? new Response(file, { headers: { 'content-length': String(file.byteLength) } }) : new Response(null, { status: 404 });
   };
-  const tokenizer: PreTrainedTokenizer = await AutoTokenizer.from_pretrained('model');
-  return (text) => tokenizer.encode(text);
+  const tokenizer: PreTrainedTokenizer = await AutoTokenizer.from_pretrained(`model-${loaded++}`);
+  const encode = (text: string): readonly number[] => tokenizer.encode(text);
+  // A tokenizer that ignores case must not see a capital sigma: JavaScript lowers one that ends a word to another letter
+  // than the reference does.
+  const ignoresCase = String(encode('Σα')) === String(encode('σα'));
+  return ignoresCase ? (text) => encode(text.replaceAll('Σ', 'σ')) : encode;
 }
 
 /**
