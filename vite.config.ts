@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import { defaultClientConditions, defineConfig, type Plugin, type UserConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { kernelPlugin } from './tools/kernels.mjs';
 import { isolation, runtimePlugin } from './tools/runtime.mjs';
 
 const shared: UserConfig = {
@@ -17,9 +18,10 @@ const output = { target: 'es2022', sourcemap: true, assetsInlineLimit: 0, module
 const app: UserConfig = {
   ...shared,
   build: { ...output, outDir: 'dist/app', emptyOutDir: true },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [kernelPlugin()] },
   plugins: [
     runtimePlugin(),
+    kernelPlugin(),
     VitePWA({
       registerType: 'prompt',
       injectRegister: false,
@@ -83,8 +85,8 @@ const lib: UserConfig = {
     assetsDir: '',
     rolldownOptions: { input: { index: 'src/index.ts', define: 'src/define.ts' }, preserveEntrySignatures: 'strict', output: flat },
   },
-  worker: { format: 'es', rolldownOptions: { output: flatWorker } },
-  plugins: [runtimePlugin(), models(), withoutPage()],
+  worker: { format: 'es', plugins: () => [kernelPlugin()], rolldownOptions: { output: flatWorker } },
+  plugins: [runtimePlugin(), kernelPlugin(), models(), withoutPage()],
 };
 
 export default defineConfig(({ mode }) => (mode === 'lib' ? lib : app));

@@ -1,7 +1,8 @@
 import { GlimpseError } from '../errors.ts';
 import type { Axis } from './coefficients.ts';
-import { type Crop, planCrop } from './crop.ts';
-import { middle, resizeColumns, resizeRows } from './resize.ts';
+import { planCrop } from './crop.ts';
+import type { Strip } from './resize.ts';
+import { fastResizer } from './simd.ts';
 
 /** Pixels of a strip: 4 MB of canvas, far below what any browser refuses. */
 const stripPixels = 2 ** 20;
@@ -24,7 +25,7 @@ export function openBitmap(source: Blob | ImageData, convert = false): Promise<I
 }
 
 /** The rows that a crop needs, strip by strip, in one small canvas: no full-size copy is ever made. */
-function* strips(bitmap: ImageBitmap, columns: Axis, rows: Axis): Generator<{ row: number; count: number; data: Uint8ClampedArray }> {
+function* strips(bitmap: ImageBitmap, columns: Axis, rows: Axis): Generator<Strip> {
   const step = Math.max(1, Math.min(rows.length, Math.floor(stripPixels / columns.length)));
   const { context } = whiteCanvas(columns.length, step, true);
   context.imageSmoothingEnabled = false;
@@ -42,15 +43,15 @@ function* strips(bitmap: ImageBitmap, columns: Axis, rows: Axis): Generator<{ ro
  * @throws the signal's reason
  */
 export async function cropBitmap(bitmap: ImageBitmap, size: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-  const crop: Crop = planCrop(bitmap.width, bitmap.height, size);
-  const between = middle(crop);
+  const crop = planCrop(bitmap.width, bitmap.height, size);
+  const resizer = (await fastResizer())(crop);
   let since = performance.now();
-  for (const { row, count, data } of strips(bitmap, crop.columns, crop.rows)) {
-    resizeRows(crop, { data, channels: 4, row, count }, between);
+  for (const strip of strips(bitmap, crop.columns, crop.rows)) {
+    resizer.strip(strip);
     if (!signal || performance.now() - since < patience) continue;
     await new Promise((resolve) => setTimeout(resolve));
     signal.throwIfAborted();
     since = performance.now();
   }
-  return resizeColumns(crop, between);
+  return resizer.finish();
 }
