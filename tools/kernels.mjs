@@ -1,5 +1,5 @@
 /** Compiles AssemblyScript kernels to WebAssembly with SIMD, and the Vite plugin that does so for `import bytes from './x.ts?wasm'`. */
-import asc from 'assemblyscript/asc';
+import { main } from 'assemblyscript/asc';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 
@@ -15,7 +15,7 @@ export async function compile(path) {
   const name = basename(path);
   /** @type {Uint8Array | undefined} */
   let out;
-  const { error, stderr } = await asc.main([name, ...flags], {
+  const { error, stderr } = await main([name, ...flags], {
     readFile: (file) => (file === name ? source : null),
     writeFile: (file, content) => {
       if (file === 'out.wasm' && typeof content !== 'string') out = content;
