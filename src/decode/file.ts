@@ -1,4 +1,5 @@
 import { GlimpseError } from '../errors.ts';
+import type { Orientation } from './exif.ts';
 import { checkSize, maxBytes } from './limits.ts';
 import { formats } from './formats.ts';
 import { type PictureType, sniff, sniffLength } from './sniff.ts';
@@ -11,6 +12,8 @@ export interface PictureFile {
   readonly partial: boolean;
   /** Its colours are not plain sRGB. */
   readonly profile: boolean;
+  /** The turn that it asks for in a place where some browsers do not look. */
+  readonly overlooked: Orientation;
 }
 
 async function read(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
@@ -45,5 +48,5 @@ export async function inspect(blob: Blob): Promise<PictureFile> {
   // Without a size there is no telling how much memory it would take.
   if (!size) throw new GlimpseError('file-decode', `${name}: no size in its header`);
   checkSize(size);
-  return { blob: blob.slice(0, blob.size, mime), mime, partial: format.endsEarly(bytes), profile: format.hasProfile(bytes) };
+  return { blob: blob.slice(0, blob.size, mime), mime, partial: format.endsEarly(bytes), profile: format.hasProfile(bytes), overlooked: format.overlooked?.(bytes) ?? 1 };
 }

@@ -1,3 +1,5 @@
+import type { Orientation } from './exif.ts';
+
 /** A picture's size in pixels as its header states it, before any rotation. */
 export interface Size {
   readonly width: number;
@@ -12,6 +14,8 @@ export interface Format {
   endsEarly(bytes: Uint8Array): boolean;
   /** Whether the file says that its colours are not plain sRGB. A compressed profile counts without being read. */
   hasProfile(bytes: Uint8Array): boolean;
+  /** What is stated where some browsers overlook it, see `turn.ts`. Absent where every browser sees to it. */
+  overlooked?(bytes: Uint8Array): Orientation;
 }
 
 /** The size when both numbers are whole and positive (so not `NaN`), else undefined. */

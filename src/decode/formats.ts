@@ -2,7 +2,9 @@ import { bmff } from './bmff.ts';
 import { bmp } from './bmp.ts';
 import type { Format } from './format.ts';
 import { gif } from './gif.ts';
+import { ico } from './ico.ts';
 import { jpeg } from './jpeg.ts';
+import { jxl } from './jxl.ts';
 import { png } from './png.ts';
 import type { PictureType } from './sniff.ts';
 import { webp } from './webp.ts';
@@ -14,6 +16,8 @@ export const formats: Readonly<Record<PictureType, Format>> = {
   'image/webp': webp,
   'image/gif': gif,
   'image/bmp': bmp,
+  'image/x-icon': ico,
+  'image/jxl': jxl,
   'image/avif': bmff,
   'image/heic': bmff,
 };

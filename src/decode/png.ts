@@ -1,16 +1,17 @@
 import { ascii, u32be } from './bytes.ts';
+import { type Orientation, orientationOf } from './exif.ts';
 import { type Format, validSize } from './format.ts';
 
 /** Chunks that are read at most: one each kilobyte in a large file. */
 const most = 100_000;
 
 /** Chunks in file order. `at` is where the data starts; a chunk that the file cuts short is not given. */
-function* chunks(bytes: Uint8Array): Generator<{ type: string; at: number }> {
+function* chunks(bytes: Uint8Array): Generator<{ type: string; at: number; end: number }> {
   let at = 8;
   for (let count = 0; count < most; count++) {
     const end = at + 12 + u32be(bytes, at);
     if (!(end <= bytes.length)) return;
-    yield { type: ascii(bytes, at + 4, 4), at: at + 8 };
+    yield { type: ascii(bytes, at + 4, 4), at: at + 8, end: end - 4 };
     at = end;
   }
 }
@@ -33,5 +34,18 @@ export const png: Format = {
       if (type === 'IDAT') return false;
     }
     return false;
+  },
+
+  /** Browsers read EXIF in front of the picture; the standard also allows it behind. */
+  overlooked(bytes) {
+    let behind = false;
+    let found: Orientation = 1;
+    for (const { type, at, end } of chunks(bytes)) {
+      behind ||= type === 'IDAT';
+      if (type !== 'eXIf') continue;
+      if (!behind) return 1;
+      found = orientationOf(bytes.subarray(at, end));
+    }
+    return found;
   },
 };

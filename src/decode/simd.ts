@@ -1,3 +1,4 @@
+import { fromBase64 } from './bytes.ts';
 import type { Axis } from './coefficients.ts';
 import type { Crop } from './crop.ts';
 import kernel from './kernel/resize.ts?wasm';
@@ -86,7 +87,7 @@ function simdResizer(crop: Crop, { memory, rows, column }: Kernel, done: () => v
 
 async function start(): Promise<(crop: Crop) => Resizer> {
   try {
-    const module = await WebAssembly.compile(Uint8Array.from(atob(kernel), (char) => char.charCodeAt(0)));
+    const module = await WebAssembly.compile(fromBase64(kernel));
     /** Used again, because a memory is dear. One that fails half way is not. */
     const idle: Kernel[] = [];
     return (crop) => {

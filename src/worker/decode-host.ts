@@ -8,7 +8,7 @@ import type { DecodeCalls } from './protocol.ts';
 import { spawnDecoder } from './spawn.ts';
 
 /** A hundred megapixels take a few seconds on a slow phone; a decoder that takes longer hangs. */
-const deadline = 30_000;
+const deadline = 20_000;
 
 /** The decode worker, one picture at a time so that only one is ever unpacked in memory. Replaced when it dies. */
 export class DecodeHost implements Decoder {

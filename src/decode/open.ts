@@ -1,0 +1,48 @@
+import { GlimpseError } from '../errors.ts';
+import { fromBase64 } from './bytes.ts';
+import { openBitmap } from './canvas.ts';
+import type { PictureFile } from './file.ts';
+import { decodeHeic } from './heic.ts';
+import { type Picture, picture, turnLeft } from './turn.ts';
+
+/** Apple's cameras write colours of this space; libheif leaves them as they are. */
+const wide = 'display-p3';
+
+/** Eight black pixels squared: a browser that cannot read this cannot read any JPEG XL. */
+const tinyJxl = '/wpBQEBxIQgCAQAkAEsYixWCC0QAAA==';
+
+async function readsJxl(): Promise<boolean> {
+  return openBitmap(new Blob([fromBase64(tinyJxl)], { type: 'image/jxl' })).then((bitmap) => (bitmap.close(), true), () => false);
+}
+
+async function failure({ mime, partial }: PictureFile, error: unknown): Promise<GlimpseError> {
+  if (error instanceof GlimpseError) return error;
+  if (mime === 'image/jxl' && !(await readsJxl())) return new GlimpseError('file-unsupported', 'JPEG XL: this browser cannot decode it', error);
+  const reason = error instanceof Error ? error.message : String(error);
+  return new GlimpseError('file-decode', `${mime}${partial ? ', ends early' : ''}: ${reason}`, error);
+}
+
+/**
+ * How a file is decoded: by the browser, and a HEIC file that it cannot decode by libheif. Called once more with `convert`
+ * for the colours that were meant in place of the file's own numbers. What libheif gave is kept for that: it takes seconds.
+ * @throws GlimpseError `file-decode`, `file-unsupported`; for HEIC also `file-too-large`
+ */
+export function opener(file: PictureFile): (convert: boolean) => Promise<Picture> {
+  let heic: ImageData | undefined;
+  return async (convert) => {
+    if (!heic) {
+      try {
+        return picture(await openBitmap(file.blob, convert), await turnLeft(file));
+      } catch (error) {
+        if (file.mime !== 'image/heic') throw await failure(file, error);
+      }
+      try {
+        heic = await decodeHeic(new Uint8Array(await file.blob.arrayBuffer()));
+      } catch (error) {
+        throw await failure(file, error);
+      }
+    }
+    const { data, width, height } = heic;
+    return picture(await openBitmap(convert ? new ImageData(data, width, height, { colorSpace: wide }) : heic, convert));
+  };
+}
