@@ -9,7 +9,10 @@ import { opener } from './open.ts';
 import { makeThumb } from './thumb.ts';
 import { type Picture, picture } from './turn.ts';
 
-type Options = Parameters<Decoder['decode']>[2];
+type Options = Parameters<Decoder['decode']>[2] & {
+  /** Called now and then while a decoder that the browser lacks is being loaded. */
+  readonly onLoading?: () => void;
+};
 
 type About = Pick<PictureFile, 'mime' | 'partial' | 'profile'>;
 
@@ -45,7 +48,7 @@ async function using<T>(opening: Promise<Picture>, use: (source: Picture) => Pro
 async function decodeFile(blob: Blob, recipe: PixelRecipe, options: Options): Promise<Decoded> {
   const file = await inspect(blob);
   options.signal?.throwIfAborted();
-  const open = opener(file);
+  const open = opener(file, options.onLoading);
   const decoded = await using(open(false), (source) => describe(source, file, recipe, options));
   options.signal?.throwIfAborted();
   if (!options.thumb || decoded.thumb) return decoded;
@@ -59,7 +62,7 @@ async function decodeFile(blob: Blob, recipe: PixelRecipe, options: Options): Pr
  * @throws GlimpseError `file-empty`, `file-read`, `file-unsupported`, `file-too-large`, `file-decode`, `input-invalid`
  * @throws the signal's reason
  */
-export const decode: Decoder['decode'] = async (source, recipe, options) => {
+export async function decode(source: Blob | ImageBitmap | ImageData, recipe: PixelRecipe, options: Options): Promise<Decoded> {
   options.signal?.throwIfAborted();
   if (source instanceof Blob) return decodeFile(source, recipe, options);
   if (source instanceof ImageBitmap) {
@@ -71,4 +74,4 @@ export const decode: Decoder['decode'] = async (source, recipe, options) => {
     return using(openBitmap(source).then((bitmap) => picture(bitmap)), (opened) => describe(opened, raw, recipe, options));
   }
   throw new GlimpseError('input-invalid', 'neither a file nor pixels');
-};
+}

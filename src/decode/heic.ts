@@ -4,8 +4,14 @@ import { checkSize } from './limits.ts';
 
 let loading: Promise<Libheif> | undefined;
 
+/** Milliseconds between two signs of life while it is loaded, and how many are given: a slow network is no hanging decoder. */
+const beat = 5_000;
+const beats = 12;
+
 /** libheif, two megabytes that nobody needs who has no HEIC files. @throws GlimpseError `file-unsupported` when it cannot be had */
-function load(): Promise<Libheif> {
+function load(onLoading: (() => void) | undefined): Promise<Libheif> {
+  let left = beats;
+  const heart = setInterval(() => left-- > 0 && onLoading?.(), beat);
   loading ??= import('libheif-js/libheif-wasm/libheif-bundle.mjs').then(
     ({ default: start }) => start(),
     (error: unknown) => {
@@ -13,7 +19,7 @@ function load(): Promise<Libheif> {
       throw new GlimpseError('file-unsupported', `HEIC: the decoder could not be loaded: ${String(error)}`, error);
     },
   );
-  return loading;
+  return loading.finally(() => clearInterval(heart));
 }
 
 async function pixels(image: HeifImage): Promise<ImageData> {
@@ -25,11 +31,12 @@ async function pixels(image: HeifImage): Promise<ImageData> {
 }
 
 /**
- * The main picture of a HEIC file, upright (libheif turns it), its numbers untouched by colour management.
+ * The main picture of a HEIC file, upright (libheif turns it), its numbers untouched by colour management. `onLoading` is
+ * called now and then while libheif itself is on its way.
  * @throws GlimpseError `file-unsupported`, `file-too-large`; any other error when the file cannot be decoded
  */
-export async function decodeHeic(file: Uint8Array): Promise<ImageData> {
-  const libheif = await load();
+export async function decodeHeic(file: Uint8Array, onLoading?: () => void): Promise<ImageData> {
+  const libheif = await load(onLoading);
   const decoder = new libheif.HeifDecoder();
   let images: HeifImage[] = [];
   try {

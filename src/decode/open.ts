@@ -27,7 +27,7 @@ async function failure({ mime, partial }: PictureFile, error: unknown): Promise<
  * for the colours that were meant in place of the file's own numbers. What libheif gave is kept for that: it takes seconds.
  * @throws GlimpseError `file-decode`, `file-unsupported`; for HEIC also `file-too-large`
  */
-export function opener(file: PictureFile): (convert: boolean) => Promise<Picture> {
+export function opener(file: PictureFile, onLoading?: () => void): (convert: boolean) => Promise<Picture> {
   let heic: ImageData | undefined;
   return async (convert) => {
     if (!heic) {
@@ -37,7 +37,7 @@ export function opener(file: PictureFile): (convert: boolean) => Promise<Picture
         if (file.mime !== 'image/heic') throw await failure(file, error);
       }
       try {
-        heic = await decodeHeic(new Uint8Array(await file.blob.arrayBuffer()));
+        heic = await decodeHeic(new Uint8Array(await file.blob.arrayBuffer()), onLoading);
       } catch (error) {
         throw await failure(file, error);
       }
