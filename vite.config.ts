@@ -22,6 +22,7 @@ const app: UserConfig = {
   plugins: [
     runtimePlugin(),
     kernelPlugin(),
+    licences(),
     VitePWA({
       registerType: 'prompt',
       injectRegister: false,
@@ -30,7 +31,9 @@ const app: UserConfig = {
       workbox: {
         // The shell only. Models, runtime binaries and pictures are kept in Glimpse's own store.
         globPatterns: ['**/*.{html,css,js,mjs,svg,png,ico,webmanifest}', 'album/album.json'],
-        globIgnores: ['sw.js', 'models/**'],
+        // The HEIC decoder is two megabytes that few need: it is kept from its first use on.
+        globIgnores: ['sw.js', 'models/**', '**/libheif-*'],
+        runtimeCaching: [{ urlPattern: /\/libheif-[^/]*\.js$/, handler: 'CacheFirst', options: { cacheName: 'glimpse-heic', expiration: { maxEntries: 1 } } }],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
         inlineWorkboxRuntime: true,
         cleanupOutdatedCaches: true,
@@ -42,6 +45,11 @@ const app: UserConfig = {
     }),
   ],
 };
+
+/** The licence of the HEIC decoder, which is another than ours, goes where the decoder goes. */
+function licences(): Plugin {
+  return { name: 'glimpse-licences', writeBundle: ({ dir = '' }) => cpSync('node_modules/libheif-js/libheif-wasm/LICENSE', `${dir}/libheif-LICENSE.txt`) };
+}
 
 /** Puts the embedded model beside the library. */
 function models(): Plugin {
@@ -86,7 +94,7 @@ const lib: UserConfig = {
     rolldownOptions: { input: { index: 'src/index.ts', define: 'src/define.ts' }, preserveEntrySignatures: 'strict', output: flat },
   },
   worker: { format: 'es', plugins: () => [kernelPlugin()], rolldownOptions: { output: flatWorker } },
-  plugins: [runtimePlugin(), kernelPlugin(), models(), withoutPage()],
+  plugins: [runtimePlugin(), kernelPlugin(), licences(), models(), withoutPage()],
 };
 
 export default defineConfig(({ mode }) => (mode === 'lib' ? lib : app));
