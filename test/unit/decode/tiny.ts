@@ -117,7 +117,7 @@ export function avif(sizes: readonly [number, number][], { brand = 'avif', other
 
 /** Beginnings of files that cjxl 0.7 wrote. */
 export const jxl = ([[8, 8, '4140505c'], [48, 32, '0741505c'], [640, 480, 'f83e1014'], [333, 77, '60029882a0b8'], [4000, 3000, 'ba5d0341'], [1, 9000, '3c1901000041'], [1920, 1080, 'ba210541']] as const).map(
-  ([width, height, head]) => ({ width, height, head: bytes([0xff, 0x0a], Buffer.from(head, 'hex'), new Uint8Array(8)) }),
+  ([width, height, head]) => ({ width, height, head: bytes([0xff, 0x0a], be(Number.parseInt(head, 16), head.length / 2), new Uint8Array(8)) }),
 ) as [Jxl, Jxl, Jxl, Jxl, Jxl, Jxl, Jxl];
 
 interface Jxl {
