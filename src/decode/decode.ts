@@ -6,6 +6,7 @@ import { type PictureFile, inspect } from './file.ts';
 import { checkSize } from './limits.ts';
 import { normalize } from './normalize.ts';
 import { opener } from './open.ts';
+import { fastResizer } from './simd.ts';
 import { makeThumb } from './thumb.ts';
 import { type Picture, picture } from './turn.ts';
 
@@ -23,7 +24,7 @@ const raw: About = { mime: '', partial: false, profile: false };
 async function describe(source: Picture, { mime, partial, profile }: About, recipe: PixelRecipe, { thumb, signal }: Options): Promise<Decoded> {
   // A header may lie.
   checkSize(source);
-  const rgb = await cropPicture(source, recipe.size, signal);
+  const rgb = await cropPicture(source, recipe.size, await fastResizer(), signal);
   signal?.throwIfAborted();
   return {
     pixels: normalize(rgb, recipe),

@@ -12,6 +12,8 @@ export interface PictureFile {
   readonly partial: boolean;
   /** Its colours are not plain sRGB. */
   readonly profile: boolean;
+  /** It is opaque and the browser has nothing to turn. */
+  readonly direct: boolean;
   /** The turn that it asks for in a place where some browsers do not look. */
   readonly overlooked: Orientation;
 }
@@ -48,5 +50,5 @@ export async function inspect(blob: Blob): Promise<PictureFile> {
   // Without a size there is no telling how much memory it would take.
   if (!size) throw new GlimpseError('file-decode', `${name}: no size in its header`);
   checkSize(size);
-  return { blob: blob.slice(0, blob.size, mime), mime, partial: format.endsEarly(bytes), profile: format.hasProfile(bytes), overlooked: format.overlooked?.(bytes) ?? 1 };
+  return { blob: blob.slice(0, blob.size, mime), mime, partial: format.endsEarly(bytes), profile: format.hasProfile(bytes), direct: format.direct?.(bytes) ?? false, overlooked: format.overlooked?.(bytes) ?? 1 };
 }

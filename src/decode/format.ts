@@ -14,6 +14,8 @@ export interface Format {
   endsEarly(bytes: Uint8Array): boolean;
   /** Whether the file says that its colours are not plain sRGB. A compressed profile counts without being read. */
   hasProfile(bytes: Uint8Array): boolean;
+  /** Whether it is opaque and surely nothing in it makes a browser turn it, see `rows.ts`. Absent where that cannot be told. */
+  direct?(bytes: Uint8Array): boolean;
   /** What is stated where some browsers overlook it, see `turn.ts`. Absent where every browser sees to it. */
   overlooked?(bytes: Uint8Array): Orientation;
 }

@@ -32,7 +32,7 @@ export function opener(file: PictureFile, onLoading?: () => void): (convert: boo
   return async (convert) => {
     if (!heic) {
       try {
-        return picture(await openBitmap(file.blob, convert), await turnLeft(file));
+        return picture(await openBitmap(file.blob, convert), { turn: await turnLeft(file), direct: file.direct });
       } catch (error) {
         if (file.mime !== 'image/heic') throw await failure(file, error);
       }

@@ -7,14 +7,16 @@ import type { PictureFile } from './file.ts';
 export interface Picture {
   readonly bitmap: ImageBitmap;
   readonly turn: Orientation;
+  /** Known to be opaque and as it is stored: its bitmap's own bytes are the picture. */
+  readonly direct: boolean;
   /** Upright. */
   readonly width: number;
   readonly height: number;
 }
 
-export function picture(bitmap: ImageBitmap, turn: Orientation = 1): Picture {
+export function picture(bitmap: ImageBitmap, { turn = 1, direct = false }: Partial<Pick<Picture, 'turn' | 'direct'>> = {}): Picture {
   const [width, height] = turn < 5 ? [bitmap.width, bitmap.height] : [bitmap.height, bitmap.width];
-  return { bitmap, turn, width, height };
+  return { bitmap, turn, direct, width, height };
 }
 
 /** Two pixels side by side that ask to stand one upon the other, in the places that some browsers overlook. */

@@ -151,6 +151,22 @@ describe('orientation that browsers overlook', () => {
   ])('none: %s', (_, file) => expect(found(file)).toBe(1));
 });
 
+describe('JPEG that a browser surely does not turn', () => {
+  const direct = (file: Uint8Array) => formats['image/jpeg'].direct?.(file);
+  test.each([true, false])('little-endian: %s', (little) => {
+    expect(direct(jpeg(4, 3, { block: exif(1, { little, before: 3 }) }))).toBe(true);
+    for (const orientation of [0, 2, 3, 4, 5, 6, 7, 8, 9]) expect(direct(jpeg(4, 3, { block: exif(orientation, { little, before: 3 }) })), String(orientation)).toBe(false);
+    // Also where our own reader would not look.
+    expect(direct(jpeg(4, 3, { block: bytes(exif(1, { little }), exif(6, { little })) }))).toBe(false);
+    expect(direct(bytes(jpeg(4, 3, { block: exif(1, { little }) }).subarray(0, 38), jpeg(4, 3, { block: exif(6, { little }) }).subarray(2)))).toBe(false);
+  });
+  test('without EXIF, and one that has no picture', () => {
+    expect(direct(jpeg(4, 3))).toBe(true);
+    expect(direct(jpeg(4, 3, { exif: 500 }))).toBe(true);
+    expect(direct(bytes(0xff, 0xd8, 0xff, 0xd9))).toBe(false);
+  });
+});
+
 describe('hostile headers', () => {
   const seeds: [PictureType, Uint8Array][] = [
     ['image/jpeg', jpeg(40, 30, { exif: 300, profile: 'Display P3' })],
@@ -174,6 +190,7 @@ describe('hostile headers', () => {
       const { size, endsEarly, hasProfile, overlooked } = formats[mime];
       const found = size(file);
       const turn = overlooked?.(file) ?? 1;
+      formats[mime].direct?.(file);
       if (![1, 2, 3, 4, 5, 6, 7, 8].includes(turn)) throw new Error(`bad orientation for ${file.join()}`);
       const whole = !found || [found.width, found.height].every((n) => Number.isInteger(n) && n > 0);
       if (!whole || ![endsEarly(file), hasProfile(file)].every((flag) => typeof flag === 'boolean')) throw new Error(`bad answer for ${file.join()}`);
@@ -205,7 +222,7 @@ describe('hostile headers', () => {
     ];
     for (const [mime, file] of heads) {
       const { size, endsEarly, hasProfile, overlooked } = formats[mime];
-      const took = quickest(2000, () => expect([size(file), endsEarly(file), hasProfile(file), overlooked?.(file)]).toHaveLength(4));
+      const took = quickest(2000, () => expect([size(file), endsEarly(file), hasProfile(file), overlooked?.(file), formats[mime].direct?.(file)]).toHaveLength(5));
       expect(took, mime).toBeLessThan(2000);
     }
   });

@@ -17,12 +17,13 @@ function segment(marker: number, body: Uint8Array): Uint8Array {
   return bytes(0xff, marker, be(body.length + 2, 2), body);
 }
 
-export function jpeg(width: number, height: number, { frame = 0xc0, exif = 0, profile = '', end = true, tail = '' } = {}): Uint8Array {
+export function jpeg(width: number, height: number, { frame = 0xc0, exif = 0, block = bytes(), profile = '', end = true, tail = '' } = {}): Uint8Array {
   // The EXIF block holds a thumbnail with sizes of its own, as cameras write it.
   const thumb = bytes(0xff, 0xd8, segment(0xc0, bytes(8, be(9, 2), be(9, 2), 1, 1, 0x11, 0)), 0xff, 0xd9);
   return bytes(
     [0xff, 0xd8],
     exif > 0 ? segment(0xe1, bytes('Exif\0\0', thumb, new Uint8Array(exif))) : '',
+    block.length > 0 ? segment(0xe1, bytes('Exif\0\0', block)) : '',
     profile ? segment(0xe2, bytes('ICC_PROFILE\0', 1, 1, profile)) : '',
     segment(0xdb, new Uint8Array(65)),
     segment(0xc4, bytes(new Uint8Array(28), [0xff, 0xc0])),
