@@ -1,4 +1,5 @@
 import { GlimpseError } from '../errors.ts';
+import { mostElements, weightOf } from './svg-weight.ts';
 
 /** The beginning of a file, in which its root has to be. */
 const headBytes = 4096;
@@ -40,7 +41,7 @@ async function draw(image: HTMLImageElement): Promise<Blob> {
 /**
  * An SVG with a size of its own as a PNG; undefined for anything else. Only a page can draw it. It is drawn as an image: no script
  * runs, and nothing that it names is fetched.
- * @throws GlimpseError `file-decode`
+ * @throws GlimpseError `file-decode`, `file-too-large`
  */
 export async function drawSvg(blob: Blob): Promise<Blob | undefined> {
   if (!maybe(blob) || blob.size > maxBytes) return undefined;
@@ -48,8 +49,10 @@ export async function drawSvg(blob: Blob): Promise<Blob | undefined> {
   if (!hasOwnSize(await blob.slice(0, headBytes).text().catch(() => ''))) return undefined;
   const address = URL.createObjectURL(new Blob([blob], { type: 'image/svg+xml' }));
   try {
+    if (weightOf(await blob.text()) > mostElements) throw new GlimpseError('file-too-large', `SVG: more than ${mostElements} elements to draw`);
     return await draw(await load(address));
   } catch (error) {
+    if (error instanceof GlimpseError) throw error;
     throw new GlimpseError('file-decode', `SVG: ${String(error)}`, error);
   } finally {
     URL.revokeObjectURL(address);

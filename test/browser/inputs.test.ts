@@ -92,6 +92,22 @@ describe('SVG', () => {
     await expect(drawSvg(new Blob([sized.slice(0, -9)]))).rejects.toMatchObject({ code: 'file-decode' });
   });
 
+  test.each(['<use href="#NAME"/>', '<rect fill="url(#NAME)"/>', '<g style="mask: url( \'#NAME\' )"/>'])('that would take for ever is refused: %s', async (use) => {
+    const bomb = (levels: number): Blob => {
+      const groups = Array.from({ length: levels }, (_, i) => `<g id="g${i + 1}">${use.replace('NAME', `g${i}`).repeat(10)}</g>`);
+      return new Blob([svg('width="60" height="40"', `<defs><g id="g0"><rect width="1" height="1"/></g>${groups.join('')}</defs>${use.replace('NAME', `g${levels}`)}`)]);
+    };
+    const start = performance.now();
+    await expect(drawSvg(bomb(12))).rejects.toMatchObject({ code: 'file-too-large' });
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(await drawSvg(bomb(2))).toBeInstanceOf(Blob);
+  });
+
+  test('that uses itself is drawn as far as that goes', async () => {
+    const circle = svg('width="60" height="40"', '<g id="a"><rect width="60" height="40" fill="#f00"/><use href="#b"/></g><g id="b"><use href="#a"/></g>');
+    expect(await drawSvg(new Blob([circle])).then((drawn) => drawn instanceof Blob, ({ code }: { code: string }) => code)).toBe(true);
+  });
+
   test('runs nothing and fetches nothing', async () => {
     const body = `<script>top.ran = 1; fetch('/ran-script')</script>
       <rect width="60" height="40" fill="#f00" onload="top.ran = 1"><set attributeName="x" to="0" onbegin="top.ran = 1"/></rect>
