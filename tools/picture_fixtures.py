@@ -97,6 +97,13 @@ def turned(heic, quarters):
     return ftyp + box(b"meta", meta[8:12] + b"".join(parts.values())) + mdat
 
 
+def drawing():
+    names = ["#f00", "#0f0", "#00f", "#000"]
+    width, height = WIDTH // 2, HEIGHT // 2
+    quarters = "".join(f'<rect x="{i % 2 * width}" y="{i // 2 * height}" width="{width}" height="{height}" fill="{name}"/>' for i, name in enumerate(names))
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{quarters}</svg>\n'
+
+
 def external(program, *arguments):
     if not shutil.which(program):
         raise SystemExit(f"{program} is missing")
@@ -112,6 +119,7 @@ def main():
         # Pillow writes the orientation as the properties `irot` and `imir`, which is where AVIF has it.
         image.save(OUT / f"{orientation}.avif", exif=block, quality=90)
     (OUT / "behind.png").write_bytes(behind((OUT / "6.png").read_bytes()))
+    (OUT / "plain.svg").write_text(drawing())
     upright().save(OUT / "plain.ico", sizes=[(WIDTH, HEIGHT)])
 
     source = OUT / "source.png"

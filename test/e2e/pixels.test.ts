@@ -139,7 +139,7 @@ describe.each(['chromium', 'firefox'])('%s', (engine) => {
 
   test('files that have to be turned, and kinds that not every browser knows', async () => {
     const turned = ['png', 'webp', 'avif'].flatMap((type) => [1, 2, 3, 4, 5, 6, 7, 8].map((orientation) => `${orientation}.${type}`));
-    for (const name of [...turned, 'behind.png', 'plain.ico', 'plain.heic', 'turned.heic']) {
+    for (const name of [...turned, 'behind.png', 'plain.ico', 'plain.svg', 'plain.heic', 'turned.heic']) {
       const rgb = await pixels(tab, `fixtures/${name}`);
       expect([corner(rgb, 20, 20), corner(rgb, 203, 20), corner(rgb, 20, 203), corner(rgb, 203, 203)], name).toEqual(['100', '010', '001', '000']);
     }
