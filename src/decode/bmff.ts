@@ -29,7 +29,7 @@ export function* boxes(bytes: Uint8Array, from: number, to: number): Generator<B
 }
 
 /** Boxes found by following `path` downwards. `meta` has four bytes of version and flags before its contents. */
-function* find(bytes: Uint8Array, path: readonly string[], from = 0, to = bytes.length): Generator<Box> {
+export function* find(bytes: Uint8Array, path: readonly string[], from = 0, to = bytes.length): Generator<Box> {
   const [first, ...rest] = path;
   for (const box of boxes(bytes, from, to)) {
     if (box.type !== first) continue;

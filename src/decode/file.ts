@@ -1,5 +1,5 @@
 import { GlimpseError } from '../errors.ts';
-import type { Orientation } from './exif.ts';
+import type { Asked } from './format.ts';
 import { checkSize, maxBytes } from './limits.ts';
 import { formats } from './formats.ts';
 import { type PictureType, sniff, sniffLength } from './sniff.ts';
@@ -8,6 +8,8 @@ import { type PictureType, sniff, sniffLength } from './sniff.ts';
 export interface PictureFile {
   /** The same bytes under the media type that they have. */
   readonly blob: Blob;
+  /** The same without its colour profile, where some browsers would use it whatever they are told. */
+  readonly plain: Blob;
   readonly mime: string;
   readonly partial: boolean;
   /** Its colours are not plain sRGB. */
@@ -15,7 +17,7 @@ export interface PictureFile {
   /** It is opaque and the browser has nothing to turn. */
   readonly direct: boolean;
   /** The turn that it asks for in a place where some browsers do not look. */
-  readonly overlooked: Orientation;
+  readonly asked: Asked | undefined;
 }
 
 async function read(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
@@ -50,5 +52,15 @@ export async function inspect(blob: Blob): Promise<PictureFile> {
   // Without a size there is no telling how much memory it would take.
   if (!size) throw new GlimpseError('file-decode', `${name}: no size in its header`);
   checkSize(size);
-  return { blob: blob.slice(0, blob.size, mime), mime, partial: format.endsEarly(bytes), profile: format.hasProfile(bytes), direct: format.direct?.(bytes) ?? false, overlooked: format.overlooked?.(bytes) ?? 1 };
+  const typed = blob.slice(0, blob.size, mime);
+  const profile = format.hasProfile(bytes);
+  return {
+    blob: typed,
+    plain: profile && format.withoutProfile ? new Blob(format.withoutProfile(bytes), { type: mime }) : typed,
+    mime,
+    partial: format.endsEarly(bytes),
+    profile,
+    direct: format.direct?.(bytes) ?? false,
+    asked: format.asked?.(bytes),
+  };
 }

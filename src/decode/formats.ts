@@ -1,4 +1,5 @@
 import { bmff } from './bmff.ts';
+import { bmffTurn } from './bmff-turn.ts';
 import { bmp } from './bmp.ts';
 import type { Format } from './format.ts';
 import { gif } from './gif.ts';
@@ -18,6 +19,6 @@ export const formats: Readonly<Record<PictureType, Format>> = {
   'image/bmp': bmp,
   'image/x-icon': ico,
   'image/jxl': jxl,
-  'image/avif': bmff,
+  'image/avif': { ...bmff, asked: (bytes) => ({ place: 'avif', turn: bmffTurn(bytes) }) },
   'image/heic': bmff,
 };

@@ -33,6 +33,11 @@ function startsFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
+/** One of the segments that a colour profile takes up. */
+function isProfile(bytes: Uint8Array, marker: number, at: number): boolean {
+  return marker === 0xe2 && ascii(bytes, at + 2, 12) === 'ICC_PROFILE\0';
+}
+
 /**
  * Whether bytes hold, anywhere and in either byte order, what a reader of EXIF could take for an orientation other than 1: its
  * tag, a type of 16 or 32 bits and one value.
@@ -64,10 +69,22 @@ export const jpeg: Format = {
 
   hasProfile(bytes) {
     for (const { marker, at } of segments(bytes)) {
-      if (marker === 0xe2 && ascii(bytes, at + 2, 12) === 'ICC_PROFILE\0') return !isPlain(bytes.subarray(at, at + u16be(bytes, at)));
+      if (isProfile(bytes, marker, at)) return !isPlain(bytes.subarray(at, at + u16be(bytes, at)));
       if (marker === startOfScan) return false;
     }
     return false;
+  },
+
+  withoutProfile(bytes) {
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    let from = 0;
+    for (const { marker, at } of segments(bytes)) {
+      if (marker === startOfScan) break;
+      if (!isProfile(bytes, marker, at)) continue;
+      parts.push(bytes.subarray(from, at - 2));
+      from = at + u16be(bytes, at);
+    }
+    return [...parts, bytes.subarray(from)];
   },
 
   direct(bytes) {

@@ -27,7 +27,7 @@ async function failure({ mime, partial }: PictureFile, error: unknown): Promise<
 
 async function byBrowser(file: PictureFile, convert: boolean): Promise<Picture | undefined> {
   try {
-    return picture(await openBitmap(file.blob, convert), { turn: await turnLeft(file), direct: file.direct });
+    return picture(await openBitmap(convert ? file.blob : file.plain, convert), { turn: await turnLeft(file.asked), direct: file.direct });
   } catch (error) {
     if (file.mime === 'image/heic') return undefined;
     throw await failure(file, error);

@@ -1,5 +1,5 @@
 import { ascii, u32be } from './bytes.ts';
-import { type Orientation, orientationOf } from './exif.ts';
+import { orientationOf } from './exif.ts';
 import { type Format, validSize } from './format.ts';
 
 /** Chunks that are read at most: one each kilobyte in a large file. */
@@ -36,16 +36,13 @@ export const png: Format = {
     return false;
   },
 
-  /** Browsers read EXIF in front of the picture; the standard also allows it behind. */
-  overlooked(bytes) {
+  /** EXIF is usual in front of the picture and allowed behind it; the first one counts. */
+  asked(bytes) {
     let behind = false;
-    let found: Orientation = 1;
     for (const { type, at, end } of chunks(bytes)) {
       behind ||= type === 'IDAT';
-      if (type !== 'eXIf') continue;
-      if (!behind) return 1;
-      found = orientationOf(bytes.subarray(at, end));
+      if (type === 'eXIf') return { place: behind ? 'png-behind' : 'png', turn: orientationOf(bytes.subarray(at, end)) };
     }
-    return found;
+    return undefined;
   },
 };

@@ -1,7 +1,7 @@
 import { fromBase64 } from './bytes.ts';
 import { openBitmap } from './canvas.ts';
 import type { Orientation } from './exif.ts';
-import type { PictureFile } from './file.ts';
+import type { Asked, Place } from './format.ts';
 
 /** A decoded picture that may still have to be turned upright. */
 export interface Picture {
@@ -19,29 +19,33 @@ export function picture(bitmap: ImageBitmap, { turn = 1, direct = false }: Parti
   return { bitmap, turn, direct, width, height };
 }
 
-/** Two pixels side by side that ask to stand one upon the other, in the places that some browsers overlook. */
-const probes: Readonly<Record<string, string>> = {
-  'image/webp': 'UklGRk4AAABXRUJQVlA4WAoAAAAIAAAAAQAAAAAAVlA4TA4AAAAvAQAAAAcQEf0PRET/A0VYSUYaAAAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAA=',
-  'image/png': 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABAQAAAADcWUInAAAACklEQVR42mNgAAAAAgAB5Sfe/AAAABplWElmTU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAADWZ0tpAAAAAElFTkSuQmCC',
+/** Two pixels side by side that ask to stand one upon the other, in each place that some browser overlooks. */
+const probes: Readonly<Record<Place, readonly [mime: string, base64: string]>> = {
+  webp: ['image/webp', 'UklGRk4AAABXRUJQVlA4WAoAAAAIAAAAAQAAAAAAVlA4TA4AAAAvAQAAAAcQEf0PRET/A0VYSUYaAAAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAA='],
+  png: ['image/png', 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABAQAAAADcWUInAAAAGmVYSWZNTQAqAAAACAABARIAAwAAAAEABgAAAAAAANZnS2kAAAAKSURBVHjaY2AAAAACAAHlJ978AAAAAElFTkSuQmCC'],
+  'png-behind': ['image/png', 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABAQAAAADcWUInAAAACklEQVR42mNgAAAAAgAB5Sfe/AAAABplWElmTU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAADWZ0tpAAAAAElFTkSuQmCC'],
+  avif: [
+    'image/avif',
+    'AAAAHGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZgAAAPNtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAABAAAAHmlsb2MAAAAARAAAAQABAAAAAQAAARcAAAAbAAAAKGlpbmYAAAAAAAEAAAAaaW5mZQIAAAAAAQAAYXYwMUNvbG9yAAAAAHJpcHJwAAAAUmlwY28AAAAUaXNwZQAAAAAAAAACAAAAAQAAAA5waXhpAAAAAAEIAAAADGF2MUOBABwAAAAAE2NvbHJuY2x4AAEADQAGgAAAAAlpcm90AwAAABhpcG1hAAAAAAAAAAEAAQUBAoMEhQAAACNtZGF0EgAKBxgAJpgIaDUyDhlGIYeeaACQQMqfjaz4',
+  ],
 };
 
-async function overlooks(mime: string): Promise<boolean> {
-  const probe = probes[mime];
-  if (!probe) return false;
-  const bitmap = await openBitmap(new Blob([fromBase64(probe)], { type: mime }));
+async function overlooks(place: Place): Promise<boolean> {
+  const [type, base64] = probes[place];
+  const bitmap = await openBitmap(new Blob([fromBase64(base64)], { type }));
   const wide = bitmap.width === 2;
   bitmap.close();
   return wide;
 }
 
-const answers = new Map<string, Promise<boolean>>();
+const answers = new Map<Place, Promise<boolean>>();
 
 /** The turn that is left to be made once the browser has decoded a file: never one that it has made itself. */
-export async function turnLeft({ mime, overlooked }: Pick<PictureFile, 'mime' | 'overlooked'>): Promise<Orientation> {
-  if (overlooked === 1) return 1;
-  const answer = answers.get(mime) ?? overlooks(mime).catch(() => false);
-  answers.set(mime, answer);
-  return (await answer) ? overlooked : 1;
+export async function turnLeft(asked: Asked | undefined): Promise<Orientation> {
+  if (!asked || asked.turn === 1) return 1;
+  const answer = answers.get(asked.place) ?? overlooks(asked.place).catch(() => false);
+  answers.set(asked.place, answer);
+  return (await answer) ? asked.turn : 1;
 }
 
 /** Part of an upright picture, in its pixels. */

@@ -47,9 +47,9 @@ export const webp: Format = {
     return !(ascii(bytes, 30, 4) === 'ICCP' && isPlain(bytes.subarray(38, 38 + u32le(bytes, 34))));
   },
 
-  overlooked(bytes) {
-    if (ascii(bytes, 12, 4) !== 'VP8X' || (u8(bytes, 20) & 0x08) === 0) return 1;
-    for (const { type, at, end } of chunks(bytes)) if (type === 'EXIF') return orientationOf(bytes.subarray(at, end));
-    return 1;
+  asked(bytes) {
+    if (ascii(bytes, 12, 4) !== 'VP8X' || (u8(bytes, 20) & 0x08) === 0) return undefined;
+    for (const { type, at, end } of chunks(bytes)) if (type === 'EXIF') return { place: 'webp', turn: orientationOf(bytes.subarray(at, end)) };
+    return undefined;
   },
 };
