@@ -4,6 +4,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { GlimpseError } from './src/errors.ts';
 import { checkPreset } from './src/models/check.ts';
 import { presets } from './src/models/index.ts';
+import { kernelPlugin } from './tools/kernels.mjs';
 import { isolation, runtimePlugin } from './tools/runtime.mjs';
 
 const shared: UserConfig = {
@@ -20,10 +21,12 @@ const output = { target: 'es2022', sourcemap: true, assetsInlineLimit: 0, module
 const app: UserConfig = {
   ...shared,
   build: { ...output, outDir: 'dist/app', emptyOutDir: true },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [kernelPlugin()] },
   plugins: [
     soundPresets(),
     runtimePlugin(),
+    kernelPlugin(),
+    licences(),
     VitePWA({
       registerType: 'prompt',
       injectRegister: false,
@@ -32,7 +35,9 @@ const app: UserConfig = {
       workbox: {
         // The shell only. Models, runtime binaries and pictures are kept in Glimpse's own store.
         globPatterns: ['**/*.{html,css,js,mjs,svg,png,ico,webmanifest}', 'album/album.json'],
-        globIgnores: ['sw.js', 'models/**'],
+        // The HEIC decoder is two megabytes that few need: it is kept from its first use on.
+        globIgnores: ['sw.js', 'models/**', '**/libheif-*'],
+        runtimeCaching: [{ urlPattern: /\/libheif-[^/]*\.js$/, handler: 'CacheFirst', options: { cacheName: 'glimpse-heic', expiration: { maxEntries: 1 } } }],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
         inlineWorkboxRuntime: true,
         cleanupOutdatedCaches: true,
@@ -59,6 +64,11 @@ function soundPresets(): Plugin {
       }
     },
   };
+}
+
+/** The licence of the HEIC decoder, which is another than ours, goes where the decoder goes. */
+function licences(): Plugin {
+  return { name: 'glimpse-licences', writeBundle: ({ dir = '' }) => cpSync('node_modules/libheif-js/libheif-wasm/LICENSE', `${dir}/libheif-LICENSE.txt`) };
 }
 
 /** Puts the embedded model beside the library. */
@@ -103,8 +113,8 @@ const lib: UserConfig = {
     assetsDir: '',
     rolldownOptions: { input: { index: 'src/index.ts', define: 'src/define.ts' }, preserveEntrySignatures: 'strict', output: flat },
   },
-  worker: { format: 'es', rolldownOptions: { output: flatWorker } },
-  plugins: [soundPresets(), runtimePlugin(), models(), withoutPage()],
+  worker: { format: 'es', plugins: () => [kernelPlugin()], rolldownOptions: { output: flatWorker } },
+  plugins: [soundPresets(), runtimePlugin(), kernelPlugin(), licences(), models(), withoutPage()],
 };
 
 /** The command line: one program for Node, with all that it needs. */

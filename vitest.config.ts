@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags, findBrowser } from './tools/browsers.mjs';
+import { kernelPlugin } from './tools/kernels.mjs';
 import { isolation, runtimePlugin } from './tools/runtime.mjs';
 
 const executablePath = findBrowser('chromium');
@@ -12,16 +13,17 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
+        plugins: [kernelPlugin()],
         test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 },
       },
       {
         resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
         worker: { format: 'es' },
-        plugins: [runtimePlugin()],
+        plugins: [runtimePlugin(), kernelPlugin()],
         server: { headers: isolation },
         // Found ahead of time: a dependency found during a run reloads the page under the test.
         optimizeDeps: {
-          include: ['@huggingface/transformers', 'onnxruntime-web/wasm', 'onnxruntime-web/jspi', 'onnxruntime-web/webgpu', 'idb', 'hash-wasm', 'lit', 'axe-core'],
+          include: ['@huggingface/transformers', 'onnxruntime-web/wasm', 'onnxruntime-web/jspi', 'onnxruntime-web/webgpu', 'idb', 'hash-wasm', 'lit', 'axe-core', 'libheif-js/libheif-wasm/libheif-bundle.mjs'],
         },
         test: {
           name: 'browser',

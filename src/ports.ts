@@ -59,6 +59,8 @@ export interface Peers {
 /** A picture to be indexed: its bytes, or where they are. */
 export interface Incoming {
   readonly image: Blob | { readonly url: string };
+  /** What is decoded in its place, when only a page can draw it. It stays itself: its id is that of its own bytes. */
+  readonly raster?: Blob;
   readonly name: string;
   readonly folder: string;
   readonly caption: string;

@@ -138,7 +138,7 @@ export interface Results {
 }
 
 /** Anything that a picture can be given as. */
-export type ImageInput = Blob | URL | string | ImageBitmap | ImageData | HTMLCanvasElement | OffscreenCanvas | HTMLImageElement;
+export type ImageInput = Blob | ArrayBuffer | URL | string | ImageBitmap | ImageData | HTMLCanvasElement | OffscreenCanvas | HTMLImageElement;
 
 /** Words, or a picture, or a picture of the library. Exactly one of `text`, `image` and `like`. */
 export interface Query {
@@ -152,7 +152,7 @@ export interface Query {
 
 /** A picture to be added, with what is known of it. */
 export interface Addition {
-  readonly image: Blob | URL | string;
+  readonly image: Blob | ArrayBuffer | URL | string;
   readonly name?: string;
   readonly folder?: string;
   readonly caption?: string;

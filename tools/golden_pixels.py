@@ -1,9 +1,10 @@
-"""Makes test/golden/pixels: small lossless pictures and what Pillow's bicubic makes of them.
+"""Makes test/golden/pixels: small pictures, lossless and JPEG, and what Pillow's bicubic makes of them.
 
-    pip install pillow && python tools/golden_pixels.py
+    pip install pillow numpy && python tools/golden_pixels.py
 
 Every picture is resized as JinaCLIPImageProcessor and torchvision do (shortest edge to `size`, long edge floored, crop offset
-rounded half to even). For a small square the whole crop is kept as a PNG; for 224 only its SHA-256, to keep the repository small.
+rounded half to even). For a small square the whole crop is kept as a PNG; for 224 its SHA-256, and for a JPEG also the crop,
+because decoders differ.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ import math
 import random
 from pathlib import Path
 
+import numpy
 import PIL
 from PIL import Image
 
@@ -37,6 +39,29 @@ def picture(width, height):
     return Image.frombytes("RGB", (width, height), bytes(data))
 
 
+# As cameras and programs write JPEG: colours at half the size or at full size, in one pass or several, and without colours.
+PHOTOS = {
+    "420": {"subsampling": 2, "quality": 87},
+    "444": {"subsampling": 0, "quality": 88},
+    "422-progressive": {"subsampling": 1, "quality": 75, "progressive": True},
+    "grey": {"quality": 90},
+}
+
+
+def photo(width, height, seed):
+    """Light that falls off, blurred shapes, texture and grain: what a photograph has, drawn by nobody's camera."""
+    rng = numpy.random.default_rng(seed)
+    y, x = numpy.mgrid[0:height, 0:width].astype(float)
+    light = 160 - 0.15 * numpy.hypot(x - width * 0.3, y - height * 0.2)
+    image = numpy.stack([light * factor for factor in (1.05, 0.95, 0.8)], axis=2)
+    for _ in range(25):
+        cx, cy, r = rng.uniform(0, width), rng.uniform(0, height), rng.uniform(8, 90)
+        edge = 1 / (1 + numpy.exp(numpy.clip((numpy.hypot(x - cx, (y - cy) * rng.uniform(0.6, 1.6)) - r) / rng.uniform(0.4, 6), -50, 50)))
+        texture = 1 + 0.2 * numpy.sin(x * rng.uniform(0.05, 1.5) + y * rng.uniform(0.05, 1.5))
+        image += edge[..., None] * (rng.uniform(0, 255, 3) * texture[..., None] - image)
+    return Image.fromarray(numpy.clip(image + rng.normal(0, 1, image.shape), 0, 255).astype(numpy.uint8))
+
+
 def crop(image, size):
     width, height = image.size
     short, long = min(width, height), max(width, height)
@@ -56,7 +81,17 @@ def main():
         image.save(OUT / f"{name}.png", optimize=True)
         crop(image, SMALL).save(OUT / f"{name}.crop.png", optimize=True)
         cases.append({"name": name, "width": width, "height": height, "sha256": hashlib.sha256(crop(image, FULL).tobytes()).hexdigest()})
-    record = {"pillow": PIL.__version__, "small": SMALL, "full": FULL, "cases": cases}
+    photos = []
+    for seed, (name, options) in enumerate(PHOTOS.items()):
+        name, image = f"photo-{name}", photo(451, 338, seed)
+        if "grey" in name:
+            image = image.convert("L")
+        image.save(OUT / f"{name}.jpg", **options)
+        image = Image.open(OUT / f"{name}.jpg").convert("RGB")
+        crop(image, SMALL).save(OUT / f"{name}.crop.png", optimize=True)
+        crop(image, FULL).save(OUT / f"{name}.full.png", optimize=True)
+        photos.append({"name": name, "width": image.width, "height": image.height, "sha256": hashlib.sha256(crop(image, FULL).tobytes()).hexdigest()})
+    record = {"pillow": PIL.__version__, "small": SMALL, "full": FULL, "cases": cases, "photos": photos}
     (OUT / "cases.json").write_text(json.dumps(record, indent=1) + "\n")
 
 

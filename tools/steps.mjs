@@ -43,7 +43,7 @@ export function install() {
 
 /** Builds when there is no build yet, or when a source is newer. */
 export function buildIfNeeded() {
-  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'tools/build.mjs', 'tools/runtime.mjs'];
+  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'tools/build.mjs', 'tools/runtime.mjs', 'tools/kernels.mjs'];
   const built = Math.min(changed(join(root, 'dist/app/sw.js')), changed(join(root, 'dist/lib/custom-elements.json')));
   if (built > Math.max(...sources.map((path) => newest(join(root, path))))) return;
   console.log('Building …');

@@ -14,7 +14,8 @@ interface Box {
 /** Boxes that are read at most in one place; pictures have dozens. */
 const most = 1_000;
 
-function* boxes(bytes: Uint8Array, from: number, to: number): Generator<Box> {
+/** Boxes side by side, in file order. */
+export function* boxes(bytes: Uint8Array, from: number, to: number): Generator<Box> {
   let at = from;
   for (let count = 0; count < most && at + 8 <= to; count++) {
     const short = u32be(bytes, at);
@@ -28,7 +29,7 @@ function* boxes(bytes: Uint8Array, from: number, to: number): Generator<Box> {
 }
 
 /** Boxes found by following `path` downwards. `meta` has four bytes of version and flags before its contents. */
-function* find(bytes: Uint8Array, path: readonly string[], from = 0, to = bytes.length): Generator<Box> {
+export function* find(bytes: Uint8Array, path: readonly string[], from = 0, to = bytes.length): Generator<Box> {
   const [first, ...rest] = path;
   for (const box of boxes(bytes, from, to)) {
     if (box.type !== first) continue;

@@ -37,3 +37,8 @@ export function u32le(bytes: Uint8Array, at: number): number {
 export function ascii(bytes: Uint8Array, at: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + length));
 }
+
+/** The bytes that base64 stands for. The text is our own: no other characters. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+}

@@ -1,62 +1,61 @@
 import { GlimpseError } from '../errors.ts';
 import type { Decoder } from '../ports.ts';
 import type { Decoded, PixelRecipe } from '../types.ts';
-import { cropBitmap, openBitmap } from './bitmap.ts';
+import { openBitmap } from './canvas.ts';
+import { cropPicture } from './crop-picture.ts';
 import { type PictureFile, inspect } from './file.ts';
 import { checkSize } from './limits.ts';
 import { normalize } from './normalize.ts';
+import { opener } from './open.ts';
+import { fastResizer } from './simd.ts';
 import { makeThumb } from './thumb.ts';
+import { type Picture, picture } from './turn.ts';
 
-type Options = Parameters<Decoder['decode']>[2];
+type Options = Parameters<Decoder['decode']>[2] & {
+  /** Called now and then while a decoder that the browser lacks is being loaded. */
+  readonly onLoading?: () => void;
+};
+
+type About = Pick<PictureFile, 'mime' | 'partial' | 'profile'>;
 
 /** What is known of a picture that came as pixels, not as a file. */
-const raw: Omit<PictureFile, 'blob'> = { mime: '', partial: false, profile: false };
+const raw: About = { mime: '', partial: false, profile: false };
 
-/** @throws GlimpseError `file-unsupported` for a sound HEIC file, `file-decode` otherwise */
-async function open({ blob, mime, partial }: PictureFile, convert = false): Promise<ImageBitmap> {
-  try {
-    return await openBitmap(blob, convert);
-  } catch (error) {
-    if (mime === 'image/heic' && !partial) throw new GlimpseError('file-unsupported', 'HEIC: this browser cannot decode it', error);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new GlimpseError('file-decode', `${mime}${partial ? ', ends early' : ''}: ${reason}`, error);
-  }
-}
-
-/** Everything that is made of an open bitmap, which stays open. */
-async function describe(bitmap: ImageBitmap, about: Omit<PictureFile, 'blob'>, recipe: PixelRecipe, options: Options): Promise<Decoded> {
+/** Everything that is made of an open picture, which stays open. */
+async function describe(source: Picture, { mime, partial, profile }: About, recipe: PixelRecipe, { thumb, signal }: Options): Promise<Decoded> {
   // A header may lie.
-  checkSize(bitmap);
-  const rgb = await cropBitmap(bitmap, recipe.size, options.signal);
-  options.signal?.throwIfAborted();
+  checkSize(source);
+  const rgb = await cropPicture(source, recipe.size, await fastResizer(), signal);
+  signal?.throwIfAborted();
   return {
     pixels: normalize(rgb, recipe),
-    thumb: options.thumb && !about.profile ? await makeThumb(bitmap) : undefined,
-    mime: about.mime,
-    width: bitmap.width,
-    height: bitmap.height,
-    partial: about.partial,
+    thumb: thumb && !profile ? await makeThumb(source) : undefined,
+    mime,
+    width: source.width,
+    height: source.height,
+    partial,
   };
 }
 
-/** Makes a bitmap, uses it, closes it whatever happens. */
-async function using<T>(bitmap: Promise<ImageBitmap>, use: (bitmap: ImageBitmap) => Promise<T>): Promise<T> {
-  const open = await bitmap;
+/** Opens a picture, uses it, closes it whatever happens. */
+async function using<T>(opening: Promise<Picture>, use: (source: Picture) => Promise<T>): Promise<T> {
+  const source = await opening;
   try {
-    return await use(open);
+    return await use(source);
   } finally {
-    open.close();
+    source.bitmap.close();
   }
 }
 
 async function decodeFile(blob: Blob, recipe: PixelRecipe, options: Options): Promise<Decoded> {
   const file = await inspect(blob);
   options.signal?.throwIfAborted();
-  const decoded = await using(open(file), (bitmap) => describe(bitmap, file, recipe, options));
+  const open = opener(file, options.onLoading);
+  const decoded = await using(open(false), (source) => describe(source, file, recipe, options));
   options.signal?.throwIfAborted();
   if (!options.thumb || decoded.thumb) return decoded;
   // The model is fed the file's own numbers, as its reference was; a person is shown the colours that were meant.
-  return { ...decoded, thumb: await using(open(file, true), makeThumb) };
+  return { ...decoded, thumb: await using(open(true), makeThumb) };
 }
 
 /**
@@ -65,16 +64,16 @@ async function decodeFile(blob: Blob, recipe: PixelRecipe, options: Options): Pr
  * @throws GlimpseError `file-empty`, `file-read`, `file-unsupported`, `file-too-large`, `file-decode`, `input-invalid`
  * @throws the signal's reason
  */
-export const decode: Decoder['decode'] = async (source, recipe, options) => {
+export async function decode(source: Blob | ImageBitmap | ImageData, recipe: PixelRecipe, options: Options): Promise<Decoded> {
   options.signal?.throwIfAborted();
   if (source instanceof Blob) return decodeFile(source, recipe, options);
   if (source instanceof ImageBitmap) {
     if (source.width === 0) throw new GlimpseError('input-invalid', 'the bitmap is closed');
-    return describe(source, raw, recipe, options);
+    return describe(picture(source), raw, recipe, options);
   }
   if (source instanceof ImageData) {
     checkSize(source);
-    return using(openBitmap(source), (bitmap) => describe(bitmap, raw, recipe, options));
+    return using(openBitmap(source).then((bitmap) => picture(bitmap)), (opened) => describe(opened, raw, recipe, options));
   }
   throw new GlimpseError('input-invalid', 'neither a file nor pixels');
-};
+}

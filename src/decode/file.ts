@@ -1,4 +1,5 @@
 import { GlimpseError } from '../errors.ts';
+import type { Asked } from './format.ts';
 import { checkSize, maxBytes } from './limits.ts';
 import { formats } from './formats.ts';
 import { type PictureType, sniff, sniffLength } from './sniff.ts';
@@ -7,10 +8,16 @@ import { type PictureType, sniff, sniffLength } from './sniff.ts';
 export interface PictureFile {
   /** The same bytes under the media type that they have. */
   readonly blob: Blob;
+  /** The same without its colour profile, where some browsers would use it whatever they are told. */
+  readonly plain: Blob;
   readonly mime: string;
   readonly partial: boolean;
   /** Its colours are not plain sRGB. */
   readonly profile: boolean;
+  /** It is opaque and the browser has nothing to turn. */
+  readonly direct: boolean;
+  /** The turn that it asks for in a place where some browsers do not look. */
+  readonly asked: Asked | undefined;
 }
 
 async function read(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
@@ -45,5 +52,15 @@ export async function inspect(blob: Blob): Promise<PictureFile> {
   // Without a size there is no telling how much memory it would take.
   if (!size) throw new GlimpseError('file-decode', `${name}: no size in its header`);
   checkSize(size);
-  return { blob: blob.slice(0, blob.size, mime), mime, partial: format.endsEarly(bytes), profile: format.hasProfile(bytes) };
+  const typed = blob.slice(0, blob.size, mime);
+  const profile = format.hasProfile(bytes);
+  return {
+    blob: typed,
+    plain: profile && format.withoutProfile ? new Blob(format.withoutProfile(bytes), { type: mime }) : typed,
+    mime,
+    partial: format.endsEarly(bytes),
+    profile,
+    direct: format.direct?.(bytes) ?? false,
+    asked: format.asked?.(bytes),
+  };
 }

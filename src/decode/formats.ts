@@ -1,8 +1,11 @@
 import { bmff } from './bmff.ts';
+import { bmffTurn } from './bmff-turn.ts';
 import { bmp } from './bmp.ts';
 import type { Format } from './format.ts';
 import { gif } from './gif.ts';
+import { ico } from './ico.ts';
 import { jpeg } from './jpeg.ts';
+import { jxl } from './jxl.ts';
 import { png } from './png.ts';
 import type { PictureType } from './sniff.ts';
 import { webp } from './webp.ts';
@@ -14,6 +17,8 @@ export const formats: Readonly<Record<PictureType, Format>> = {
   'image/webp': webp,
   'image/gif': gif,
   'image/bmp': bmp,
-  'image/avif': bmff,
+  'image/x-icon': ico,
+  'image/jxl': jxl,
+  'image/avif': { ...bmff, asked: (bytes) => ({ place: 'avif', turn: bmffTurn(bytes) }) },
   'image/heic': bmff,
 };

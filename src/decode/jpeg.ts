@@ -33,6 +33,25 @@ function startsFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
+/** One of the segments that a colour profile takes up. */
+function isProfile(bytes: Uint8Array, marker: number, at: number): boolean {
+  return marker === 0xe2 && ascii(bytes, at + 2, 12) === 'ICC_PROFILE\0';
+}
+
+/**
+ * Whether bytes hold, anywhere and in either byte order, what a reader of EXIF could take for an orientation other than 1: its
+ * tag, a type of 16 or 32 bits and one value.
+ */
+function mayTurn(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(0x12); at >= 0; at = bytes.indexOf(0x12, at + 1)) {
+    const big = bytes[at - 1] === 1 && bytes[at + 1] === 0 && (bytes[at + 2] === 3 || bytes[at + 2] === 4);
+    const little = bytes[at + 1] === 1 && (bytes[at + 2] === 3 || bytes[at + 2] === 4) && bytes[at + 3] === 0;
+    if (big && !(bytes[at + 2] === 3 && u16be(bytes, at + 7) === 1)) return true;
+    if (little && !(bytes[at + 8] === 1 && bytes[at + 9] === 0)) return true;
+  }
+  return false;
+}
+
 /** JPEG, also with several pictures in one file (MPO) or a film behind the picture: the first picture counts. ITU T.81, annex B. */
 export const jpeg: Format = {
   size(bytes) {
@@ -50,8 +69,28 @@ export const jpeg: Format = {
 
   hasProfile(bytes) {
     for (const { marker, at } of segments(bytes)) {
-      if (marker === 0xe2 && ascii(bytes, at + 2, 12) === 'ICC_PROFILE\0') return !isPlain(bytes.subarray(at, at + u16be(bytes, at)));
+      if (isProfile(bytes, marker, at)) return !isPlain(bytes.subarray(at, at + u16be(bytes, at)));
       if (marker === startOfScan) return false;
+    }
+    return false;
+  },
+
+  withoutProfile(bytes) {
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    let from = 0;
+    for (const { marker, at } of segments(bytes)) {
+      if (marker === startOfScan) break;
+      if (!isProfile(bytes, marker, at)) continue;
+      parts.push(bytes.subarray(from, at - 2));
+      from = at + u16be(bytes, at);
+    }
+    return [...parts, bytes.subarray(from)];
+  },
+
+  direct(bytes) {
+    for (const { marker, at } of segments(bytes)) {
+      if (marker === 0xe1 && mayTurn(bytes.subarray(at, at + u16be(bytes, at)))) return false;
+      if (marker === startOfScan) return true;
     }
     return false;
   },

@@ -11,31 +11,30 @@ function clip(sum: number): number {
 
 /** A strip of a picture: whole rows of the columns that the crop needs. */
 export interface Strip {
-  /** `[count, crop.columns.length, channels]`: red, green, blue and whatever follows. */
+  /** `[count, crop.columns.length, 4]`: red, green, blue and a fourth that is passed over. */
   readonly data: Uint8Array | Uint8ClampedArray;
-  /** 3 or 4; a fourth is passed over. */
-  readonly channels: 3 | 4;
   /** First row, counted from `crop.rows.first`. */
   readonly row: number;
   /** Rows. */
   readonly count: number;
 }
 
-/** `[crop.rows.length, size, 3]`: what lies between the two passes. */
-export function middle(crop: Crop): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(crop.rows.length * crop.size * 3);
+/** Makes the square of one crop out of strips. */
+export interface Resizer {
+  /** The horizontal pass over a strip. Strips may come in any order. */
+  strip(strip: Strip): void;
+  /** The vertical pass, once all strips were given. @returns `[size, size, 3]` red, green, blue */
+  finish(): Uint8Array<ArrayBuffer>;
 }
 
-/** The horizontal pass over one strip, written to its place in `out` (see `middle`). Strips may come in any order. */
-export function resizeRows(crop: Crop, strip: Strip, out: Uint8Array): void {
-  const { starts, counts, weights, taps, length } = crop.columns;
-  const { data, channels } = strip;
-  const { size } = crop;
+function horizontal({ size, columns }: Crop, strip: Strip, out: Uint8Array): void {
+  const { starts, counts, weights, taps, length } = columns;
+  const { data } = strip;
   let to = strip.row * size * 3;
   for (let y = 0; y < strip.count; y++) {
-    const line = y * length * channels;
+    const line = y * length * 4;
     for (let x = 0; x < size; x++) {
-      let from = line + starts[x]! * channels;
+      let from = line + starts[x]! * 4;
       const end = x * taps + counts[x]!;
       let red = half;
       let green = half;
@@ -45,7 +44,7 @@ export function resizeRows(crop: Crop, strip: Strip, out: Uint8Array): void {
         red = (red + Math.imul(data[from]!, weight)) | 0;
         green = (green + Math.imul(data[from + 1]!, weight)) | 0;
         blue = (blue + Math.imul(data[from + 2]!, weight)) | 0;
-        from += channels;
+        from += 4;
       }
       out[to++] = clip(red);
       out[to++] = clip(green);
@@ -54,10 +53,8 @@ export function resizeRows(crop: Crop, strip: Strip, out: Uint8Array): void {
   }
 }
 
-/** The vertical pass. @returns `[size, size, 3]` red, green, blue */
-export function resizeColumns(crop: Crop, between: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { starts, counts, weights, taps } = crop.rows;
-  const { size } = crop;
+function vertical({ size, rows }: Crop, between: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { starts, counts, weights, taps } = rows;
   const line = size * 3;
   const out = new Uint8Array(size * line);
   const sums = new Int32Array(line);
@@ -74,18 +71,26 @@ export function resizeColumns(crop: Crop, between: Uint8Array): Uint8Array<Array
 }
 
 /**
- * A whole picture in memory, resized and cropped: Pillow's antialiased bicubic, the same integers.
- * Horizontal pass first, 8 bits between the passes (Pillow's src/libImaging/Resample.c).
- * @param data `[height, width, channels]`, alpha already composited
+ * Pillow's antialiased bicubic in plain TypeScript, the same integers: horizontal pass first, 8 bits between the passes
+ * (Pillow's src/libImaging/Resample.c). What `simd.ts` does faster; it steps in where that cannot run.
+ */
+export function plainResizer(crop: Crop): Resizer {
+  const between = new Uint8Array(crop.rows.length * crop.size * 3);
+  return { strip: (strip) => horizontal(crop, strip, between), finish: () => vertical(crop, between) };
+}
+
+/**
+ * A whole picture in memory, resized and cropped.
+ * @param data `[height, width, 4]`, alpha already composited
  * @returns `[size, size, 3]` red, green, blue
  */
-export function resize(data: Uint8Array | Uint8ClampedArray, width: number, height: number, channels: 3 | 4, size: number): Uint8Array<ArrayBuffer> {
+export function resize(data: Uint8Array | Uint8ClampedArray, width: number, height: number, size: number, resizer = plainResizer): Uint8Array<ArrayBuffer> {
   const crop = planCrop(width, height, size);
-  const between = middle(crop);
   const { columns, rows } = crop;
+  const { strip, finish } = resizer(crop);
   for (let row = 0; row < rows.length; row++) {
-    const from = ((rows.first + row) * width + columns.first) * channels;
-    resizeRows(crop, { data: data.subarray(from, from + columns.length * channels), channels, row, count: 1 }, between);
+    const from = ((rows.first + row) * width + columns.first) * 4;
+    strip({ data: data.subarray(from, from + columns.length * 4), row, count: 1 });
   }
-  return resizeColumns(crop, between);
+  return finish();
 }

@@ -1,7 +1,7 @@
 import { ascii, u32be, u32le } from './bytes.ts';
 
-/** Media types that are handed to the browser's decoder. HEIC is one because Safari can. */
-export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif' | 'image/avif' | 'image/bmp' | 'image/heic';
+/** Media types that are handed to the browser's decoder. Not every browser has one for each. */
+export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif' | 'image/avif' | 'image/bmp' | 'image/x-icon' | 'image/jxl' | 'image/heic';
 
 /** What a file is. */
 export interface Sniffed {
@@ -19,6 +19,9 @@ const pictures: readonly [start: string, mime: PictureType, name: string][] = [
   ['\x89PNG\r\n\x1a\n', 'image/png', 'PNG'],
   ['GIF87a', 'image/gif', 'GIF'],
   ['GIF89a', 'image/gif', 'GIF'],
+  ['\0\0\x01\0', 'image/x-icon', 'Windows icon'],
+  ['\xff\x0a', 'image/jxl', 'JPEG XL'],
+  ['\0\0\0\x0cJXL ', 'image/jxl', 'JPEG XL'],
 ];
 
 const others: readonly [start: string, name: string][] = [
@@ -28,9 +31,6 @@ const others: readonly [start: string, name: string][] = [
   ['MM\0+', 'TIFF'],
   ['%PDF-', 'PDF document'],
   ['8BPS', 'Photoshop document'],
-  ['\0\0\x01\0', 'Windows icon'],
-  ['\xff\x0a', 'JPEG XL'],
-  ['\0\0\0\x0cJXL ', 'JPEG XL'],
   ['\0\0\0\x0cjP  ', 'JPEG 2000'],
   ['\xff\x4f\xff\x51', 'JPEG 2000'],
   ['PK\x03\x04', 'ZIP archive'],

@@ -1,6 +1,7 @@
 import type { Thumb } from '../types.ts';
-import { whiteCanvas } from './bitmap.ts';
+import { whiteCanvas } from './canvas.ts';
 import type { Size } from './format.ts';
+import { drawPart, type Picture } from './turn.ts';
 
 /** Long edge of a thumbnail at most, in pixels. */
 export const thumbEdge = 480;
@@ -29,19 +30,20 @@ async function compress(canvas: OffscreenCanvas): Promise<Blob> {
   return blob.type === 'image/webp' ? blob : canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
 }
 
-/** A small copy of a picture on white. The bitmap stays open. */
-export async function makeThumb(bitmap: ImageBitmap): Promise<Thumb> {
-  let from: ImageBitmap | OffscreenCanvas = bitmap;
-  let canvas: OffscreenCanvas | undefined;
-  for (const { width, height } of thumbSteps(bitmap)) {
-    const next = whiteCanvas(width, height, true);
-    next.context.imageSmoothingQuality = 'high';
-    next.context.drawImage(from, 0, 0, width, height);
-    canvas = next.canvas;
-    from = canvas;
+/** A small copy of a picture on white. Its bitmap stays open. */
+export async function makeThumb(source: Picture): Promise<Thumb> {
+  const steps = thumbSteps(source);
+  let last: OffscreenCanvas | undefined;
+  for (const step of steps) {
+    const { canvas, context } = whiteCanvas(step.width, step.height);
+    // Halving needs each pixel once. Anything better takes longer than decoding did.
+    context.imageSmoothingQuality = step === steps.at(-1) ? 'high' : 'low';
+    if (last) context.drawImage(last, 0, 0, step.width, step.height);
+    else drawPart(context, source, { x: 0, y: 0, width: source.width, height: source.height }, step);
+    last = canvas;
   }
   // `thumbSteps` gives at least one size; this only tells the type checker.
-  const last = canvas ?? whiteCanvas(1, 1, true).canvas;
-  const blob = await compress(last);
-  return { mime: blob.type, data: await blob.arrayBuffer(), width: last.width, height: last.height };
+  const canvas = last ?? whiteCanvas(1, 1).canvas;
+  const blob = await compress(canvas);
+  return { mime: blob.type, data: await blob.arrayBuffer(), width: canvas.width, height: canvas.height };
 }

@@ -1,6 +1,21 @@
 import { ascii, u16le, u24le, u32le, u8 } from './bytes.ts';
+import { orientationOf } from './exif.ts';
 import { type Format, validSize } from './format.ts';
 import { isPlain } from './profile.ts';
+
+/** Chunks that are read at most: a film may have thousands. */
+const most = 100_000;
+
+/** Chunks in file order; the data is from `at` to `end`. */
+function* chunks(bytes: Uint8Array): Generator<{ type: string; at: number; end: number }> {
+  let at = 12;
+  for (let count = 0; count < most; count++) {
+    const end = at + 8 + u32le(bytes, at + 4);
+    if (!(end <= bytes.length)) return;
+    yield { type: ascii(bytes, at, 4), at: at + 8, end };
+    at = end + (end % 2);
+  }
+}
 
 /** WebP, also animated. https://developers.google.com/speed/webp/docs/riff_container */
 export const webp: Format = {
@@ -30,5 +45,11 @@ export const webp: Format = {
     if (ascii(bytes, 12, 4) !== 'VP8X' || (u8(bytes, 20) & 0x20) === 0) return false;
     // The profile is required to come directly behind this chunk.
     return !(ascii(bytes, 30, 4) === 'ICCP' && isPlain(bytes.subarray(38, 38 + u32le(bytes, 34))));
+  },
+
+  asked(bytes) {
+    if (ascii(bytes, 12, 4) !== 'VP8X' || (u8(bytes, 20) & 0x08) === 0) return undefined;
+    for (const { type, at, end } of chunks(bytes)) if (type === 'EXIF') return { place: 'webp', turn: orientationOf(bytes.subarray(at, end)) };
+    return undefined;
   },
 };

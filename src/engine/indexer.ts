@@ -131,11 +131,11 @@ async function prepareOne(entry: Incoming, ports: Ports, signal: AbortSignal, lo
   try {
     const blob = await readBlob(entry.image, signal);
     // A film or a document is not read at all.
-    await ports.decoder.check(blob);
+    if (!entry.raster) await ports.decoder.check(blob);
     id = await (blob.size > large ? largeOnes.run(() => hashOf(blob, ports)) : hashOf(blob, ports));
     const seen = look(id);
     if (seen) return seen;
-    const decoded = await ports.decoder.decode(blob, ports.encoder.recipe, { thumb: true, signal });
+    const decoded = await ports.decoder.decode(entry.raster ?? blob, ports.encoder.recipe, { thumb: true, signal });
     if (!decoded.thumb) throw new GlimpseError('file-decode', 'no thumbnail');
     return { kind: 'new', item: itemOf(entry, id, blob, decoded), decoded, thumb: decoded.thumb };
   } catch (cause) {
@@ -145,7 +145,8 @@ async function prepareOne(entry: Incoming, ports: Ports, signal: AbortSignal, lo
   }
 }
 
-function itemOf(entry: Incoming, id: string, blob: Blob, { mime, width, height, partial }: Decoded): Item {
+function itemOf(entry: Incoming, id: string, blob: Blob, { width, height, partial, ...decoded }: Decoded): Item {
+  const mime = entry.raster ? 'image/svg+xml' : decoded.mime;
   const modified = blob instanceof File ? blob.lastModified : undefined;
   const url = entry.image instanceof Blob ? undefined : entry.image.url;
   return { id, type: 'image', name: entry.name, folder: entry.folder, caption: entry.caption, mime, bytes: blob.size, width, height, modified, added: Date.now(), url, partial };

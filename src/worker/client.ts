@@ -68,7 +68,7 @@ export type TextPresetId = 'jina-embeddings-v2-base-en';
 export interface Library {
   readonly name: string;
   /** Adds what is new; the rest is reported, never thrown. Rejects only when nothing can go on (or on abort). */
-  add(inputs: Blob | Addition | Iterable<Blob | Addition>, options?: CallOptions): Promise<AddReport>;
+  add(inputs: Blob | ArrayBuffer | Addition | Iterable<Blob | ArrayBuffer | Addition>, options?: CallOptions): Promise<AddReport>;
   search(query: Query, options?: CallOptions): Promise<Results>;
   similar(id: string, options?: CallOptions & { readonly limit?: number }): Promise<Results>;
   /** Newest first. */

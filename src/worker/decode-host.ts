@@ -9,7 +9,7 @@ import { startHost } from './host.ts';
 import type { DecodeCalls } from './protocol.ts';
 
 /** A hundred megapixels take a few seconds on a slow phone; a decoder that takes longer hangs. */
-const deadline = 30_000;
+const deadline = 20_000;
 
 /** The decode worker, one picture at a time so that only one is ever unpacked in memory. Replaced when it dies. */
 export class DecodeHost implements Decoder {

@@ -1,15 +1,18 @@
 import { GlimpseError } from '../errors.ts';
 import type { Addition, ImageInput } from '../types.ts';
 import type { WireImage, WireItem } from './protocol.ts';
+import { drawSvg } from './svg.ts';
 
 /**
  * Any picture as something that can cross threads. Addresses are made absolute and fetched by the engine.
- * @throws GlimpseError `input-invalid`
+ * @throws GlimpseError `input-invalid`, `file-decode`
  */
 export async function wireImage(image: ImageInput): Promise<WireImage> {
-  if (typeof image === 'string' || image instanceof URL) return wireAddress(image);
-  if (image instanceof Blob || image instanceof ImageData || image instanceof ImageBitmap) return image;
-  if (image instanceof HTMLImageElement) return wireAddress(image.currentSrc || image.src);
+  if (typeof image === 'string' || image instanceof URL) return drawn(wireAddress(image));
+  if (image instanceof Blob) return drawn(image);
+  if (image instanceof ArrayBuffer) return drawn(new Blob([image]));
+  if (image instanceof ImageData || image instanceof ImageBitmap) return image;
+  if (image instanceof HTMLImageElement) return drawn(wireAddress(image.currentSrc || image.src));
   if (image instanceof HTMLCanvasElement || image instanceof OffscreenCanvas) {
     try {
       return await createImageBitmap(image);
@@ -20,20 +23,27 @@ export async function wireImage(image: ImageInput): Promise<WireImage> {
   throw new GlimpseError('input-invalid', typeof image);
 }
 
+/** The same, or an SVG as a picture that any thread can read. */
+async function drawn(image: Blob | { readonly url: string }): Promise<Blob | { readonly url: string }> {
+  return (image instanceof Blob && (await drawSvg(image))) || image;
+}
+
 /** Whether a string of a mixed list is the address of a picture rather than words. */
 export function isAddress(text: string): boolean {
   return /^(https?:|blob:|data:image\/)\S+$/i.test(text);
 }
 
-/** @throws GlimpseError `input-invalid` */
-export async function wireItem(input: Blob | Addition): Promise<WireItem> {
+/** @throws GlimpseError `input-invalid`, `file-decode` */
+export async function wireItem(input: Blob | ArrayBuffer | Addition): Promise<WireItem> {
   // Scripts may hand over anything.
   if (typeof input !== 'object' || input === null) throw new GlimpseError('input-invalid', typeof input);
-  const { image, name, folder = '', caption = '' } = input instanceof Blob ? { image: input } : input;
+  const { image: given, name, folder = '', caption = '' } = input instanceof Blob || input instanceof ArrayBuffer ? { image: input } : input;
+  const image = given instanceof ArrayBuffer ? new Blob([given]) : given;
   if (!(image instanceof Blob || image instanceof URL || typeof image === 'string')) throw new GlimpseError('input-invalid', typeof image);
   const wired = image instanceof Blob ? image : wireAddress(image);
-  const fallback = image instanceof File ? image.name : image instanceof Blob ? 'picture' : nameOf(image);
-  return { image: wired, name: name ?? fallback, folder, caption };
+  const fallback = image instanceof File ? image.name : wired instanceof Blob ? 'picture' : nameOf(wired.url);
+  const raster = wired instanceof Blob ? await drawSvg(wired) : undefined;
+  return { image: wired, ...(raster && { raster }), name: name ?? fallback, folder, caption };
 }
 
 function wireAddress(address: string | URL): Blob | { readonly url: string } {
@@ -48,17 +58,17 @@ function wireAddress(address: string | URL): Blob | { readonly url: string } {
 function blobOf({ href }: URL): Blob {
   const comma = href.indexOf(',');
   const head = href.slice('data:'.length, comma);
+  const body = href.slice(comma + 1).replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
   try {
-    const body = decodeURIComponent(href.slice(comma + 1));
-    const binary = head.endsWith(';base64') ? atob(body) : body;
+    const binary = /; *base64$/i.test(head) ? atob(body) : body;
     return new Blob([Uint8Array.from(binary, (char) => char.charCodeAt(0))]);
   } catch (error) {
     throw new GlimpseError('input-invalid', 'a data address that cannot be decoded', error);
   }
 }
 
-function nameOf(address: string | URL): string {
-  const last = new URL(address, document.baseURI).pathname.split('/').at(-1) ?? '';
+function nameOf(address: string): string {
+  const last = new URL(address).pathname.split('/').at(-1) ?? '';
   try {
     return decodeURIComponent(last) || 'picture';
   } catch {

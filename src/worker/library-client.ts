@@ -19,7 +19,7 @@ export class LibraryClient implements Library {
     this.#ref = ref;
   }
 
-  async add(inputs: Blob | Addition | Iterable<Blob | Addition>, options: CallOptions = {}): Promise<AddReport> {
+  async add(inputs: Blob | ArrayBuffer | Addition | Iterable<Blob | ArrayBuffer | Addition>, options: CallOptions = {}): Promise<AddReport> {
     const list = typeof inputs === 'object' && inputs !== null && Symbol.iterator in inputs ? [...inputs] : [inputs];
     const items: WireItem[] = [];
     const skipped: Skipped[] = [];
@@ -105,6 +105,6 @@ export class LibraryClient implements Library {
   }
 }
 
-function nameOf(input: Blob | Addition): string {
+function nameOf(input: Blob | ArrayBuffer | Addition): string {
   return typeof input === 'object' && input !== null && 'name' in input ? String(input.name) : 'picture';
 }

@@ -35,6 +35,8 @@ export type WireImage = Blob | ImageBitmap | ImageData | { readonly url: string 
 
 export interface WireItem {
   readonly image: Blob | { readonly url: string };
+  /** What is decoded in its place: an SVG as the page has drawn it. */
+  readonly raster?: Blob;
   readonly name: string;
   readonly folder: string;
   readonly caption: string;

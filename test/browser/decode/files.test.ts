@@ -122,7 +122,7 @@ describe('files that cannot be read', () => {
     ['a web page', () => '<!doctype html><p>Not found', 'file-unsupported', 'HTML page'],
     ['words', () => 'hello', 'file-unsupported', 'text'],
     ['SVG with a script', () => '<svg xmlns="http://www.w3.org/2000/svg" onload="window.ran = 1"><script>window.ran = 1</script></svg>', 'file-unsupported', 'SVG'],
-    ['HEIC', () => avifHeader([[40, 30]], { brand: 'heic' }), 'file-unsupported', 'HEIC: this browser cannot decode it'],
+    ['HEIC', () => avifHeader([[40, 30]], { brand: 'heic' }), 'file-decode', 'libheif'],
     ['HEIC that ends early', () => avifHeader([[40, 30]], { brand: 'heic' }).slice(0, -9), 'file-decode', 'ends early'],
     ['PNG that ends early', async () => (await image()).slice(0, 300), 'file-decode', 'ends early'],
     ['JPEG that ends early', async () => (await file(200, 200, 'image/jpeg', quarters)).slice(0, 900), 'file-decode', 'ends early'],

@@ -3,7 +3,7 @@ import { decode } from '../../../src/decode/decode.ts';
 import type { Decoded, PixelRecipe } from '../../../src/types.ts';
 import golden from '../../golden/pixels/cases.json' with { type: 'json' };
 
-const addresses = import.meta.glob<string>('../../golden/pixels/*.png', { query: '?url', import: 'default', eager: true });
+const addresses = import.meta.glob<string>('../../golden/pixels/*.{png,jpg}', { query: '?url', import: 'default', eager: true });
 
 async function load(name: string): Promise<Blob> {
   const response = await fetch(addresses[`../../golden/pixels/${name}`] ?? 'missing');
@@ -58,6 +58,14 @@ describe.each([
     expect(await sha256(bytes(await run(blob, plain(golden.full))))).toBe(expected);
     expect(Math.max(small.thumb?.width ?? 0, small.thumb?.height ?? 0)).toBe(Math.min(480, Math.max(width, height)));
   });
+});
+
+test.each(golden.photos)('$name, a JPEG: to the bit in this engine', async ({ name, width, height, sha256: expected }) => {
+  const blob = await load(`${name}.jpg`);
+  const small = await inWorker(blob, plain(golden.small));
+  expect(small).toMatchObject({ width, height, mime: 'image/jpeg', partial: false });
+  expect(bytes(small)).toEqual(await reference(`${name}.crop.png`));
+  expect(await sha256(bytes(await inWorker(blob, plain(golden.full))))).toBe(expected);
 });
 
 test('a worker tells the code of a failure', async () => {

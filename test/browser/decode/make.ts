@@ -19,6 +19,14 @@ export function solid(colour: string): Draw {
 
 export const corners = ['#f00', '#0f0', '#00f', '#000'] as const;
 
+/** Repeatable noise: a linear congruential generator. */
+export const noise: Draw = (context) => {
+  const { width, height } = context.canvas;
+  let state = width;
+  const data = Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) => (i % 4 === 3 ? 255 : (state = (Math.imul(state, 1664525) + 1013904223) | 0) >>> 24));
+  context.putImageData(new ImageData(data, width, height), 0, 0);
+};
+
 /** Red, green, blue and black quarters: top left, top right, bottom left, bottom right. */
 export const quarters: Draw = (context) => {
   const { width, height } = context.canvas;
@@ -39,9 +47,29 @@ function withSegment(jpeg: Uint8Array, marker: number, body: Uint8Array): Uint8A
 }
 
 /** An EXIF block that holds nothing but the orientation, 1 to 8. */
+function exif(orientation: number): number[] {
+  return [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
+}
+
 export function withOrientation(jpeg: Uint8Array, orientation: number): Uint8Array<ArrayBuffer> {
-  const tiff = [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
-  return withSegment(jpeg, 0xe1, join([0x45, 0x78, 0x69, 0x66, 0, 0], tiff));
+  return withSegment(jpeg, 0xe1, join([0x45, 0x78, 0x69, 0x66, 0, 0], exif(orientation)));
+}
+
+/** https://www.w3.org/TR/png-3/#5CRC-algorithm */
+function crc(bytes: readonly number[]): number {
+  let value = -1;
+  for (const byte of bytes) {
+    value ^= byte;
+    for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
+  }
+  return ~value >>> 0;
+}
+
+/** The PNG with an orientation, before or behind its picture. */
+export function pngWithOrientation(png: Uint8Array, orientation: number, behind: boolean): Uint8Array<ArrayBuffer> {
+  const at = behind ? png.length - 12 : 33;
+  const body = [...latin('eXIf'), ...exif(orientation)];
+  return join(png.subarray(0, at), u32(body.length - 4), body, u32(crc(body)), png.subarray(at));
 }
 
 function latin(text: string): number[] {

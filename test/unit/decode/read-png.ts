@@ -66,3 +66,9 @@ export function readPng(path: string): Raster {
   }
   return { width, height, channels, data };
 }
+
+/** The same as `[height, width, 4]`, without a use for the fourth. */
+export function readRgba(path: string): Uint8Array {
+  const { width, height, channels, data } = readPng(path);
+  return Uint8Array.from({ length: width * height * 4 }, (_, i) => (i % 4 === 3 ? 255 : data[(i >> 2) * channels + (i % 4)]!));
+}

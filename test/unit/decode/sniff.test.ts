@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sniff } from '../../../src/decode/sniff.ts';
 import { quickest } from './quickest.ts';
-import { avif, bmp, box, bytes, gif, jpeg, png, webp } from './tiny.ts';
+import { avif, bmp, box, bytes, gif, ico, jpeg, png, webp } from './tiny.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
 
@@ -18,6 +18,9 @@ test.each([
   ['AVIF', avif([[3, 2]]), 'image/avif'],
   ['AVIF', avif([[3, 2]], { brand: 'avis' }), 'image/avif'],
   ['AVIF', avif([[3, 2]], { brand: 'mif1', others: ['miaf', 'avif'] }), 'image/avif'],
+  ['Windows icon', ico([[3, 2]]), 'image/x-icon'],
+  ['JPEG XL', bytes([0xff, 0x0a, 0, 0]), 'image/jxl'],
+  ['JPEG XL', box('JXL ', [13, 10, 0x87, 10]), 'image/jxl'],
   ['HEIC', avif([[3, 2]], { brand: 'heic' }), 'image/heic'],
   ['HEIC', avif([[3, 2]], { brand: 'mif1', others: ['heic'] }), 'image/heic'],
   ['HEIC', avif([[3, 2]], { brand: 'mif1', others: [] }), 'image/heic'],
@@ -28,8 +31,6 @@ test.each([
   ['TIFF', bytes('II*\0', [8, 0, 0, 0])],
   ['TIFF', bytes('MM\0*', [0, 0, 0, 8])],
   ['PDF document', text('%PDF-1.7\n')],
-  ['Windows icon', bytes([0, 0, 1, 0, 1, 0])],
-  ['JPEG XL', bytes([0xff, 0x0a, 0, 0])],
   ['ZIP archive', bytes('PK\x03\x04')],
   ['SVG', text('<svg xmlns="http://www.w3.org/2000/svg"/>')],
   ['SVG', text('\ufeff<?xml version="1.0"?>\n<!-- by hand -->\n<!DOCTYPE svg PUBLIC "x">\n<svg>')],
