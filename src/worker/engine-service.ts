@@ -6,6 +6,7 @@ import { ModelFiles } from '../store/model-files.ts';
 import { openLibraryStore } from '../store/open-library.ts';
 import { sha256 } from '../store/sha256.ts';
 import type { Pixels, Stats, Thumb, Vector } from '../types.ts';
+import { borrow } from './borrow.ts';
 import { DecodeHost } from './decode-host.ts';
 import type { ModelHost } from './model-host.ts';
 import { Models } from './models.ts';
@@ -18,7 +19,7 @@ import { transfer } from './rpc.ts';
 export class EngineService {
   readonly #emit: (event: EngineEvent) => void;
   readonly #models = new Models(new ModelFiles());
-  readonly #decoder = new DecodeHost();
+  readonly #decoder = new DecodeHost(() => borrow('decode'));
   readonly #libraries = new Map<string, OpenLibrary>();
 
   constructor(emit: (event: EngineEvent) => void) {

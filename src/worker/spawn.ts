@@ -14,7 +14,7 @@ export function spawnTower(): Worker {
   return new Worker(new URL('./tower.worker.ts', import.meta.url), { type: 'module', name: 'glimpse-tower' });
 }
 
-function spawnDecoder(): Worker {
+export function spawnDecoder(): Worker {
   return new Worker(new URL('./decode.worker.ts', import.meta.url), { type: 'module', name: 'glimpse-decode' });
 }
 

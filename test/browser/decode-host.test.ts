@@ -1,38 +1,50 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { clipPixels } from '../../src/models/pixels.ts';
 import { DecodeHost } from '../../src/worker/decode-host.ts';
+import type { Thread } from '../../src/worker/lending.ts';
 import { protocolVersion } from '../../src/worker/protocol.ts';
+import { spawnDecoder } from '../../src/worker/spawn.ts';
 import { file, quarters } from './decode/make.ts';
 
 afterEach(() => {
   vi.useRealTimers();
-  vi.restoreAllMocks();
 });
 
-/** The next workers say hello and then nothing, or only that they still load something. */
-function deafWorkers(beat?: number): EventTarget[] {
-  const workers: EventTarget[] = [];
-  vi.spyOn(globalThis, 'Worker').mockImplementation(function () {
-    const say = (data: unknown): boolean => worker.dispatchEvent(new MessageEvent('message', { data }));
-    const worker = Object.assign(new EventTarget(), {
-      ended: false,
-      terminate: () => (worker.ended = true),
-      postMessage: ({ id }: { id: number }) => beat && setInterval(() => say({ id, progress: {} }), beat),
-    });
-    workers.push(worker);
-    setTimeout(say, 0, { hello: protocolVersion });
-    return worker;
-  } as never);
-  return workers;
+interface Deaf extends Thread {
+  ended: boolean;
+}
+
+/** Workers that say hello and then nothing, or only that they still load something; the real one once `deaf` is over. */
+function spawner(beat?: number): { workers: Deaf[]; spawn: () => Thread; deaf: boolean } {
+  const made = {
+    workers: [] as Deaf[],
+    deaf: true,
+    spawn(): Thread {
+      if (!made.deaf) return spawnDecoder();
+      const target = new EventTarget();
+      const say = (data: unknown): boolean => target.dispatchEvent(new MessageEvent('message', { data }));
+      const worker: Deaf = {
+        ended: false,
+        addEventListener: (type, listener) => target.addEventListener(type, listener),
+        postMessage: (message) => beat && setInterval(() => say({ id: (message as { id: number }).id, progress: {} }), beat),
+        terminate: () => (worker.ended = true),
+      };
+      made.workers.push(worker);
+      setTimeout(say, 0, { hello: protocolVersion });
+      return worker;
+    },
+  };
+  return made;
 }
 
 const png = async (): Promise<Blob> => new Blob([await file(30, 20, 'image/png', quarters)]);
 
 test('a decoder that takes more than 20 seconds is ended, and the next picture gets a new one', async () => {
   const [bad, good] = [await png(), await png()];
-  const host = new DecodeHost();
+  const made = spawner();
+  const { workers, spawn } = made;
+  const host = new DecodeHost(spawn);
   vi.useFakeTimers();
-  const workers = deafWorkers();
   const outcome = host.decode(bad, clipPixels, { thumb: false }).catch(({ code }: { code: string }) => code);
   await vi.advanceTimersByTimeAsync(19_000);
   expect(workers).toMatchObject([{ ended: false }]);
@@ -40,15 +52,15 @@ test('a decoder that takes more than 20 seconds is ended, and the next picture g
   expect(await outcome).toBe('file-decode');
   expect(workers).toMatchObject([{ ended: true }]);
   vi.useRealTimers();
-  vi.restoreAllMocks();
+  made.deaf = false;
   expect((await host.decode(good, clipPixels, { thumb: false })).width).toBe(30);
 });
 
 test('what it takes to load a decoder does not count', async () => {
   const bad = await png();
   vi.useFakeTimers();
-  const workers = deafWorkers(5_000);
-  void new DecodeHost().decode(bad, clipPixels, { thumb: false }).catch(() => {});
+  const { workers, spawn } = spawner(5_000);
+  void new DecodeHost(spawn).decode(bad, clipPixels, { thumb: false }).catch(() => {});
   await vi.advanceTimersByTimeAsync(50_000);
   expect(workers).toMatchObject([{ ended: false }]);
 });
