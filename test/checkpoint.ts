@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { presetOf } from '../src/models/index.ts';
 import type { GraphFile, Preset, PresetFile, TowerPreset } from '../src/models/preset.ts';
 import type { Dtype } from '../src/types.ts';
-import { root } from './unit/source.ts';
+
+/** What `tools/checkpoints` made. */
+export interface Manifest {
+  readonly id: string;
+  readonly files: readonly PresetFile[];
+}
 
 /** What `tools/checkpoints` recorded of a small model: unit vectors by other implementations. */
 export interface Golden {
@@ -15,14 +18,8 @@ export interface Golden {
 
 const suffixes: readonly (readonly [Dtype, string])[] = [['fp32', ''], ['fp16', '_fp16'], ['q8', '_quantized']];
 
-const read = <T>(id: string, name: string): T => JSON.parse(readFileSync(join(root, 'test/golden/checkpoints', id, name), 'utf8')) as T;
-
-export const goldenOf = (id: string): Golden => read<Golden>(id, 'golden.json');
-
 /** A small model of the family of a preset: the same in everything but its sizes, as a preset of one's own. */
-export function checkpoint(id: string): Preset {
-  const { files } = read<{ files: PresetFile[] }>(id, 'manifest.json');
-  const { dims, pad } = goldenOf(id);
+export function checkpointOf({ id, files }: Manifest, { dims, pad }: Golden): Preset {
   const real = presetOf(id);
   const found = (path: string): PresetFile[] => files.filter((file) => file.path === path);
   const graphs = (tower: TowerPreset): Partial<Record<Dtype, GraphFile>> => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { launch as launchPuppeteer } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { presets } from '../../src/models/index.ts';
@@ -5,7 +7,7 @@ import type { Preset } from '../../src/models/preset.ts';
 import type { DeviceChoice, Dtype, TowerInfo } from '../../src/types.ts';
 import { findBrowser } from '../../tools/browsers.mjs';
 import { serve, type Served } from '../../tools/serve.mjs';
-import { checkpoint, goldenOf, type Golden } from '../checkpoint.ts';
+import { checkpointOf, type Golden, type Manifest } from '../checkpoint.ts';
 import { launch, root } from './rig.ts';
 import { WebDriver } from './webdriver.ts';
 
@@ -27,6 +29,10 @@ interface Engine {
 }
 
 const page = 'test/e2e/families.html';
+
+const read = <T>(id: string, name: string): T => JSON.parse(readFileSync(join(root, 'test/golden/checkpoints', id, name), 'utf8')) as T;
+const goldenOf = (id: string) => read<Golden>(id, 'golden.json');
+const checkpoint = (id: string) => checkpointOf(read<Manifest>(id, 'manifest.json'), goldenOf(id));
 
 async function chromium(url: string): Promise<Engine> {
   const browser = await launch();
