@@ -16,6 +16,7 @@ export const icons = {
   chevron: draw(svg`<path d="m7 10 5 5 5-5"/>`),
   pause: draw(svg`<path d="M9 6v12M15 6v12"/>`),
   resume: draw(svg`<path d="M8 5.5v13l10.5-6.5z"/>`),
+  model: draw(svg`<path d="M12 3.5v11M7.5 10.5 12 15l4.5-4.5M4.5 16v2.5a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2V16"/>`),
   previous: draw(svg`<path d="m14.5 5-7 7 7 7"/>`),
   next: draw(svg`<path d="m9.5 5 7 7-7 7"/>`),
   spark: draw(svg`<path d="M12 3.5c.8 4.9 3.6 7.7 8.5 8.5-4.9.8-7.7 3.6-8.5 8.5-.8-4.9-3.6-7.7-8.5-8.5 4.9-.8 7.7-3.6 8.5-8.5z"/>`),

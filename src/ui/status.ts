@@ -7,6 +7,8 @@ import type { Notice } from './notices.ts';
 import { running } from './progress.ts';
 import { Speech, counts } from './speech.ts';
 import { strings } from './strings.ts';
+import { barStyles } from './styles/bar.ts';
+import { weightsStyles } from './styles/consent.ts';
 import { status } from './styles/status.ts';
 import { buttons, tokens } from './styles/theme.ts';
 import { toastStyles } from './styles/toast.ts';
@@ -22,6 +24,7 @@ const mostListed = 200;
  * @slot actions - At the end of the line, for instance `<glimpse-add compact>`.
  * @csspart summary - The line that is always there.
  * @csspart panel - Storage, model and privacy.
+ * @csspart weights - The choice of the model's weights, where there is one.
  * @csspart progress - The progress bar.
  * @csspart toast - The line that passes by, with "undo".
  * @csspart dialog - The question before the library is cleared.
@@ -30,7 +33,7 @@ const mostListed = 200;
  * @fires {GlimpseRecoveredEvent} glimpse-recovered - Something failed and was mended without help.
  */
 export class GlimpseStatus extends LitElement {
-  static override styles = [tokens, buttons, status, toastStyles];
+  static override styles = [tokens, buttons, barStyles, weightsStyles, status, toastStyles];
   static override properties = { library: {} };
 
   /** Name of the library; elements of one name share pictures, query and answer. */
@@ -103,7 +106,7 @@ export class GlimpseStatus extends LitElement {
     if (!stats || !this.#open) return nothing;
     return html`<section class="panel" part="panel" id="panel" aria-label=${strings.details}>
       <p>${icons.lock}<span><strong>${strings.privacy}.</strong> ${strings.privacyLong}</span></p>
-      ${facts(stats)}
+      ${facts(this.#session, stats)}
       <button type="button" ?disabled=${stats.items === 0} @click=${() => this.#dialog?.showModal()}>${icons.remove}${strings.clear}</button>
       <dialog part="dialog" aria-labelledby="ask" aria-describedby="consequence" closedby="any">
         <h2 id="ask">${strings.clearTitle}</h2>

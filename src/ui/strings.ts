@@ -3,6 +3,8 @@ import { bytes, count, plural } from './format.ts';
 
 const pictures = (n: number) => `${count(n)} ${plural(n, 'picture', 'pictures')}`;
 
+const size = (n: number, exact: boolean) => (exact ? bytes(n) : `about ${bytes(n)}`);
+
 /** Every visible and every spoken word. */
 export const strings = {
   pictures,
@@ -12,6 +14,7 @@ export const strings = {
 
   search: 'Search pictures',
   placeholder: 'Describe a picture',
+  placeholderEnglish: 'Describe a picture, in English',
   clearQuery: 'Clear the search',
   pickExample: 'Search by a picture',
   byPicture: 'Like your picture',
@@ -45,6 +48,33 @@ export const strings = {
   dropHint: 'or drop or paste them here',
   dropToAdd: 'Drop to add',
   fetchOnce: (n: number) => `The first time, ${bytes(n)} are loaded (model and runtime); then they stay on this device.`,
+  askFirst: (model: string, n: number, exact: boolean) => `The first time, you are asked before the model ${model} is loaded (${size(n, exact)}). It then stays on this device.`,
+  consent: { asking: 'Load the model?', loading: 'Loading the model', paused: 'The model is loaded in part', failed: 'The model could not be loaded' },
+  consentSpoken: 'Before this goes on, a model has to be loaded. Load it?',
+  consentText: 'Searching by description needs a model on this device. It is loaded once; pictures and words stay here all the same.',
+  loadingText: (model: string) => `${model} is loaded once, then stays on this device.`,
+  goesOn: 'What you started goes on when the model is here.',
+  model: 'Model',
+  licence: 'Licence',
+  notCommercial: 'Not for commercial use',
+  toLoad: 'To load',
+  size,
+  here: (n: number) => `${bytes(n)} of it are here already`,
+  ofWhichToLoad: (n: number) => `${bytes(n)} of them to load`,
+  from: 'From',
+  stays: 'Kept',
+  staysHere: 'On this device, for later visits and without a network',
+  weights: 'Weights',
+  usualWeights: (n: number) => `Recommended · ${bytes(n)}`,
+  smallWeights: (n: number) => `Small · ${bytes(n)}, a little less exact`,
+  otherWeights: 'Pictures added with the other weights are kept, and searched again when you switch back.',
+  weightsOf: (text: string, vision: string | undefined) => (vision === undefined ? text : `Words ${text}, pictures ${vision}`),
+  languages: { English: 'English only', many: 'many languages' },
+  englishOnly: 'This model understands English only: describe pictures in English.',
+  download: 'Download',
+  notNow: 'Not now',
+  tryAgain: 'Try again',
+  modelReady: 'The model is ready',
   /** What a model is made for, where that is not everything. */
   modelNotes: { doodle: 'The model that comes with Glimpse was trained on drawings. It does not understand photographs.' } as Readonly<Record<string, string>>,
   sample: 'Try the sample album',
@@ -83,11 +113,13 @@ export const strings = {
   storage: 'Storage used',
   storageOf: (used: number, quota: number) => `${bytes(used)} of ${bytes(quota)} allowed`,
   storageUnknown: 'The browser does not say',
+  kept: 'The browser keeps it',
+  notKept: 'The browser may clear it when space runs short',
   tower: { text: 'Words run on', vision: 'Pictures run on' },
   device: { webgpu: 'Graphics processor', wasm: 'Processor' },
   threads: (n: number) => `${count(n)} ${plural(n, 'thread', 'threads')}`,
-  notStarted: 'Model',
-  notStartedLong: (download: number) => (download > 0 ? `Starts when first needed; ${bytes(download)} to load` : 'Starts when first needed'),
+  runsOn: 'Runs on',
+  notStarted: 'Starts when first needed',
   clear: 'Clear library',
   clearTitle: 'Clear the library?',
   clearText: (n: number) => `${pictures(n)} and their previews are removed from this browser. Your files stay where they are.`,

@@ -1,0 +1,21 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Weights } from './answers.ts';
+import type { Session } from './session.ts';
+import { strings } from './strings.ts';
+
+/** Which weights the model is to have, where the person has a choice. */
+export function weightsChoice(session: Session, about: TemplateResult | typeof nothing = nothing): TemplateResult | typeof nothing {
+  const { adding, consent, settings, stats } = session;
+  const { auto, small } = stats?.model.choices ?? {};
+  if (auto === undefined || small === undefined || settings.fixed) return nothing;
+  // An addition that is at work would be cut off.
+  const busy = adding.running && consent.phase === 'idle';
+  const option = (weights: Weights, label: string) => html`<label>
+    <input type="radio" name="weights" .checked=${settings.weights === weights} ?disabled=${busy} @change=${() => session.choose(weights)} />
+    <span>${label}</span>
+  </label>`;
+  return html`<fieldset class="weights" part="weights">
+    <legend>${strings.weights}</legend>
+    ${option('auto', strings.usualWeights(auto))} ${option('small', strings.smallWeights(small))} ${about}
+  </fieldset>`;
+}
