@@ -14,7 +14,7 @@ function facts(session: Session, { preset, licence, host, bytes, download, exact
   return html`<dl>
     ${row(strings.model, html`<bdi>${preset}</bdi>`)}
     ${row(strings.licence, html`${licence}${/\bNC\b/.test(licence) ? html`<br /><small>${strings.notCommercial}</small>` : nothing}`)}
-    ${row(strings.toLoad, html`<strong>${strings.size(download, exact)}</strong>${here > 0 ? html`<br /><small>${strings.here(here)}</small>` : nothing}`)}
+    ${row(strings.toLoad, html`<strong>${strings.size(download, exact)}</strong><br /><small>${strings.withRuntime}${here > 0 ? `; ${strings.here(here)}` : nothing}</small>`)}
     ${host === undefined ? nothing : row(strings.from, html`<bdi>${host}</bdi>`)}
     ${row(strings.stays, strings.staysHere)}
   </dl>

@@ -10,8 +10,8 @@ export type Phase = 'idle' | 'asking' | 'loading' | 'paused' | 'failed';
 export interface Asker extends Owner {
   readonly stats: Stats | undefined;
   readonly settings: { readonly unasked: boolean };
-  /** The model is here; `stats` are newer than the session's own. */
-  loaded(stats: Stats): void;
+  /** The model is here, because the person `asked` for it or the page did; `stats` are newer than the session's own. */
+  loaded(stats: Stats, asked: boolean): void;
   /** Reads the stats again. */
   reread(): void;
 }
@@ -79,13 +79,18 @@ export class Consent {
   look(): void {
     const model = this.#owner.stats?.model;
     if (!model || this.phase === 'loading') return;
+    if (this.phase === 'failed' || (this.phase === 'paused' && this.needed)) {
+      // Not every byte that came is kept.
+      this.progress = standing(model, this.phase === 'paused');
+      return;
+    }
     if (!this.needed) {
       if (this.phase !== 'idle') this.#finish();
       return;
     }
     if (this.phase !== 'idle') return;
     const answer = this.#answers.answer(keyOf(model));
-    if (this.#owner.settings.unasked && (answer === undefined || answer === 'agreed')) void this.#load();
+    if (this.#owner.settings.unasked && (answer === undefined || answer === 'agreed')) void this.#load(false);
     else if (answer === 'agreed' || answer === 'held') this.#become('paused', standing(model, true));
     else if (this.awaited) this.ask();
   }
@@ -93,7 +98,7 @@ export class Consent {
   /** Download, resume, try again: the person wants it. */
   agree(): void {
     this.#say('agreed');
-    void this.#load();
+    void this.#load(true);
   }
 
   /** Not now: what waits is given up. */
@@ -118,9 +123,6 @@ export class Consent {
     this.#stop();
     this.#become('asking');
     this.#owner.reread();
-    setTimeout(() => {
-      if (this.phase === 'asking') this.#owner.reread();
-    }, settled);
   }
 
   /** Other weights are wanted, and theirs is another download: nothing can be agreed to before it is known. */
@@ -149,8 +151,17 @@ export class Consent {
   }
 
   #stop(): void {
-    this.#running?.abort();
+    if (!this.#running) return;
+    this.#running.abort();
     this.#running = undefined;
+    this.#settle();
+  }
+
+  /** What of it is here can be told once the last part is written. */
+  #settle(): void {
+    setTimeout(() => {
+      if (this.phase !== 'idle' && this.phase !== 'loading') this.#owner.reread();
+    }, settled);
   }
 
   #become(phase: Phase, progress?: Progress): void {
@@ -166,7 +177,7 @@ export class Consent {
     if (model) this.#answers.say(keyOf(model), answer);
   }
 
-  async #load(): Promise<void> {
+  async #load(asked: boolean): Promise<void> {
     const model = this.#owner.stats?.model;
     if (!model || this.#running) return;
     const running = new AbortController();
@@ -184,14 +195,15 @@ export class Consent {
       if (this.#running !== running) return;
       this.#running = undefined;
       this.#here.add(keyOf(model));
-      this.#owner.loaded(stats);
+      this.#owner.loaded(stats, asked);
       this.#finish();
     } catch (error) {
       if (this.#running !== running) return;
       this.#running = undefined;
       if (isAbort(error)) return this.#become('paused', this.progress && { ...this.progress, paused: true });
       const failed = asGlimpseError(error);
-      this.#become('failed', this.progress?.phase === 'download' ? { ...this.progress, rate: undefined, left: undefined, paused: true } : undefined);
+      this.#become('failed', this.progress?.phase === 'download' ? { ...this.progress, rate: undefined, left: undefined } : standing(model, false));
+      this.#settle();
       this.failure = failed.message;
       this.#owner.say('glimpse-error', { error: failed });
       this.#owner.changed();

@@ -11,11 +11,11 @@ function storage({ usage, quota }: Stats, kept: boolean | undefined): TemplateRe
   return html`${used}${kept === undefined ? nothing : html`<br /><small>${kept ? strings.kept : strings.notKept}</small>`}`;
 }
 
-function model({ preset, licence, languages, dtypes: { text, vision }, bytes, download, exact }: ModelFacts): TemplateResult[] {
+function model(session: Session, { preset, licence, languages, dtypes: { text, vision }, bytes, download, exact }: ModelFacts): TemplateResult[] {
   const size = [strings.size(bytes, exact), download > 0 ? strings.ofWhichToLoad(download) : ''].filter(Boolean).join(', ');
   return [
     row(strings.model, html`<bdi>${preset}</bdi><br /><small>${licence}, ${strings.languages[languages]}</small>`),
-    row(strings.weights, html`${strings.weightsOf(text, vision)}<br /><small>${size}</small>`),
+    row(strings.weights, html`${strings.weightsOf(text, vision)}<br /><small>${size}</small>${weightsChoice(session, html`<small>${strings.otherWeights}</small>`)}`),
   ];
 }
 
@@ -30,7 +30,6 @@ function towers({ towers }: Stats): TemplateResult | TemplateResult[] {
 /** What is in the library, what it takes, and what the model is and runs on. */
 export function facts(session: Session, stats: Stats): TemplateResult {
   return html`<dl>
-      ${row(strings.inLibrary, strings.pictures(stats.items))} ${row(strings.storage, storage(stats, session.keeping.kept))} ${model(stats.model)} ${towers(stats)}
-    </dl>
-    ${weightsChoice(session, html`<small>${strings.otherWeights}</small>`)}`;
+    ${row(strings.inLibrary, strings.pictures(stats.items))} ${row(strings.storage, storage(stats, session.keeping.kept))} ${model(session, stats.model)} ${towers(stats)}
+  </dl>`;
 }

@@ -192,18 +192,19 @@ export class GlimpseSearch extends LitElement {
     const { library } = this;
     const vacant = stats?.items === 0;
     const card = consentCard(this.#controller.session);
-    const inviting = vacant && card === nothing && !adding.running;
+    const working = card === nothing && adding.running;
+    const inviting = vacant && card === nothing && !working;
     const seeing = stats?.model.pictures !== false;
     return html`
       <div class="header" part="header">
         <glimpse-box library=${library} ?can-sample=${Boolean(this.sample)} exportparts="field, input, chip" @keydown=${this.#key}></glimpse-box>
-        <glimpse-status library=${library} exportparts="summary, panel, progress, toast, dialog">
-          ${inviting || !stats || !seeing ? nothing : html`<glimpse-add slot="actions" compact library=${library} exportparts="button"></glimpse-add>`}
+        <glimpse-status library=${library} exportparts="summary, panel, weights, progress, toast, dialog">
+          ${stats && seeing && (!vacant || working) ? html`<glimpse-add slot="actions" compact library=${library} exportparts="button"></glimpse-add>` : nothing}
         </glimpse-status>
         ${sampled && !vacant && !searching.asked && !adding.running ? this.#examples() : nothing}
       </div>
       ${stats ? nothing : html`<slot></slot>`} ${card} ${inviting ? (seeing ? this.#invitation() : this.#wordsOnly()) : nothing}
-      ${vacant && card === nothing && adding.running ? html`<div class="coming" aria-hidden="true">${Array.from({ length: 18 }, () => html`<i></i>`)}</div>` : nothing}
+      ${vacant && working ? html`<div class="coming" aria-hidden="true">${Array.from({ length: 18 }, () => html`<i></i>`)}</div>` : nothing}
       <glimpse-grid library=${library} ?hidden=${vacant} exportparts="grid, heading, cell, thumb"></glimpse-grid>
       <glimpse-viewer library=${library} exportparts="dialog: viewer, picture, toolbar, facts"></glimpse-viewer>
       ${this.#drop.over ? html`<div class="drop"><span>${icons.picture}${strings.dropToAdd}</span></div>` : nothing}

@@ -69,9 +69,9 @@ export class Session extends EventTarget implements Asker {
 
   /** Takes over what an element was told; a library that is open with other options is opened anew. */
   configure(listener: Listener, told: Told): void {
-    const anew = this.settings.take(listener, told);
-    if (!this.#connection.started) return;
-    if (!anew) return this.consent.look();
+    const changed = this.settings.take(listener, told);
+    if (!this.#connection.started || !changed) return;
+    if (changed === 'asking') return this.consent.look();
     this.notices.forget();
     this.#close();
     void this.start();
@@ -230,11 +230,12 @@ export class Session extends EventTarget implements Asker {
     this.#reread();
   }
 
-  loaded(stats: Stats): void {
+  loaded(stats: Stats, asked: boolean): void {
     this.stats = stats;
     this.preparing.hide();
     this.notices.pass(strings.modelReady);
-    void this.keeping.ask();
+    // Some browsers ask the person in turn: only of someone who has just done something.
+    if (asked) void this.keeping.ask();
   }
 
   async #refresh(): Promise<void> {

@@ -20,17 +20,18 @@ export class Settings {
   }
 
   /**
-   * Takes over what an element was told, and says whether the library has to be opened anew.
+   * Takes over what an element was told, and says what is different now: the library, which has to be opened anew, or only
+   * whether the person is asked.
    * Of elements that differ the first one counts, until another one's change: otherwise they would take turns for ever.
    */
-  take(element: object, settings: Told): boolean {
+  take(element: object, settings: Told): 'library' | 'asking' | undefined {
     const told = JSON.stringify(settings);
     const before = this.#told.get(element);
     this.#told.set(element, told);
-    if (told === before || (before === undefined && this.#told.size > 1)) return false;
+    if (told === before || (before === undefined && this.#told.size > 1)) return undefined;
     const options = JSON.stringify(this.options);
     this.#settings = settings;
-    return JSON.stringify(this.options) !== options;
+    return JSON.stringify(this.options) === options ? 'asking' : 'library';
   }
 
   /** The element has left. */

@@ -61,9 +61,9 @@ export class GlimpseStatus extends LitElement {
   }
 
   #summary(): string {
-    const { adding, removing, results, stats } = this.#session;
+    const { adding, consent, removing, results, stats } = this.#session;
     if (results) return strings.found(...counts(results), results.total);
-    if (!stats || (stats.items === 0 && !adding.running)) return '';
+    if (!stats || (stats.items === 0 && (!adding.running || consent.phase !== 'idle'))) return '';
     return strings.pictures(Math.max(0, stats.items - removing.ids.size));
   }
 

@@ -3,7 +3,10 @@ import type { Weights } from './answers.ts';
 import type { Session } from './session.ts';
 import { strings } from './strings.ts';
 
-/** Which weights the model is to have, where the person has a choice. */
+/**
+ * Which weights the model is to have, where the person has a choice.
+ * @param about stands below; with it, a heading nearby is taken to name the choice
+ */
 export function weightsChoice(session: Session, about: TemplateResult | typeof nothing = nothing): TemplateResult | typeof nothing {
   const { adding, consent, settings, stats } = session;
   const { auto, small } = stats?.model.choices ?? {};
@@ -15,7 +18,7 @@ export function weightsChoice(session: Session, about: TemplateResult | typeof n
     <span>${label}</span>
   </label>`;
   return html`<fieldset class="weights" part="weights">
-    <legend>${strings.weights}</legend>
+    <legend class=${about === nothing ? '' : 'hidden'}>${strings.weights}</legend>
     ${option('auto', strings.usualWeights(auto))} ${option('small', strings.smallWeights(small))} ${about}
   </fieldset>`;
 }

@@ -10,7 +10,10 @@ export const weightsStyles = css`
     padding: 0;
     border: 0;
   }
-  .weights legend {
+  dd .weights {
+    margin-block-start: 0.35rem;
+  }
+  .weights legend:not(.hidden) {
     margin-block-end: 0.35rem;
     padding: 0;
     color: var(--_muted);
@@ -53,6 +56,12 @@ export const consentStyles = css`
     box-shadow: var(--_shadow);
     font-size: 0.9375rem;
     scroll-margin-block-start: var(--_head);
+  }
+  .consent :is(h2, p, dt, dd, small, legend, span) {
+    unicode-bidi: plaintext;
+  }
+  :host(:dir(rtl)) .consent {
+    text-align: right;
   }
   .consent:focus {
     outline: none;

@@ -120,7 +120,7 @@ test('progress, pause, resume, cancel', async () => {
   click(set, 'Cancel');
   await until(() => labels(set).includes('Download'));
   expect(library.downloads[1]?.options.signal?.aborted).toBe(true);
-  await until(() => set.one('.consent').textContent.includes('177 MB of it are here already'));
+  await until(() => set.one('.consent').textContent.includes('177 MB are here already'));
   expect(set.one('.consent').textContent).toContain('about 200 MB');
   expect(library.queries).toEqual([]);
   click(set, 'Download');

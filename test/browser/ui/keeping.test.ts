@@ -8,6 +8,10 @@ const file = (name: string) => ({ image: new File(['x'], name), name });
 test('the browser is asked to keep the library once, and only after something was done', async () => {
   const persist = vi.spyOn(navigator.storage, 'persist').mockResolvedValue(false);
   vi.spyOn(navigator.storage, 'persisted').mockResolvedValue(false);
+  const unasked = new FakeLibrary(3);
+  unasked.model = large;
+  const automatic = await stage(unasked, { download: 'auto' });
+  await until(() => unasked.prepared === 1 && automatic.all('.consent').length === 0);
   const library = new FakeLibrary(3);
   library.model = large;
   const set = await stage(library);
