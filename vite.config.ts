@@ -13,12 +13,26 @@ const shared: UserConfig = {
 
 const output = { target: 'es2022', sourcemap: true, assetsInlineLimit: 0, modulePreload: false, chunkSizeWarningLimit: 1024 } as const;
 
+/**
+ * What a page loads first has to stay small. Vite wraps every dynamic import to load what it needs ahead of it, and ours
+ * need nothing; the indentation of templates and styles would be shipped.
+ */
+function small(): Plugin {
+  return {
+    name: 'glimpse-small',
+    enforce: 'pre',
+    load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : undefined),
+    transform: (code, id) => (id.includes('/src/ui/') ? { code: code.replaceAll(/\n[ \t]+/g, '\n'), map: null } : undefined),
+  };
+}
+
 /** The installable page: a static site that works from any folder of any host. */
 const app: UserConfig = {
   ...shared,
   build: { ...output, outDir: 'dist/app', emptyOutDir: true },
   worker: { format: 'es' },
   plugins: [
+    small(),
     runtimePlugin(),
     VitePWA({
       registerType: 'prompt',
@@ -84,7 +98,7 @@ const lib: UserConfig = {
     rolldownOptions: { input: { index: 'src/index.ts', define: 'src/define.ts' }, preserveEntrySignatures: 'strict', output: flat },
   },
   worker: { format: 'es', rolldownOptions: { output: flatWorker } },
-  plugins: [runtimePlugin(), models(), withoutPage()],
+  plugins: [small(), runtimePlugin(), models(), withoutPage()],
 };
 
 export default defineConfig(({ mode }) => (mode === 'lib' ? lib : app));

@@ -1,9 +1,10 @@
 import { html, svg, type SVGTemplateResult } from 'lit';
 
-const draw = (paths: SVGTemplateResult) =>
+/** A line drawing on a 24-pixel square, in the colour of the text around it. */
+export const draw = (paths: SVGTemplateResult) =>
   html`<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${paths}</svg>`;
 
-/** Line drawings on a 24-pixel square, in the colour of the text around them. */
+/** The ones that are needed from the start. */
 export const icons = {
   search: draw(svg`<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>`),
   clear: draw(svg`<path d="m6 6 12 12M18 6 6 18"/>`),
@@ -16,7 +17,6 @@ export const icons = {
   chevron: draw(svg`<path d="m7 10 5 5 5-5"/>`),
   pause: draw(svg`<path d="M9 6v12M15 6v12"/>`),
   resume: draw(svg`<path d="M8 5.5v13l10.5-6.5z"/>`),
-  model: draw(svg`<path d="M12 3.5v11M7.5 10.5 12 15l4.5-4.5M4.5 16v2.5a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2V16"/>`),
   previous: draw(svg`<path d="m14.5 5-7 7 7 7"/>`),
   next: draw(svg`<path d="m9.5 5 7 7-7 7"/>`),
   spark: draw(svg`<path d="M12 3.5c.8 4.9 3.6 7.7 8.5 8.5-4.9.8-7.7 3.6-8.5 8.5-.8-4.9-3.6-7.7-8.5-8.5 4.9-.8 7.7-3.6 8.5-8.5z"/>`),

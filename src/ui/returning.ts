@@ -31,7 +31,7 @@ export class Returning implements ReactiveController {
 
   hostUpdate(): void {
     this.#focused = focusedElement();
-    this.#inside = this.#places.card()?.contains(this.#focused) ?? false;
+    this.#inside = this.#places.card()?.matches(':focus-within') ?? false;
   }
 
   hostUpdated(): void {

@@ -1,8 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { messages } from '../errors.ts';
+import { GlimpseError, messages } from '../errors.ts';
 import type { DtypeOption } from '../models/choose.ts';
 import type { DeviceChoice } from '../types.ts';
-import { consentCard } from './consent-card.ts';
 import { SessionController } from './controller.ts';
 import { DropTarget } from './drop-target.ts';
 import { icons } from './icons.ts';
@@ -13,8 +12,6 @@ import { Returning } from './returning.ts';
 import type { Told } from './settings.ts';
 import { speaksAnother } from './speaks.ts';
 import { strings } from './strings.ts';
-import { barStyles } from './styles/bar.ts';
-import { consentStyles, weightsStyles } from './styles/consent.ts';
 import { search } from './styles/search.ts';
 import { buttons, tokens } from './styles/theme.ts';
 
@@ -63,7 +60,7 @@ import { buttons, tokens } from './styles/theme.ts';
  * @cssprop --glimpse-sticky-top - Where the header stays while the page scrolls.
  */
 export class GlimpseSearch extends LitElement {
-  static override styles = [tokens, buttons, barStyles, weightsStyles, search, consentStyles];
+  static override styles = [tokens, buttons, search];
   static override properties = {
     library: {},
     model: {},
@@ -99,7 +96,7 @@ export class GlimpseSearch extends LitElement {
   declare sampleBytes: number | undefined;
   readonly #controller = new SessionController(this, [], () => this.#options());
   readonly #returning = new Returning(this, {
-    card: () => this.renderRoot?.querySelector<HTMLElement>('.consent') ?? null,
+    card: () => this.renderRoot?.querySelector<HTMLElement>('glimpse-consent') ?? null,
     awaited: () => this.#controller.session.consent.awaited,
     home: () => this.focus(),
   });
@@ -140,6 +137,23 @@ export class GlimpseSearch extends LitElement {
       ...(bases.length > 0 ? { modelBase: bases } : {}),
       ...(wasmBase ? { wasmBase } : {}),
     };
+  }
+
+  override willUpdate(): void {
+    const { consent } = this.#controller.session;
+    if (consent.phase !== 'idle' && !customElements.get('glimpse-consent')) void this.#loadCard();
+  }
+
+  /** Pages with the embedded model never need it. */
+  async #loadCard(): Promise<void> {
+    try {
+      const { GlimpseConsent } = await import('./consent-card.ts');
+      if (!customElements.get('glimpse-consent')) customElements.define('glimpse-consent', GlimpseConsent);
+      this.requestUpdate();
+    } catch (error) {
+      // The page is older than what the server has now.
+      this.#controller.session.failed(new GlimpseError('protocol-mismatch', String(error), error));
+    }
   }
 
   #key(event: KeyboardEvent): void {
@@ -188,12 +202,14 @@ export class GlimpseSearch extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { stats, adding, sampled, searching } = this.#controller.session;
+    const { stats, adding, consent, sampled, searching } = this.#controller.session;
     const { library } = this;
     const vacant = stats?.items === 0;
-    const card = consentCard(this.#controller.session);
-    const working = card === nothing && adding.running;
-    const inviting = vacant && card === nothing && !working;
+    const asked = consent.phase !== 'idle';
+    const card = asked && customElements.get('glimpse-consent') !== undefined;
+    const working = !asked && adding.running;
+    // What has the focus stays until the card can take it.
+    const inviting = vacant && !card && !working;
     const seeing = stats?.model.pictures !== false;
     return html`
       <div class="header" part="header">
@@ -203,7 +219,7 @@ export class GlimpseSearch extends LitElement {
         </glimpse-status>
         ${sampled && !vacant && !searching.asked && !adding.running ? this.#examples() : nothing}
       </div>
-      ${stats ? nothing : html`<slot></slot>`} ${card} ${inviting ? (seeing ? this.#invitation() : this.#wordsOnly()) : nothing}
+      ${stats ? nothing : html`<slot></slot>`} ${card ? html`<glimpse-consent library=${library} exportparts="consent, weights, progress"></glimpse-consent>` : nothing} ${inviting ? (seeing ? this.#invitation() : this.#wordsOnly()) : nothing}
       ${vacant && working ? html`<div class="coming" aria-hidden="true">${Array.from({ length: 18 }, () => html`<i></i>`)}</div>` : nothing}
       <glimpse-grid library=${library} ?hidden=${vacant} exportparts="grid, heading, cell, thumb"></glimpse-grid>
       <glimpse-viewer library=${library} exportparts="dialog: viewer, picture, toolbar, facts"></glimpse-viewer>

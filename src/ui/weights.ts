@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Weights } from './answers.ts';
 import type { Session } from './session.ts';
-import { strings } from './strings.ts';
+import { modelStrings } from './strings-model.ts';
 
 /**
  * Which weights the model is to have, where the person has a choice.
@@ -18,7 +18,7 @@ export function weightsChoice(session: Session, about: TemplateResult | typeof n
     <span>${label}</span>
   </label>`;
   return html`<fieldset class="weights" part="weights">
-    <legend class=${about === nothing ? '' : 'hidden'}>${strings.weights}</legend>
-    ${option('auto', strings.usualWeights(auto))} ${option('small', strings.smallWeights(small))} ${about}
+    <legend class=${about === nothing ? '' : 'hidden'}>${modelStrings.weights}</legend>
+    ${option('auto', modelStrings.usualWeights(auto))} ${option('small', modelStrings.smallWeights(small))} ${about}
   </fieldset>`;
 }
