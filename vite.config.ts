@@ -101,4 +101,11 @@ const lib: UserConfig = {
   plugins: [small(), runtimePlugin(), models(), withoutPage()],
 };
 
-export default defineConfig(({ mode }) => (mode === 'lib' ? lib : app));
+/** The command line: one program for Node, with all that it needs. */
+const cli: UserConfig = {
+  publicDir: false,
+  ssr: { noExternal: true },
+  build: { ssr: 'src/cli/main.ts', target: 'node20', outDir: 'dist/cli', emptyOutDir: true, rolldownOptions: { output: { entryFileNames: 'glimpse.js', chunkFileNames: '[name]-[hash].js' } } },
+};
+
+export default defineConfig(({ mode }) => (mode === 'lib' ? lib : mode === 'cli' ? cli : app));

@@ -21,10 +21,11 @@ export default defineConfig({
         server: { headers: isolation },
         // Found ahead of time: a dependency found during a run reloads the page under the test.
         optimizeDeps: {
-          include: ['@huggingface/transformers', 'onnxruntime-web/wasm', 'onnxruntime-web/jspi', 'onnxruntime-web/webgpu', 'idb', 'lit', 'axe-core'],
+          include: ['@huggingface/transformers', 'onnxruntime-web/wasm', 'onnxruntime-web/jspi', 'onnxruntime-web/webgpu', 'idb', 'hash-wasm', 'lit', 'axe-core'],
         },
         test: {
           name: 'browser',
+          globalSetup: 'test/fault-server.setup.ts',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

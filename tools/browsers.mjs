@@ -25,6 +25,13 @@ const known = {
     paths: ['/snap/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
     packages: ['firefox-esr', 'fonts-dejavu-core'],
   },
+  // The driver of WebKitGTK's small browser: it needs a display, and `xvfb-run` makes one.
+  webkit: {
+    variable: 'WEBKIT_DRIVER_PATH',
+    names: ['WebKitWebDriver'],
+    paths: [],
+    packages: ['webkit2gtk-driver', 'xvfb', 'xauth', 'fonts-dejavu-core'],
+  },
 };
 
 /** @param {string} path */
@@ -39,7 +46,7 @@ function runs(path) {
 
 /**
  * The path of a browser's program; undefined when there is none.
- * @param {'chromium' | 'firefox'} browser
+ * @param {keyof typeof known} browser
  * @returns {string | undefined}
  */
 export function findBrowser(browser) {
@@ -76,11 +83,11 @@ function apt(args) {
 }
 
 /**
- * Finds both browsers, installing what is missing where that can be done without asking.
- * @returns {{ chromium: string, firefox: string }}
+ * Finds the browsers, installing what is missing where that can be done without asking.
+ * @returns {Record<keyof typeof known, string>}
  */
 export function ensureBrowsers() {
-  const missing = /** @type {('chromium' | 'firefox')[]} */ (Object.keys(known)).filter((name) => !findBrowser(name));
+  const missing = /** @type {(keyof typeof known)[]} */ (Object.keys(known)).filter((name) => !findBrowser(name));
   if (missing.length > 0 && platform() === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     const packages = [...new Set(missing.flatMap((name) => known[name].packages))];
     console.log(`Installing ${packages.join(', ')} …`);
@@ -89,9 +96,10 @@ export function ensureBrowsers() {
   }
   const chromium = findBrowser('chromium');
   const firefox = findBrowser('firefox');
-  if (chromium && firefox) return { chromium, firefox };
-  const wanted = [chromium ? '' : 'Chromium (or set CHROMIUM_PATH)', firefox ? '' : 'Firefox (or set FIREFOX_PATH)'].filter(Boolean);
-  throw new Error(`The tests need ${wanted.join(' and ')}. Install it and run them again; on Debian: apt-get install chromium firefox-esr`);
+  const webkit = findBrowser('webkit');
+  if (chromium && firefox && webkit) return { chromium, firefox, webkit };
+  const wanted = [chromium ? '' : 'Chromium (or set CHROMIUM_PATH)', firefox ? '' : 'Firefox (or set FIREFOX_PATH)', webkit ? '' : 'WebKitGTK (or set WEBKIT_DRIVER_PATH)'].filter(Boolean);
+  throw new Error(`The tests need ${wanted.join(' and ')}. Install it and run them again; on Debian: apt-get install chromium firefox-esr webkit2gtk-driver xvfb xauth`);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,4 +1,4 @@
-/** `npm run build`: the app, the library, its types and its elements' manifest. Any step that fails ends it. */
+/** `npm run build`: the app, the library, its types and its elements' manifest, the command line. Any step that fails ends it. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ function renameImports() {
 function inspect() {
   const app = files(join(root, 'dist/app'));
   const lib = files(join(root, 'dist/lib'));
-  for (const path of ['app/index.html', 'app/sw.js', 'lib/index.js', 'lib/define.js', 'lib/index.d.ts', 'lib/define.d.ts', 'lib/custom-elements.json']) {
+  for (const path of ['app/index.html', 'app/sw.js', 'lib/index.js', 'lib/define.js', 'lib/index.d.ts', 'lib/define.d.ts', 'lib/custom-elements.json', 'cli/glimpse.js']) {
     if (!existsSync(join(root, 'dist', path))) throw new Error(`dist/${path} is missing`);
   }
   for (const [name, list] of [['app', app], ['lib', lib]]) {
@@ -57,8 +57,9 @@ try {
   step('Its types', 'typescript/bin/tsc', ['-p', 'tsconfig.lib.json']);
   renameImports();
   step('Its elements', '@custom-elements-manifest/analyzer/cem.js', ['analyze', '--config', 'tools/elements.config.mjs']);
+  step('The command line', 'vite/bin/vite.js', ['build', '--mode', 'cli']);
   inspect();
-  console.log('\nBuilt dist/app and dist/lib.');
+  console.log('\nBuilt dist/app, dist/lib and dist/cli.');
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

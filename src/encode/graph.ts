@@ -9,10 +9,12 @@ export type Feeds = Readonly<Record<string, () => Tensor>>;
 /** A graph that is ready to run. */
 export class Graph {
   readonly onnx: Onnx;
+  readonly device: Device;
   readonly #session: InferenceSession;
 
-  private constructor(onnx: Onnx, session: InferenceSession) {
+  private constructor(onnx: Onnx, device: Device, session: InferenceSession) {
     this.onnx = onnx;
+    this.device = device;
     this.#session = session;
   }
 
@@ -22,7 +24,7 @@ export class Graph {
       // Further fusions fail on 16-bit graphs on the processor: https://github.com/microsoft/onnxruntime/issues/29153
       graphOptimizationLevel: device === 'wasm' && dtype.endsWith('16') ? 'basic' : 'all',
     });
-    return new Graph(onnx, session);
+    return new Graph(onnx, device, session);
   }
 
   /**

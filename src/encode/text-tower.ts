@@ -1,3 +1,4 @@
+import type { Tensor } from 'onnxruntime-web';
 import type { Preset } from '../models/preset.ts';
 import type { Dtype, Stretch, Vector } from '../types.ts';
 import { batchesOf } from './batches.ts';
@@ -62,9 +63,15 @@ export class TextTower {
       input_ids: () => integers(ids),
       attention_mask: () => integers(mask),
       token_type_ids: () => integers(ids.map((row) => row.map(() => 0))),
-      // A graph with both towers wants pictures too: none.
-      pixel_values: () => new Tensor('float32', new Float32Array(0), [0, 3, preset.vision?.recipe.size ?? 0, preset.vision?.recipe.size ?? 0]),
+      pixel_values: () => this.#noPicture(),
     });
     return vectorsIn(outputs, { names: preset.text.outputs, rows: texts.length, dims: preset.dims, keep: dimensions, ...(preset.text.pooling && { mean: { mask } }) });
+  }
+
+  /** A graph with both towers wants pictures too: none, or a blank one where WebGPU cannot run on none (it fails in Conv). */
+  #noPicture(): Tensor {
+    const count = this.#graph.device === 'webgpu' ? 1 : 0;
+    const size = this.#settings.preset.vision?.recipe.size ?? 0;
+    return new this.#graph.onnx.Tensor('float32', new Float32Array(count * 3 * size * size), [count, 3, size, size]);
   }
 }

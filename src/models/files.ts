@@ -21,6 +21,24 @@ export function graphOf(preset: Preset, tower: Tower, dtype: Dtype): GraphFile {
   return graph;
 }
 
+/** A file with what pins it, at its addresses. */
+export interface PlacedFile extends Omit<PresetFile, 'sha256'> {
+  readonly urls: readonly string[];
+  /** What it is known as where no hash is pinned. */
+  readonly name: string;
+  readonly sha256: string | undefined;
+}
+
+/** Files of a preset at their addresses below some bases, see `folderOf`. */
+export function placed(preset: Preset, files: readonly PresetFile[], bases: readonly string[]): PlacedFile[] {
+  return files.map(({ sha256, ...file }) => ({
+    ...file,
+    sha256,
+    urls: bases.map((base) => new URL(file.path, folderOf(preset, base)).href),
+    name: `${preset.id}@${preset.revision}/${file.path}`,
+  }));
+}
+
 /** The files without which these towers cannot run. */
 export function filesOf(preset: Preset, towers: readonly Tower[], dtypes: Readonly<Partial<Record<Tower, Dtype>>>): readonly PresetFile[] {
   const files = towers.flatMap((tower): PresetFile[] => {

@@ -4,18 +4,16 @@ import type { Preset } from './preset.ts';
 export const jinaEmbeddingsV2: Preset = {
   id: 'jina-embeddings-v2-base-en',
   repo: 'Xenova/jina-embeddings-v2-base-en',
-  revision: 'main',
-  floating: true,
+  revision: 'c34f6d39ca3fb65a28f876a759ce76736f325a7d',
   licence: 'Apache-2.0',
   languages: 'English',
   dims: 768,
   text: {
     graphs: {
       fp32: { path: 'onnx/model.onnx', bytes: 547_000_000, approximate: true },
-      fp16: { path: 'onnx/model_fp16.onnx', bytes: 274_000_000, approximate: true },
       q8: { path: 'onnx/model_quantized.onnx', bytes: 138_000_000, approximate: true },
     },
-    dtype: { wasm: 'q8', webgpu: 'fp32', shaderF16: 'fp16' },
+    dtype: { wasm: 'q8', webgpu: 'fp32' },
     outputs: ['sentence_embedding'],
     files: [
       { path: 'tokenizer.json', bytes: 711_000, approximate: true },

@@ -1,142 +1,142 @@
-import { GlimpseError } from '../errors.ts';
-import { isAvailable } from './available.ts';
-import { download } from './download.ts';
-import { commit, Database } from './open.ts';
-import { sha256 } from './sha256.ts';
-import type { FilesSchema } from './schema.ts';
-import { schemaVersion } from './schema.ts';
+import type { FetchOptions } from './fetch-file.ts';
+import { fetchFile } from './fetch-file.ts';
+import { alone } from './file-lock.ts';
+import { openParts } from './open-parts.ts';
+import type { FileRecord, PartStore } from './part-store.ts';
+import { keptBytes } from './part-store.ts';
+import type { PinnedFile } from './pinned-file.ts';
+import { keyOf } from './pinned-file.ts';
 
-/** A file, pinned by its content. */
-export interface PinnedFile {
-  readonly urls: readonly string[];
-  readonly name: string;
-  readonly bytes: number;
-  readonly approximate?: boolean;
-  readonly sha256: string | undefined;
+export type { PinnedFile };
+
+export interface GetOptions {
+  readonly signal?: AbortSignal;
+  /** Hears of more bytes, those that were on the device included: in all, the size of the file. */
+  readonly onBytes?: (bytes: number) => void;
 }
 
-/** WebKit stumbles over larger values. */
-const partSize = 8 * 2 ** 20;
+/** A download that is under way, and who waits for it. */
+interface Running {
+  /** The bytes again, for those who wait, where the store does not have them. */
+  readonly spare: Promise<ArrayBuffer | undefined>;
+  readonly signal: AbortSignal | undefined;
+  waiters: number;
+}
 
 /**
- * Model and runtime files, kept across visits and shared by all libraries. Nothing leaves this class, or enters the
- * store, whose SHA-256 is not the pinned one.
+ * Model and runtime files, kept across visits and shared by all libraries and tabs. Nothing leaves this class whose SHA-256
+ * is not the pinned one, or the one that was recorded when the file first came.
  */
 export class ModelFiles {
-  readonly #db = new Database<FilesSchema>('glimpse-files', schemaVersion, (db) => {
-    db.createObjectStore('parts');
-    db.createObjectStore('files');
-  });
-  readonly #running = new Map<string, { readonly bytes: Promise<ArrayBuffer>; readonly signal: AbortSignal | undefined }>();
-  #available: Promise<boolean> | undefined;
+  readonly #tuning: Pick<FetchOptions, 'partSize' | 'silence' | 'tries' | 'delay'>;
+  readonly #open: () => Promise<PartStore>;
+  readonly #running = new Map<string, Running>();
+  #store: Promise<PartStore> | undefined;
 
-  /** How many of these bytes are not on the device yet. */
-  async missing(files: readonly PinnedFile[]): Promise<number> {
-    const there = await this.#stored(files.map((file) => keyOf(file)));
-    return files.reduce((sum, file, i) => sum + (there[i] ? 0 : file.bytes), 0);
+  constructor(tuning: Pick<FetchOptions, 'partSize' | 'silence' | 'tries' | 'delay'> = {}, open = openParts) {
+    this.#tuning = tuning;
+    this.#open = open;
   }
 
+  /** Bytes of these files that are not on the device yet: parts of an unfinished download count as there. */
+  async missing(files: readonly PinnedFile[]): Promise<number> {
+    const records = await this.#records(files);
+    return files.reduce((sum, file, i) => sum + missingOf(file, records[i]), 0);
+  }
+
+  /** The exact size where it is known (pinned or recorded), else `bytes`. */
   async sizes(files: readonly PinnedFile[]): Promise<number[]> {
-    return files.map(({ bytes }) => bytes);
+    const records = await this.#records(files);
+    return files.map((file, i) => sizeOf(file, records[i]));
   }
 
   /**
-   * The file's bytes, a buffer of the caller's own; downloaded when they are not here. Two callers share one download.
-   * @throws GlimpseError `model-network`, `model-http`, `model-html`, `model-integrity`
+   * The file's bytes, a buffer of the caller's own. Two callers share one download; when the one who began it gives up, the
+   * other goes on. Aborting pauses: whole parts stay.
+   * @throws GlimpseError one of the codes `model-…`
    */
-  async get(file: PinnedFile, options: { signal?: AbortSignal; onBytes?: (bytes: number) => void } = {}): Promise<ArrayBuffer> {
-    const running = this.#running.get(keyOf(file));
-    if (running) {
-      const shared = await running.bytes.catch((error: unknown) => {
-        if (!running.signal?.aborted) throw error;
-        return undefined;
-      });
+  get(file: PinnedFile, options: GetOptions = {}): Promise<ArrayBuffer> {
+    return this.#get(file, options.signal, onlyMore(options.onBytes));
+  }
+
+  /** Forgets everything: files, parts, recorded hashes. */
+  async clear(): Promise<void> {
+    await (await this.#parts()).clear();
+  }
+
+  async #get(file: PinnedFile, signal: AbortSignal | undefined, reached: (bytes: number) => void): Promise<ArrayBuffer> {
+    signal?.throwIfAborted();
+    const key = keyOf(file);
+    const running = this.#running.get(key);
+    if (!running) return this.#lead(file, signal, reached);
+    running.waiters++;
+    const spare = await running.spare.catch((error: unknown) => {
       // The other caller gave up: the download is ours now.
-      if (!shared) return this.get(file, options);
-      options.signal?.throwIfAborted();
-      options.onBytes?.(file.bytes);
-      return shared.slice(0);
-    }
-    // The shared buffer is never handed out: callers transfer theirs to other threads.
-    const bytes = this.#getFresh(file, options);
-    this.#running.set(keyOf(file), { bytes, signal: options.signal });
+      if (!running.signal?.aborted) throw error;
+    });
+    signal?.throwIfAborted();
+    if (!spare) return this.#get(file, signal, reached);
+    reached(spare.byteLength);
+    return spare.slice(0);
+  }
+
+  async #lead(file: PinnedFile, signal: AbortSignal | undefined, reached: (bytes: number) => void): Promise<ArrayBuffer> {
+    const fetching = this.#fetch(file, signal, reached);
+    // The first caller gets the buffer itself and may transfer it: copies are made before, and only where the store has none.
+    const spare = fetching.then(({ buffer, stored }) => (stored || running.waiters === 0 ? undefined : buffer.slice(0)));
+    spare.catch(() => {});
+    const running: Running = { spare, signal, waiters: 0 };
+    this.#running.set(keyOf(file), running);
     try {
-      return (await bytes).slice(0);
+      await spare;
+      return (await fetching).buffer;
     } finally {
       this.#running.delete(keyOf(file));
     }
   }
 
-  async #getFresh(file: PinnedFile, options: { signal?: AbortSignal; onBytes?: (bytes: number) => void }): Promise<ArrayBuffer> {
-    const stored = await this.#read(file);
-    if (stored) {
-      options.onBytes?.(file.bytes);
-      return stored;
-    }
-    const buffer = await download({ url: file.urls[0]!, bytes: file.bytes }, options);
-    if ((await sha256(buffer)) !== file.sha256 && file.sha256) throw new GlimpseError('model-integrity', `${file.name}: wrong SHA-256`);
-    await this.#write(file, buffer);
-    return buffer;
+  async #fetch(file: PinnedFile, signal: AbortSignal | undefined, onReached: (bytes: number) => void): Promise<{ buffer: ArrayBuffer; stored: boolean }> {
+    const store = await this.#parts();
+    const work = () => fetchFile(file, store, { ...this.#tuning, signal, onReached });
+    if ((await recordOf(store, file))?.complete) return work();
+    return alone(`glimpse-file:${keyOf(file)}`, signal, async () => {
+      const record = await recordOf(store, file);
+      const kept = record ? keptBytes(record) : 0;
+      onReached(kept);
+      return kept;
+    }, work);
   }
 
-  async #read(file: PinnedFile): Promise<ArrayBuffer | undefined> {
-    if (!(await this.#usable())) return undefined;
-    const parts = await this.#db.use((db) => {
-      const tx = db.transaction(['files', 'parts']);
-      return commit(tx, async () => {
-        const entry = await tx.objectStore('files').get(keyOf(file));
-        return entry && Promise.all(Array.from({ length: entry.parts }, (_, part) => tx.objectStore('parts').get([keyOf(file), part])));
-      });
-    });
-    if (!parts) return undefined;
-    const buffer = join(parts, file.bytes);
-    // What a bad disk or another script has changed counts as not there.
-    return buffer && (!file.sha256 || (await sha256(buffer)) === file.sha256) ? buffer : undefined;
+  async #records(files: readonly PinnedFile[]): Promise<(FileRecord | undefined)[]> {
+    const store = await this.#parts();
+    return Promise.all(files.map((file) => recordOf(store, file)));
   }
 
-  async #write(file: PinnedFile, buffer: ArrayBuffer): Promise<void> {
-    if (!(await this.#usable())) return;
-    try {
-      await this.#db.use((db) => {
-        const tx = db.transaction(['parts', 'files'], 'readwrite');
-        return commit(tx, async () => {
-          const parts = Math.ceil(buffer.byteLength / partSize);
-          const writes: Promise<unknown>[] = [];
-          for (let part = 0; part < parts; part++) {
-            writes.push(tx.objectStore('parts').put(buffer.slice(part * partSize, (part + 1) * partSize), [keyOf(file), part]));
-          }
-          writes.push(tx.objectStore('files').put({ bytes: file.bytes, parts }, keyOf(file)));
-          await Promise.all(writes);
-        });
-      });
-    } catch {
-      // On a full disk, say, the model still works in this visit; it is fetched again in the next.
-      return;
-    }
-  }
-
-  async #stored(hashes: readonly string[]): Promise<boolean[]> {
-    if (!(await this.#usable())) return hashes.map(() => false);
-    return this.#db.use((db) => Promise.all(hashes.map(async (hash) => (await db.getKey('files', hash)) !== undefined)));
-  }
-
-  #usable(): Promise<boolean> {
-    this.#available ??= isAvailable();
-    return this.#available;
+  #parts(): Promise<PartStore> {
+    this.#store ??= this.#open();
+    return this.#store;
   }
 }
 
-function join(parts: readonly (ArrayBuffer | undefined)[], bytes: number): ArrayBuffer | undefined {
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const part of parts) {
-    if (!part || at + part.byteLength > bytes) return undefined;
-    whole.set(new Uint8Array(part), at);
-    at += part.byteLength;
-  }
-  return at === bytes ? whole.buffer : undefined;
+/** A store that cannot be read is an empty one. */
+function recordOf(store: PartStore, file: PinnedFile): Promise<FileRecord | undefined> {
+  return store.record(keyOf(file)).catch(() => undefined);
 }
 
-function keyOf(file: PinnedFile): string {
-  return file.sha256 ?? file.name;
+function sizeOf(file: PinnedFile, record: FileRecord | undefined): number {
+  return (file.approximate ? record?.bytes : undefined) ?? file.bytes;
+}
+
+function missingOf(file: PinnedFile, record: FileRecord | undefined): number {
+  return sizeOf(file, record) - (record ? keptBytes(record) : 0);
+}
+
+/** Turns places reached into bytes gained: those that must be fetched again are not counted again. */
+function onlyMore(onBytes: ((bytes: number) => void) | undefined): (reached: number) => void {
+  let counted = 0;
+  return (reached) => {
+    if (reached <= counted) return;
+    onBytes?.(reached - counted);
+    counted = reached;
+  };
 }

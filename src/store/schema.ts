@@ -1,8 +1,11 @@
 import type { DBSchema } from 'idb';
 import type { Item, Thumb } from '../types.ts';
+import type { FileRecord } from './part-store.ts';
 
 /** Raised when the stores change; `open.ts` upgrades. */
 export const schemaVersion = 1;
+/** The same for the model files. */
+export const filesVersion = 2;
 
 /** Rows of one batch, packed. A row counts only while `items` has its id: removing touches no block. */
 export interface VectorBlock {
@@ -20,10 +23,9 @@ export interface LibrarySchema extends DBSchema {
   thumbs: { key: string; value: Thumb };
 }
 
-/** Model files, shared by all libraries, named by their content. */
+/** Model files, shared by all libraries. Keys: `keyOf` of `pinned-file.ts`. */
 export interface FilesSchema extends DBSchema {
-  /** Key: SHA-256 and part number. */
-  parts: { key: [sha256: string, part: number]; value: ArrayBuffer };
-  /** Written last: a file without it is not there. */
-  files: { key: string; value: { readonly bytes: number; readonly parts: number } };
+  /** Empty where the private file system keeps the parts. */
+  parts: { key: [file: string, part: number]; value: ArrayBuffer };
+  files: { key: string; value: FileRecord };
 }

@@ -3,10 +3,10 @@ import { Queue } from '../engine/queue.ts';
 import { GlimpseError } from '../errors.ts';
 import type { Decoder } from '../ports.ts';
 import type { Decoded } from '../types.ts';
+import { borrow } from './borrow.ts';
 import type { Host } from './host.ts';
 import { startHost } from './host.ts';
 import type { DecodeCalls } from './protocol.ts';
-import { spawnDecoder } from './spawn.ts';
 
 /** A hundred megapixels take a few seconds on a slow phone; a decoder that takes longer hangs. */
 const deadline = 30_000;
@@ -30,7 +30,7 @@ export class DecodeHost implements Decoder {
       if (source instanceof ImageBitmap) source.close();
       throw signal.reason;
     }
-    this.#host ??= startHost<DecodeCalls>(spawnDecoder, { silence: Infinity, onDead: () => (this.#host = undefined) });
+    this.#host ??= startHost<DecodeCalls>(() => borrow('decode'), { silence: Infinity, onDead: () => (this.#host = undefined) });
     try {
       // Not cancelled with the caller: the next picture must wait until this one is out of memory.
       return await this.#host.remote.call('decode', [source, recipe, thumb], { deadline, transfer: source instanceof ImageBitmap ? [source] : [] });

@@ -1,8 +1,8 @@
 import { decode } from '../decode/decode.ts';
 import type { DecodeCalls } from './protocol.ts';
-import { ownScope, serve, transfer } from './rpc.ts';
+import { serveAll, transfer } from './rpc.ts';
 
-serve<DecodeCalls>(ownScope, {
+serveAll<DecodeCalls>({
   async decode(source, recipe, thumb, { signal }) {
     try {
       const decoded = await decode(source, recipe, { thumb, signal });

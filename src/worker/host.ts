@@ -1,4 +1,5 @@
 import type { GlimpseError } from '../errors.ts';
+import type { Thread } from './lending.ts';
 import type { Calls } from './protocol.ts';
 import type { ConnectOptions, Remote } from './rpc.ts';
 import { connect } from './rpc.ts';
@@ -12,8 +13,8 @@ export interface Host<C extends Calls<C>> {
 }
 
 /** Starts a worker that is ended as soon as it fails, falls silent or is given up. */
-export function startHost<C extends Calls<C>, E = never>(spawn: () => Worker, options: ConnectOptions<E>): Host<C> {
-  let worker: Worker;
+export function startHost<C extends Calls<C>, E = never>(spawn: () => Thread, options: ConnectOptions<E>): Host<C> {
+  let worker: Thread;
   try {
     worker = spawn();
   } catch (error) {

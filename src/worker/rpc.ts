@@ -204,11 +204,23 @@ export function serve<C extends Calls<C>, E = never>(endpoint: Endpoint, handler
 
   endpoint.addEventListener('message', (message) => {
     const request = (message as MessageEvent<Request<C>>).data;
+    if (typeof request !== 'object') return;
     if ('abort' in request) running.get(request.abort)?.abort(abortError());
-    else void run(request.id, request.call, request.args);
+    else if ('call' in request) void run(request.id, request.call, request.args);
   });
   send({ hello: protocolVersion });
   return (event) => send({ event });
+}
+
+/** Answers calls from the page, and from every port that the page hands over for somebody else. */
+export function serveAll<C extends Calls<C>>(handlers: Handlers<C>): void {
+  serve<C>(ownScope, handlers);
+  ownScope.addEventListener('message', (message) => {
+    const [port] = (message as MessageEvent).ports;
+    if (!port) return;
+    serve<C>(port, handlers);
+    port.start();
+  });
 }
 
 /** What cancelling rejects with, everywhere. */

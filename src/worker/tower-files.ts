@@ -1,20 +1,13 @@
-import { filesOf, folderOf } from '../models/files.ts';
-import type { PresetFile } from '../models/preset.ts';
+import type { PlacedFile } from '../models/files.ts';
+import { filesOf, placed } from '../models/files.ts';
 import { runtime } from '../models/runtime.ts';
 import type { ModelFiles, PinnedFile } from '../store/model-files.ts';
 import type { Dtypes, Progress, Runtime, Tower } from '../types.ts';
 import type { ModelPlan } from './plan.ts';
 
 /** The model files of some towers, at their addresses. */
-export function modelFiles({ preset, modelBases }: ModelPlan, towers: readonly Tower[], dtypes: Dtypes): (PinnedFile & { readonly path: string })[] {
-  return filesOf(preset, towers, dtypes).map(({ path, bytes, sha256, approximate }: PresetFile) => ({
-    path,
-    urls: modelBases.map((base) => new URL(path, folderOf(preset, base)).href),
-    name: `${preset.id}@${preset.revision}/${path}`,
-    bytes,
-    sha256,
-    ...(approximate && { approximate }),
-  }));
+export function modelFiles({ preset, modelBases }: ModelPlan, towers: readonly Tower[], dtypes: Dtypes): PlacedFile[] {
+  return placed(preset, filesOf(preset, towers, dtypes), modelBases);
 }
 
 /** The binary of an ONNX Runtime build, at its address. */

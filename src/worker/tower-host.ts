@@ -7,6 +7,7 @@ import type { CallOptions, Capabilities, Device, Dtype, LibraryEvents, Progress,
 import { BatchSize } from './batch-size.ts';
 import type { Host } from './host.ts';
 import { startHost } from './host.ts';
+import type { Thread } from './lending.ts';
 import type { ModelPlan } from './plan.ts';
 import type { TowerCalls } from './protocol.ts';
 import { abortError } from './rpc.ts';
@@ -42,7 +43,7 @@ export class TowerHost {
   readonly #towers: readonly Tower[];
   readonly #files: ModelFiles;
   readonly #events: TowerEvents;
-  readonly #spawn: () => Worker;
+  readonly #spawn: () => Thread;
   readonly #queue = new Queue();
   readonly #listeners = new Set<(progress: Progress) => void>();
   readonly #disposed = new AbortController();
@@ -56,7 +57,7 @@ export class TowerHost {
   /** A worn worker is replaced in silence. */
   #quiet = false;
 
-  constructor(plan: ModelPlan, towers: readonly Tower[], files: ModelFiles, events: TowerEvents, spawn: () => Worker) {
+  constructor(plan: ModelPlan, towers: readonly Tower[], files: ModelFiles, events: TowerEvents, spawn: () => Thread) {
     this.#plan = plan;
     this.#towers = towers;
     this.#files = files;

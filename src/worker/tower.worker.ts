@@ -9,14 +9,14 @@ import { GlimpseError } from '../errors.ts';
 import { graphOf } from '../models/files.ts';
 import type { Device, Vector } from '../types.ts';
 import type { TowerCalls, TowerPlan } from './protocol.ts';
-import { ownScope, serve, transfer } from './rpc.ts';
+import { serveAll, transfer } from './rpc.ts';
 
 /** One graph, one ONNX Runtime. After any failure the host ends this thread and starts another. */
 let text: TextTower | undefined;
 let vision: VisionTower | undefined;
 let device: Device = 'wasm';
 
-serve<TowerCalls>(ownScope, {
+serveAll<TowerCalls>({
   capabilities,
   load: (plan) => {
     device = plan.device;

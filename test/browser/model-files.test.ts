@@ -1,18 +1,19 @@
-import { openDB } from 'idb';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { runtime } from '../../src/models/runtime.ts';
+import { beforeEach, describe, expect, inject, test } from 'vitest';
 import { doodle } from '../../src/models/doodle.ts';
 import { filesOf } from '../../src/models/files.ts';
+import { runtime } from '../../src/models/runtime.ts';
 import type { PinnedFile } from '../../src/store/model-files.ts';
 import { ModelFiles } from '../../src/store/model-files.ts';
+import { openParts } from '../../src/store/open-parts.ts';
 import { sha256 } from '../../src/store/sha256.ts';
+import { withoutIndexedDb, withoutOpfs } from './without.ts';
 
 const unused = new AbortController().signal;
 let run = 0;
 
 /** A real file at an address that is new in every test, so that requests can be counted. */
-function pinned(path: string): PinnedFile {
-  const { bytes, sha256: hash } = filesOf(doodle, ['text', 'vision'], { text: 'q8', vision: 'q8' }).find((file) => file.path === path)!;
+function pinned(path: string): PinnedFile & { readonly sha256: string } {
+  const { bytes, sha256: hash = '' } = filesOf(doodle, ['text', 'vision'], { text: 'q8', vision: 'q8' }).find((file) => file.path === path)!;
   return { urls: [new URL(`/models/doodle/${path}?run=${run}`, location.href).href], name: path, bytes, sha256: hash };
 }
 
@@ -23,25 +24,10 @@ function large(): PinnedFile {
 
 const requests = ({ urls }: PinnedFile): number => performance.getEntriesByName(urls[0]!, 'resource').length;
 
-async function stored(): Promise<{ parts: IDBValidKey[]; files: IDBValidKey[] }> {
-  const db = await openDB('glimpse-files');
-  const keys = { parts: await db.getAllKeys('parts'), files: await db.getAllKeys('files') };
-  db.close();
-  return keys;
-}
-
-async function empty(): Promise<void> {
-  await new ModelFiles().missing([]);
-  const db = await openDB('glimpse-files');
-  await db.clear('parts');
-  await db.clear('files');
-  db.close();
-}
-
 beforeEach(async () => {
   run++;
   performance.clearResourceTimings();
-  await empty();
+  await (await openParts()).clear();
 });
 
 describe('a model file', () => {
@@ -53,7 +39,7 @@ describe('a model file', () => {
     const first = await files.get(file, { onBytes: (bytes) => counted.push(bytes) });
     expect(counted.reduce((sum, bytes) => sum + bytes, 0)).toBe(file.bytes);
     expect(await sha256(first)).toBe(file.sha256);
-    expect(await files.missing([file, pinned('config.json')])).toBe(pinned('config.json').bytes);
+    expect(await files.missing([file, pinned('tokenizer.json')])).toBe(pinned('tokenizer.json').bytes);
     structuredClone(first, { transfer: [first] });
     for (const again of [files, new ModelFiles()]) expect(await sha256(await again.get(file))).toBe(file.sha256);
     expect(requests(file)).toBe(1);
@@ -62,7 +48,7 @@ describe('a model file', () => {
   test('larger than a part is put together again', async () => {
     const file = large();
     await new ModelFiles().get(file);
-    expect((await stored()).parts).toHaveLength(2);
+    expect((await (await openParts()).record(file.sha256!))!.parts).toHaveLength(2);
     const again = await new ModelFiles().get(file);
     expect([again.byteLength, await sha256(again), requests(file)]).toEqual([file.bytes, file.sha256, 1]);
   });
@@ -77,31 +63,14 @@ describe('a model file', () => {
     expect(requests(file)).toBe(1);
   });
 
-  test('of which a stored byte was changed, or a part is gone, is fetched again', async () => {
-    const file = pinned('tokenizer.json');
-    await new ModelFiles().get(file);
-    const db = await openDB('glimpse-files');
-    const key: IDBValidKey = [file.sha256!, 0];
-    const bytes = new Uint8Array((await db.get('parts', key)) as ArrayBuffer);
-    bytes[1234]! ^= 1;
-    await db.put('parts', bytes.buffer, key);
-    expect(await sha256(await new ModelFiles().get(file))).toBe(file.sha256);
-    expect(requests(file)).toBe(2);
-    await new ModelFiles().get(file);
-    expect(requests(file), 'mended').toBe(2);
-    await db.delete('parts', key);
-    db.close();
-    expect(await sha256(await new ModelFiles().get(file))).toBe(file.sha256);
-    expect(requests(file)).toBe(3);
-  });
-
   test('with another hash is refused, and nothing is stored; the next try can succeed', async () => {
-    const file = pinned('config.json');
+    const file = pinned('tokenizer.json');
     const files = new ModelFiles();
     await expect(files.get({ ...file, sha256: '0'.repeat(64) })).rejects.toMatchObject({ code: 'model-integrity' });
-    await expect(files.get({ ...file, bytes: file.bytes + 1, sha256: '1'.repeat(64) })).rejects.toMatchObject({ code: 'model-integrity' });
+    await expect(files.get({ ...file, bytes: file.bytes - 1, sha256: '1'.repeat(64) })).rejects.toMatchObject({ code: 'model-integrity' });
     await expect(files.get({ ...file, urls: [new URL('/', location.href).href] })).rejects.toMatchObject({ code: 'model-html' });
-    expect(await stored()).toEqual({ parts: [], files: [] });
+    const store = await openParts();
+    for (const key of ['0'.repeat(64), '1'.repeat(64), file.sha256]) expect(await store.record(key)).toBeUndefined();
     expect(await sha256(await files.get(file))).toBe(file.sha256);
   });
 });
@@ -140,24 +109,162 @@ describe('cancelling', () => {
     expect(requests(file)).toBe(1);
   });
 
-  test('stores nothing of it', async () => {
+  test('keeps whole parts, and the next one goes on behind them', async () => {
     const file = large();
     const controller = new AbortController();
-    await expect(new ModelFiles().get(file, { signal: controller.signal, onBytes: () => controller.abort() })).rejects.toMatchObject({ name: 'AbortError' });
-    expect(await stored()).toEqual({ parts: [], files: [] });
+    let counted = 0;
+    const stop = (bytes: number) => (counted += bytes) > 9 * 2 ** 20 && controller.abort();
+    await expect(new ModelFiles().get(file, { signal: controller.signal, onBytes: stop })).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await new ModelFiles().missing([file])).toBe(file.bytes - 8 * 2 ** 20);
+    const gained: number[] = [];
+    expect(await sha256(await new ModelFiles().get(file, { onBytes: (bytes) => gained.push(bytes) }))).toBe(file.sha256);
+    expect(gained[0], 'what is here counts at once').toBe(8 * 2 ** 20);
+    expect(gained.reduce((sum, bytes) => sum + bytes, 0)).toBe(file.bytes);
+    expect(await new ModelFiles().missing([file])).toBe(0);
   });
 });
 
-test('without IndexedDB a file is fetched every time, and works', async () => {
-  const real = Object.getOwnPropertyDescriptor(globalThis, 'indexedDB')!;
-  Object.defineProperty(globalThis, 'indexedDB', { configurable: true, get: () => { throw new DOMException('denied', 'SecurityError'); } });
-  try {
+describe('from another origin, in small parts', () => {
+  const part = 100_000;
+  const size = 1_050_000;
+  const base = inject('faultServer');
+  let id = '';
+  let hash = '';
+
+  interface Asked {
+    readonly method: string;
+    readonly range?: string;
+    readonly start: number;
+    readonly sent: number;
+  }
+  const log = async (): Promise<Asked[]> => (await fetch(`${base}log/${id}`)).json();
+  const file = (query = ''): PinnedFile & { readonly sha256: string } => ({ urls: [`${base}file/${id}?size=${size}&${query}`], name: id, bytes: size, sha256: hash });
+  const unpinned = (query = ''): PinnedFile => ({ ...file(query), bytes: 1_000_000, approximate: true, sha256: undefined });
+  const files = () => new ModelFiles({ partSize: part, tries: 3, delay: 1 });
+
+  beforeEach(async () => {
+    id = `browser-${run}`;
+    hash = await (await fetch(`${base}sha256?size=${size}`)).text();
+  });
+
+  test.each([
+    ['with headers that may be read', ''],
+    ['without', 'hidden'],
+  ])('%s: a download goes on where it broke off, without a preflight', async (_name, query) => {
+    expect(await sha256(await files().get(file(`mode=drop,drop,drop&within=300000&${query}`)))).toBe(hash);
+    const asked = await log();
+    expect(asked.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'GET']);
+    expect(asked.every(({ range, start }) => range === (start === 0 ? undefined : `bytes=${start}-`))).toBe(true);
+    expect(asked.at(-1)!.start).toBeGreaterThan(0);
+    // What was on its way when the connection broke is all that is sent again.
+    expect(asked.reduce((sum, { sent }) => sum + sent, 0)).toBeLessThanOrEqual(size + 3 * 300_000);
+  });
+
+  test.each([
+    ['no-cors*', 'model-network'],
+    ['html*', 'model-html'],
+    ['pointer*', 'model-pointer'],
+    ['404*', 'model-http'],
+    ['429*', 'model-http'],
+    ['drop,range-wrong*', 'model-range'],
+    ['drop,etag-change-drop*', 'model-changed'],
+    ['drop,empty*', 'model-short'],
+    ['trunc-length,404*', 'model-http'],
+    ['flipbit*', 'model-integrity'],
+    ['zero-pad*', 'model-integrity'],
+  ])('%s: %s, and the next try succeeds', async (mode, code) => {
+    const wanted = file(`mode=${mode}&at=350000`);
+    await expect(files().get(wanted)).rejects.toMatchObject({ code });
+    await fetch(`${base}heal/${id}`);
+    expect(await sha256(await files().get(wanted))).toBe(hash);
+    expect(await files().missing([wanted])).toBe(0);
+  });
+
+  test.each([
+    ['of the private file system', (work: () => Promise<void>) => work()],
+    ['of IndexedDB', withoutOpfs],
+  ])('20 interruptions at random, with parts %s: at most one part each is fetched again', async (_name, within) => {
+    await within(async () => {
+      for (let i = 0; i < 20; i++) {
+        const controller = new AbortController();
+        let more = Math.random() * part;
+        const fresh = files();
+        let kept = size - (await fresh.missing([file()]));
+        const onBytes = (bytes: number) => (kept > 0 ? (kept -= bytes) : (more -= bytes)) < 0 && more < 0 && controller.abort();
+        await fresh.get(file(), { signal: controller.signal, onBytes }).catch((error: unknown) => expect(error).toMatchObject({ name: 'AbortError' }));
+      }
+      expect(await sha256(await files().get(file()))).toBe(hash);
+    });
+    const starts = (await log()).map(({ start }) => start);
+    expect(starts.every((start) => start % part === 0)).toBe(true);
+    expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+  });
+
+  test('of which a stored byte was changed, or a part is gone: only that part is fetched again', async () => {
+    await files().get(file());
+    const store = await openParts();
+    const record = (await store.record(hash))!;
+    const bytes = (await store.read(hash, 4))!;
+    bytes[1234]! ^= 1;
+    await store.commit(hash, record, { number: 4, bytes });
+    expect(await sha256(await files().get(file()))).toBe(hash);
+    await files().get(file());
+    expect((await log()).map(({ range }) => range)).toEqual([undefined, `bytes=${4 * part}-${5 * part - 1}`]);
+  });
+
+  test('that two tabs want: one downloads, the other waits, hears how far it is, and reads', async () => {
+    const counted = [0, 0];
+    const wanted = file('rate=400000');
+    const both = await Promise.all(counted.map((_, i) => files().get(wanted, { onBytes: (bytes) => (counted[i]! += bytes) })));
+    expect(both.map(({ byteLength }) => byteLength)).toEqual([size, size]);
+    expect(counted).toEqual([size, size]);
+    expect(await log()).toHaveLength(1);
+  });
+
+  test('while another tab downloads, giving up is possible; when that one gives up, this one goes on', async () => {
+    const wanted = file('rate=400000');
+    const [first, second] = [new AbortController(), new AbortController()];
+    const leading = files().get(wanted, { signal: first.signal });
+    await expect.poll(async () => (await log()).length).toBe(1);
+    const waiting = files().get(wanted, { signal: second.signal });
+    const other = files().get(wanted);
+    setTimeout(() => second.abort(), 200);
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    first.abort();
+    await expect(leading).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await sha256(await other)).toBe(hash);
+  });
+
+  test('of unknown hash and size: both are known from then on, and enforced', async () => {
+    const wanted = unpinned();
+    expect(await files().sizes([wanted])).toEqual([1_000_000]);
+    let counted = 0;
+    expect(await sha256(await files().get(wanted, { onBytes: (bytes) => (counted += bytes) }))).toBe(hash);
+    expect(counted).toBe(size);
+    expect([await files().sizes([wanted]), await files().missing([wanted])]).toEqual([[size], 0]);
+    const store = await openParts();
+    expect(await store.record(id)).toMatchObject({ sha256: hash, complete: true });
+    await store.drop(id, { ...(await store.record(id))!, parts: [], complete: false });
+    await expect(files().get(unpinned('mode=,flipbit'))).rejects.toMatchObject({ code: 'model-integrity' });
+    expect(await sha256(await files().get(wanted))).toBe(hash);
+    await files().clear();
+    // The hub names the hash on a redirect, which a page cannot read, and in a pointer, which it can.
+    const hub = { ...wanted, urls: [`${base}resolve/${id}?size=${size}&announce=${'0'.repeat(64)}`] };
+    await expect(files().get(hub)).rejects.toMatchObject({ code: 'model-integrity' });
+    expect([await store.record(id), await files().sizes([wanted])]).toEqual([undefined, [1_000_000]]);
+  });
+});
+
+test('without any storage a file is fetched every time, and works; callers at once still share', async () => {
+  await withoutIndexedDb(async () => {
     const file = pinned('tokenizer.json');
     const files = new ModelFiles();
     expect(await files.missing([file])).toBe(file.bytes);
     for (let i = 0; i < 2; i++) expect(await sha256(await files.get(file))).toBe(file.sha256);
-    expect(requests(file)).toBe(2);
-  } finally {
-    Object.defineProperty(globalThis, 'indexedDB', real);
-  }
+    await expect.poll(() => requests(file)).toBe(2);
+    const shared = await Promise.all([1, 2].map(() => files.get(file)));
+    for (const buffer of shared) expect(await sha256(buffer)).toBe(file.sha256);
+    expect(new Set(shared).size).toBe(2);
+    await expect.poll(() => requests(file)).toBe(3);
+  });
 });

@@ -23,6 +23,14 @@ test('the package exports what the architecture page says', async () => {
   for (const name of ['loadModel', 'openLibrary', 'cosine', 'GlimpseError']) expect(entry[name], name).toBeTypeOf('function');
 });
 
+test('the command line runs by itself, and ends with 1 and a sentence when it cannot', () => {
+  const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { bin: { glimpse: string } };
+  const glimpse = (...args: string[]) => node([join(root, bin.glimpse), ...args], root);
+  expect(glimpse('models')).toMatchObject({ status: 0, stdout: expect.stringContaining('doodle') });
+  expect(glimpse('models', 'fetch', 'nothing')).toMatchObject({ status: 1, stderr: expect.stringContaining('There is no model of that name.') });
+  expect(glimpse('dance')).toMatchObject({ status: 1, stderr: expect.stringContaining('Usage') });
+});
+
 test('exactly the chosen runtime files are shipped, once', () => {
   for (const folder of [built.app, built.lib]) {
     expect(listing(folder).filter((path) => /\.wasm$|ort-.*\.mjs$/.test(path)).toSorted()).toEqual(runtimeFiles.map((file) => join('wasm', file)).toSorted());

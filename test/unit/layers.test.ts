@@ -111,9 +111,11 @@ test('the table of the architecture page is understood', () => {
     'worker/': expect.arrayContaining(['engine/', 'store/', 'decode/']),
     'ui/': ['ui/', 'types.ts', 'ports.ts', 'errors.ts', 'models/', 'sources/', 'worker/client.ts'],
     'app/': ['app/', 'types.ts', 'ports.ts', 'ui/', 'worker/client.ts'],
+    'cli/': expect.arrayContaining(['models/', 'store/', 'engine/']),
   });
   expect(allowed['worker/ (page)']).not.toContain('engine/');
-  expect(table.find(({ place }) => place === 'store/')?.packages).toEqual(['idb']);
+  expect(allowed['cli/']).not.toContain('worker/');
+  expect(table.find(({ place }) => place === 'store/')?.packages).toEqual(['idb', 'hash-wasm']);
   expect(table.find(({ place }) => place === 'encode/')?.packages).toEqual(['@huggingface/transformers', 'onnxruntime-web']);
 });
 
@@ -134,6 +136,9 @@ test('a broken rule is found', () => {
     { path: 'worker/client.ts', text: "import { a } from './deeper.ts';" },
     { path: 'worker/deeper.ts', text: "import { a } from '../encode/text-tower.ts';" },
     { path: 'worker/tower-host.ts', text: "import { a } from '../encode/text-tower.ts';" },
+    { path: 'cli/x.ts', text: "import { a } from '../worker/rpc.ts';" },
+    { path: 'store/y.ts', text: "import { readFile } from 'node:fs/promises';" },
+    { path: 'worker/x.ts', text: "import { a } from '../cli/models.ts';" },
     { path: 'utils/x.ts', text: '' },
   ];
   expect(violations(broken)).toEqual([
@@ -145,6 +150,9 @@ test('a broken rule is found', () => {
     'ui/y.ts names the worker worker/engine.worker.ts',
     'ui/y.ts starts a worker',
     'worker/deeper.ts imports encode/text-tower.ts',
+    'cli/x.ts imports worker/rpc.ts',
+    'store/y.ts imports node:fs/promises',
+    'worker/x.ts imports cli/models.ts',
     'utils/x.ts is in no folder of the table',
   ]);
 });

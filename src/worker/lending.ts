@@ -1,0 +1,58 @@
+import type { Endpoint } from './rpc.ts';
+
+/** A worker, or what stands for one. */
+export interface Thread extends Endpoint {
+  terminate(): void;
+}
+
+/** Workers that a page starts for its engine. */
+export type Lent = 'tower' | 'decode';
+
+/** What an engine asks of its page: start a worker and give it this port, or end one. */
+export type LendRequest = { readonly lend: number; readonly kind: Lent } | { readonly end: number };
+
+/** What a page tells its engine: a worker could not start, or has crashed. */
+export interface LendReply {
+  readonly lost: number;
+  readonly detail: string;
+}
+
+/**
+ * An engine with a page that starts workers for it. An engine could start them itself, but in Firefox a worker that starts
+ * another hangs for good every now and then (measured in 153: once in some 50 starts).
+ */
+export function lending(engine: Worker, start: Readonly<Record<Lent, () => Worker>>): Thread {
+  const lent = new Map<number, Worker>();
+
+  function lend(id: number, kind: Lent, port: MessagePort): void {
+    const lose = (detail: string): void => engine.postMessage({ lost: id, detail } satisfies LendReply);
+    try {
+      const worker = start[kind]();
+      lent.set(id, worker);
+      worker.addEventListener('error', (event) => {
+        event.preventDefault();
+        lose(event.message);
+      });
+      worker.postMessage('port', [port]);
+    } catch (error) {
+      lose(String(error));
+    }
+  }
+
+  engine.addEventListener('message', ({ data, ports }: MessageEvent<LendRequest>) => {
+    if ('lend' in data) lend(data.lend, data.kind, ports[0]!);
+    if ('end' in data) {
+      lent.get(data.end)?.terminate();
+      lent.delete(data.end);
+    }
+  });
+  return {
+    postMessage: (message, transfer = []) => engine.postMessage(message, transfer),
+    addEventListener: (type, listener) => engine.addEventListener(type, listener),
+    terminate() {
+      engine.terminate();
+      for (const worker of lent.values()) worker.terminate();
+      lent.clear();
+    },
+  };
+}
