@@ -2,12 +2,14 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Browser } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serve, type Served } from '../../tools/serve.mjs';
-import { built, expectAdded, heldOut, heldOutFolder, launch, open, pick, temporaryFolder } from './rig.ts';
+import type { Preset } from '../../src/models/preset.ts';
+import { checkpoint } from '../checkpoint.ts';
+import { built, expectAdded, heldOut, heldOutFolder, launch, open, pick, root, search, temporaryFolder } from './rig.ts';
 
-/** Pages with models that have to be downloaded, from a mirror that has none of their files. */
+/** Pages with models that have to be downloaded: from a mirror that has none of their files, from a slow one, and a small one for real. */
 let browser: Browser;
 let served: Served;
 /** A mirror that sends without end, slowly. */
@@ -16,8 +18,9 @@ let sending = 0;
 const site = temporaryFolder();
 const page = (attributes: string): string =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,"><body><script type="module" src="./glimpse/define.js"></script><glimpse-search ${attributes}></glimpse-search></body></html>`;
+const blank = '<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,"><body><script type="module" src="./glimpse/define.js"></script></body></html>';
 /** Addresses of what belongs to a model or a runtime and was asked for. */
-const fetched = () => served.log.filter(({ method, path }) => method === 'GET' && /mirror|\/models\/|\.onnx|\.wasm|tokenizer/.test(path)).map(({ path }) => path);
+const fetched = () => served.log.filter(({ method, path }) => method === 'GET' && /mirror|\/models\/|\.onnx$|\.wasm$|tokenizer/.test(path)).map(({ path }) => path);
 const pictures = heldOut.slice(0, 3).map(({ file }) => join(heldOutFolder, file));
 
 beforeAll(async () => {
@@ -38,6 +41,8 @@ beforeAll(async () => {
   writeFileSync(join(site.path, 'words.html'), page('model="jina-embeddings-v2-base-en" model-base="./mirror/"'));
   writeFileSync(join(site.path, 'auto.html'), page('model="jina-clip-v1" model-base="./mirror/" download="auto" library="auto"'));
   writeFileSync(join(site.path, 'embedded.html'), page('library="embedded"'));
+  cpSync(join(root, 'test/golden/checkpoints'), join(site.path, 'mirror/checkpoints'), { recursive: true });
+  writeFileSync(join(site.path, 'blank.html'), blank);
   served = await serve({ root: site.path, prefix: '/blog/', isolated: false, strict: false });
   browser = await launch();
 });
@@ -120,6 +125,54 @@ test('pausing and cancelling end the transfers, resuming begins them again', asy
   await tab.getByRole('region', { name: 'Load the model?' }).waitFor();
   await expect.poll(() => sending, { timeout: 10_000 }).toBe(0);
   await tab.getByRole('button', { name: 'Not now' }).click();
+  await tab.getByRole('button', { name: 'Choose pictures' }).waitFor();
+  await context.close();
+});
+
+/** A page whose element has a small model of the family of jina-clip-v1, which attributes cannot name. */
+async function openSmall(context: BrowserContext, more: Partial<Preset> = {}): Promise<Page> {
+  const tab = await open(context, `${served.url}blank.html`);
+  await tab.evaluate((model: Preset) => {
+    const element = document.createElement('glimpse-search');
+    document.body.append(Object.assign(element, { model, library: model.id, modelBase: './mirror/{repo}/' }));
+  }, { ...checkpoint('jina-clip-v1'), ...more });
+  return tab;
+}
+
+test('after the question the model is downloaded, what waited goes on, and the next visit asks nothing', async () => {
+  const context = await browser.newContext();
+  const tab = await openSmall(context);
+  await tab.getByText(/you are asked before the model small-jina-clip-v1 is loaded/).waitFor();
+  const before = fetched().length;
+  await pick(tab, pictures);
+  await tab.getByRole('region', { name: 'Load the model?' }).waitFor();
+  await tab.waitForTimeout(500);
+  expect(fetched().length).toBe(before);
+  await tab.getByRole('button', { name: 'Download' }).click();
+  await expectAdded(tab, pictures.length);
+  expect(fetched().slice(before).filter((path) => path.endsWith('.onnx')).toSorted()).toEqual(['/blog/mirror/checkpoints/jina-clip-v1/onnx/text_model.onnx', '/blog/mirror/checkpoints/jina-clip-v1/onnx/vision_model.onnx']);
+  expect((await search(tab, 'a cat')).total).toBe(pictures.length);
+  await tab.close();
+
+  const after = fetched().length;
+  const again = await openSmall(context);
+  expect((await search(again, 'a dog')).total).toBe(pictures.length);
+  expect(await again.getByRole('button', { name: /Download|Resume/ }).count()).toBe(0);
+  expect(fetched().length).toBe(after);
+  await context.close();
+});
+
+test('a model that came but does not work says so in the same place, and gives way', async () => {
+  const context = await browser.newContext();
+  const tab = await openSmall(context, { id: 'wrong', golden: { text: { input: 'hello world', vector: [1, 0, 0, 0] } } });
+  await tab.getByText(/you are asked before the model wrong is loaded/).waitFor();
+  await pick(tab, pictures);
+  await tab.getByRole('button', { name: 'Download' }).click();
+  const card = tab.getByRole('region', { name: 'The model could not be loaded' });
+  await card.getByText('The model gave wrong results on this device').waitFor();
+  await tab.waitForTimeout(3500);
+  expect(await card.getByRole('button').allTextContents()).toEqual(['Try again', 'Not now']);
+  await card.getByRole('button', { name: 'Not now' }).click();
   await tab.getByRole('button', { name: 'Choose pictures' }).waitFor();
   await context.close();
 });
