@@ -17,6 +17,19 @@ const shared: UserConfig = {
 
 const output = { target: 'es2022', sourcemap: true, assetsInlineLimit: 0, modulePreload: false, chunkSizeWarningLimit: 1024 } as const;
 
+/**
+ * What a page loads first has to stay small. Vite wraps every dynamic import to load what it needs ahead of it, and ours
+ * need nothing; the indentation of templates and styles would be shipped.
+ */
+function small(): Plugin {
+  return {
+    name: 'glimpse-small',
+    enforce: 'pre',
+    load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : undefined),
+    transform: (code, id) => (id.includes('/src/ui/') ? { code: code.replaceAll(/\n[ \t]+/g, '\n'), map: null } : undefined),
+  };
+}
+
 /** The installable page: a static site that works from any folder of any host. */
 const app: UserConfig = {
   ...shared,
@@ -24,6 +37,7 @@ const app: UserConfig = {
   worker: { format: 'es', plugins: () => [kernelPlugin()] },
   plugins: [
     soundPresets(),
+    small(),
     runtimePlugin(),
     kernelPlugin(),
     licences(),
@@ -114,7 +128,7 @@ const lib: UserConfig = {
     rolldownOptions: { input: { index: 'src/index.ts', define: 'src/define.ts' }, preserveEntrySignatures: 'strict', output: flat },
   },
   worker: { format: 'es', plugins: () => [kernelPlugin()], rolldownOptions: { output: flatWorker } },
-  plugins: [soundPresets(), runtimePlugin(), kernelPlugin(), licences(), models(), withoutPage()],
+  plugins: [soundPresets(), small(), runtimePlugin(), kernelPlugin(), licences(), models(), withoutPage()],
 };
 
 /** The command line: one program for Node, with all that it needs. */

@@ -231,6 +231,8 @@ export interface ModelFacts {
   readonly languages: 'English' | 'many';
   /** Whether it sees pictures. */
   readonly pictures: boolean;
+  /** It comes with Glimpse, or is looked for beside the script: not on the hub. */
+  readonly embedded: boolean;
   /** Where it comes from, when that is another site. */
   readonly host: string | undefined;
   readonly dtypes: Dtypes;

@@ -7,7 +7,7 @@ import { towersOf } from './preset.ts';
 /** What a device computes with: one entry of `DtypeChoice`. */
 export type Target = 'wasm' | 'webgpu' | 'shaderF16';
 
-/** `auto`: what the preset says for the device; `small`: the smaller download. */
+/** `auto`: what the preset says for the device; `small`: the smaller download, where there is one. */
 export type DtypeOption = 'auto' | 'small' | Dtype | Partial<Dtypes>;
 
 /** Whether the weights depend on the device at all. */
@@ -20,7 +20,6 @@ export function dependsOnDevice(preset: Preset): boolean {
  * @throws GlimpseError `model-invalid` when the preset has none of the kind that was asked for
  */
 export function dtypesFor(preset: Preset, target: Target, option: DtypeOption = 'auto'): Dtypes {
-  if (option === 'small' && !preset.small) throw new GlimpseError('model-invalid', `${preset.id} has no small weights`);
   const choose = (tower: Tower): Dtype => {
     const asked = option === 'small' ? preset.small?.[tower] : typeof option === 'object' ? option[tower] : option === 'auto' ? undefined : option;
     const { dtype } = preset[tower]!;

@@ -14,9 +14,10 @@ export const presets: readonly Preset[] = [doodle, jinaClipV1, jinaClipV2, clipV
 export function presetOf(model: string | Preset): Preset {
   if (typeof model !== 'string') {
     checkPreset(model);
-    // Vectors of two models under one name would count as comparable.
-    if (presets.some((preset) => preset.id === model.id && preset !== model)) throw new GlimpseError('model-invalid', `${model.id} is the name of another model`);
-    return model;
+    const known = presets.find(({ id }) => id === model.id);
+    // Vectors of two models under one name would count as comparable. (A preset that crossed threads is a copy.)
+    if (known && JSON.stringify(known) !== JSON.stringify(model)) throw new GlimpseError('model-invalid', `${model.id} is the name of another model`);
+    return known ?? model;
   }
   const preset = presets.find((candidate) => candidate.id === model);
   if (!preset) throw new GlimpseError('model-unknown', `${model}; known: ${presets.map(({ id }) => id).join(', ')}`);

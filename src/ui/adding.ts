@@ -103,7 +103,7 @@ export class Adding {
   }
 
   async #run(additions: readonly Addition[], signal: AbortSignal): Promise<AddReport> {
-    const library = await this.#owner.library();
+    const library = await this.#owner.ready(signal);
     this.originals.keep(additions);
     const onProgress = (progress: Progress) => {
       if (signal.aborted) return;

@@ -4,6 +4,7 @@ import { DropTarget } from './drop-target.ts';
 import { icons } from './icons.ts';
 import { ObjectUrl } from './object-url.ts';
 import { accept, firstPicture } from './picking.ts';
+import { speaksAnother } from './speaks.ts';
 import { strings } from './strings.ts';
 import { box } from './styles/box.ts';
 import { buttons, tokens } from './styles/theme.ts';
@@ -97,7 +98,7 @@ export class GlimpseBox extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { searching, stats } = this.#session;
+    const { consent, searching, stats } = this.#session;
     const { asked, busy } = searching;
     const words = asked?.kind === 'text' ? asked.text : '';
     const empty = asked !== undefined && stats?.items === 0 && !this.#session.adding.running;
@@ -113,9 +114,9 @@ export class GlimpseBox extends LitElement {
           spellcheck="false"
           maxlength="1000"
           aria-label=${strings.search}
-          placeholder=${this.#drop.over ? strings.dropToSearch : asked && asked.kind !== 'text' ? '' : strings.placeholder}
+          placeholder=${this.#drop.over ? strings.dropToSearch : asked && asked.kind !== 'text' ? '' : stats && speaksAnother(stats.model) ? strings.placeholderEnglish : strings.placeholder}
           .value=${words}
-          @focus=${() => this.#session.prepare()}
+          @focus=${() => this.#session.preparing.words()}
           @input=${this.#type}
           @compositionstart=${() => { this.#composing = true; }}
           @compositionend=${(event: Event) => { this.#composing = false; this.#type(event); }}
@@ -125,7 +126,7 @@ export class GlimpseBox extends LitElement {
         ${words ? html`<button class="plain square" type="button" aria-label=${strings.clearQuery} @click=${this.#clear}>${icons.clear}</button>` : nothing}
         <input type="file" accept=${accept} hidden @change=${this.#choose} />
         <button class="plain square" type="button" aria-label=${strings.pickExample} title=${strings.pickExample} @click=${this.#pick}>${icons.picture}</button>
-        ${busy && !empty ? html`<span class="busy"></span>` : nothing}
+        ${busy && !empty && consent.phase === 'idle' ? html`<span class="busy"></span>` : nothing}
       </div>
       ${empty ? html`<p class="hint">${this.canSample ? strings.addFirst : strings.addFirstPlain}</p>` : nothing}
     </search>`;

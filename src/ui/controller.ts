@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { LibraryOptions } from '../worker/client.ts';
 import { eventOf, type GlimpseEvents, type Said } from './events.ts';
 import { sessionFor, type Session } from './session.ts';
+import type { Told } from './settings.ts';
 
 /** An element that names a library. */
 export interface LibraryElement extends ReactiveControllerHost, HTMLElement {
@@ -12,7 +12,7 @@ export interface LibraryElement extends ReactiveControllerHost, HTMLElement {
 export class SessionController implements ReactiveController {
   readonly #host: LibraryElement;
   readonly #fires: readonly (keyof GlimpseEvents)[];
-  readonly #options: (() => LibraryOptions) | undefined;
+  readonly #options: (() => Told) | undefined;
   readonly #update = () => this.#host.requestUpdate();
   readonly #hear = (said: Said) => {
     if (this.#fires.includes(said[0])) this.#host.dispatchEvent(eventOf(said));
@@ -20,7 +20,7 @@ export class SessionController implements ReactiveController {
   #session: Session | undefined;
 
   /** @param fires what this element passes on to the page. */
-  constructor(host: LibraryElement, fires: readonly (keyof GlimpseEvents)[] = [], options?: () => LibraryOptions) {
+  constructor(host: LibraryElement, fires: readonly (keyof GlimpseEvents)[] = [], options?: () => Told) {
     this.#host = host;
     this.#fires = fires;
     this.#options = options;

@@ -1,25 +1,38 @@
-import { html, type TemplateResult } from 'lit';
-import type { Stats } from '../types.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ModelFacts, Stats } from '../types.ts';
+import type { Session } from './session.ts';
+import { modelStrings } from './strings-model.ts';
 import { strings } from './strings.ts';
+import { weightsChoice } from './weights.ts';
+
+export { weightsStyles } from './styles/weights.ts';
 
 const row = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
 
-function storage({ usage, quota }: Stats): string {
-  if (usage === undefined || quota === undefined) return strings.storageUnknown;
-  return strings.storageOf(usage, quota);
+function storage({ usage, quota }: Stats, kept: boolean | undefined): TemplateResult {
+  const used = usage === undefined || quota === undefined ? modelStrings.storageUnknown : modelStrings.storageOf(usage, quota);
+  return html`${used}${kept === undefined ? nothing : html`<br /><small>${kept ? modelStrings.kept : modelStrings.notKept}</small>`}`;
 }
 
-function towers({ towers, model: { download } }: Stats): TemplateResult | TemplateResult[] {
-  if (towers.length === 0) return row(strings.notStarted, strings.notStartedLong(download));
+function model(session: Session, { preset, licence, languages, dtypes: { text, vision }, bytes, download, exact }: ModelFacts): TemplateResult[] {
+  const size = [strings.size(bytes, exact), download > 0 ? modelStrings.ofWhichToLoad(download) : ''].filter(Boolean).join(', ');
+  return [
+    row(modelStrings.model, html`<bdi>${preset}</bdi><br /><small>${licence}, ${modelStrings.languages[languages]}</small>`),
+    row(modelStrings.weights, html`${modelStrings.weightsOf(text, vision)}<br /><small>${size}</small>${weightsChoice(session, html`<small>${modelStrings.otherWeights}</small>`)}`),
+  ];
+}
+
+function towers({ towers }: Stats): TemplateResult | TemplateResult[] {
+  if (towers.length === 0) return row(modelStrings.runsOn, modelStrings.notStarted);
   return towers.map(({ tower, device, dtype, threads, why }) => {
-    const where = [strings.device[device], dtype, ...(device === 'wasm' ? [strings.threads(threads)] : [])].join(', ');
-    return row(strings.tower[tower], html`${where}<br /><small>${why}</small>`);
+    const where = [modelStrings.device[device], dtype, ...(device === 'wasm' ? [modelStrings.threads(threads)] : [])].join(', ');
+    return row(modelStrings.tower[tower], html`${where}<br /><small>${why}</small>`);
   });
 }
 
-/** What is in the library, what it takes, and what the model runs on. */
-export function facts(stats: Stats): TemplateResult {
+/** What is in the library, what it takes, and what the model is and runs on. */
+export function facts(session: Session, stats: Stats): TemplateResult {
   return html`<dl>
-    ${row(strings.inLibrary, strings.pictures(stats.items))} ${row(strings.storage, storage(stats))} ${towers(stats)}
+    ${row(modelStrings.inLibrary, strings.pictures(stats.items))} ${row(modelStrings.storage, storage(stats, session.keeping.kept))} ${model(session, stats.model)} ${towers(stats)}
   </dl>`;
 }

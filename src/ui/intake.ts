@@ -1,4 +1,3 @@
-import { loadAlbum } from '../sources/album.ts';
 import { fromClipboard } from '../sources/clipboard.ts';
 import { fromDrop } from '../sources/drop.ts';
 import { fromFiles } from '../sources/files.ts';
@@ -29,7 +28,10 @@ export function addPasted(session: Session, event: ClipboardEvent): boolean {
 
 export function addAlbum(session: Session, url: string): Promise<void> {
   session.sampled = true;
-  return session.add(async (signal) => (await loadAlbum(url, { signal })).additions);
+  return session.add(async (signal) => {
+    const { loadAlbum } = await import('../sources/album.ts');
+    return (await loadAlbum(url, { signal })).additions;
+  });
 }
 
 /** How a folder can be chosen here; not at all in some phones. */

@@ -6,6 +6,8 @@ import type { Topic } from './notices.ts';
 export interface Owner {
   /** Opens it when it is not open yet. */
   library(): Promise<Library>;
+  /** The library, once its model may be used: what could need a download asks for it here. */
+  ready(signal: AbortSignal): Promise<Library>;
   /** Something that is shown is different now. */
   changed(): void;
   /** Shows a failure; one that only says "cancelled" is dropped. */

@@ -18,7 +18,8 @@ export function progressText({ phase, done, total, rate, left, paused, skipped }
   return parts.join(' · ');
 }
 
-function bar(progress: Progress | undefined, label: string): TemplateResult {
+/** A bar, or a moving one while nothing is known. */
+export function bar(progress: Progress | undefined, label: string): TemplateResult {
   const known = progress && progress.phase !== 'start' && progress.total > 0;
   const percent = known ? Math.min(100, (progress.done / progress.total) * 100) : 0;
   return html`<div
@@ -36,9 +37,10 @@ function bar(progress: Progress | undefined, label: string): TemplateResult {
 }
 
 /** What runs now: an addition with its buttons, or the model that a search waits for. */
-export function running({ adding, loading, notices }: Session): TemplateResult | typeof nothing {
-  const progress = adding.progress ?? loading;
-  if (!progress && !adding.running) return nothing;
+export function running({ adding, consent, preparing, notices }: Session): TemplateResult | typeof nothing {
+  const progress = adding.progress ?? preparing.progress;
+  // What waits for an answer does not run.
+  if (consent.phase !== 'idle' || (!progress && !adding.running)) return nothing;
   const label = progress ? strings.phase[progress.phase] : strings.preparing;
   const paused = adding.paused;
   const cancel = () => {

@@ -1,3 +1,4 @@
+import type { Results } from '../types.ts';
 import type { Library } from '../worker/client.ts';
 import type { Owner } from './owner.ts';
 import { Waiting } from './waiting.ts';
@@ -23,6 +24,13 @@ export class Removing {
   /** What is hidden. */
   get ids(): ReadonlySet<string> {
     return this.#ids;
+  }
+
+  /** An answer as long as these are hidden. */
+  without(results: Results | undefined): Results | undefined {
+    const { ids } = this;
+    if (!results || ids.size === 0) return results;
+    return { ...results, hits: results.hits.filter(({ item }) => !ids.has(item.id)), total: results.total - ids.size };
   }
 
   /** What undo brings back: all of `ids` but what is being removed already. */

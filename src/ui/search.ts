@@ -1,12 +1,16 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { GlimpseError, messages } from '../errors.ts';
+import type { DtypeOption } from '../models/choose.ts';
 import type { DeviceChoice } from '../types.ts';
-import type { LibraryOptions } from '../worker/client.ts';
 import { SessionController } from './controller.ts';
 import { DropTarget } from './drop-target.ts';
 import { icons } from './icons.ts';
 import { illustration } from './illustration.ts';
 import { addAlbum, addDropped, addPasted } from './intake.ts';
 import { isTyping } from './picking.ts';
+import { Returning } from './returning.ts';
+import type { Told } from './settings.ts';
+import { speaksAnother } from './speaks.ts';
 import { strings } from './strings.ts';
 import { search } from './styles/search.ts';
 import { buttons, tokens } from './styles/theme.ts';
@@ -16,9 +20,11 @@ import { buttons, tokens } from './styles/theme.ts';
  *
  * @attr library - Name of the library: elements of one name share pictures, query and answer; `default` unless told.
  * @attr model - Preset of the model; `doodle` unless told.
- * @attr model-base - Folder with the model's folder; next to the script unless told.
+ * @attr model-base - Folders that hold the model's folder, separated by spaces and tried in order. In an address with `{repo}`, `{revision}` or `{id}` these are filled in. Unless told: next to the script for the embedded model, the hub for all others.
  * @attr wasm-base - Folder with the runtime's files; next to the script unless told.
  * @attr device - `auto`, `webgpu` or `wasm`.
+ * @attr dtype - The weights: `auto` unless told, `small`, or the name of one kind (`fp32`, `fp16`, `q8`, `q4`, `q4f16`). With `auto` the person may choose.
+ * @attr download - `ask` unless told: a model that is not embedded is downloaded when the person has agreed. `auto`: it is downloaded at once, unless the person saves data.
  * @attr sample - Address of an album's manifest that is offered while the library is empty.
  * @attr sample-label - What the button says that adds the album.
  * @attr sample-bytes - Bytes of the album's pictures, for the note beside the button.
@@ -31,6 +37,9 @@ import { buttons, tokens } from './styles/theme.ts';
  * @fires {GlimpseRecoveredEvent} glimpse-recovered - Something failed and was mended without help.
  * @csspart header - Query and status, which stay in sight.
  * @csspart empty - The invitation that an empty library shows.
+ * @csspart consent - The question before a model is downloaded, and how far the download is.
+ * @csspart weights - The choice of the model's weights, where there is one.
+ * @csspart progress - The progress bar.
  * @csspart examples - Example queries, after the sample album was added.
  * @cssprop --glimpse-accent - Buttons, progress, focus.
  * @cssprop --glimpse-on-accent - Text on the accent.
@@ -58,6 +67,8 @@ export class GlimpseSearch extends LitElement {
     modelBase: { attribute: 'model-base' },
     wasmBase: { attribute: 'wasm-base' },
     device: {},
+    dtype: {},
+    download: {},
     sample: {},
     sampleLabel: { attribute: 'sample-label' },
     sampleBytes: { type: Number, attribute: 'sample-bytes' },
@@ -67,12 +78,16 @@ export class GlimpseSearch extends LitElement {
   declare library: string;
   /** Preset of the model. */
   declare model: string;
-  /** Folder with the model's folder; next to the script unless told. */
+  /** Folders that hold the model's folder, separated by spaces and tried in order. */
   declare modelBase: string | undefined;
   /** Folder with the runtime's files; next to the script unless told. */
   declare wasmBase: string | undefined;
   /** What the model runs on. */
   declare device: DeviceChoice;
+  /** The weights; with `auto` the person may choose. */
+  declare dtype: string;
+  /** Whether the person is asked before a model is downloaded. */
+  declare download: 'ask' | 'auto';
   /** Address of an album's manifest that is offered while the library is empty. */
   declare sample: string | undefined;
   /** What the button says that adds the album. */
@@ -80,6 +95,11 @@ export class GlimpseSearch extends LitElement {
   /** Bytes of the album's pictures. */
   declare sampleBytes: number | undefined;
   readonly #controller = new SessionController(this, [], () => this.#options());
+  readonly #returning = new Returning(this, {
+    card: () => this.renderRoot?.querySelector<HTMLElement>('glimpse-consent') ?? null,
+    awaited: () => this.#controller.session.consent.awaited,
+    home: () => this.focus(),
+  });
   readonly #drop = new DropTarget(this, (data) => void addDropped(this.#controller.session, data));
 
   constructor() {
@@ -87,6 +107,8 @@ export class GlimpseSearch extends LitElement {
     this.library = 'default';
     this.model = 'doodle';
     this.device = 'auto';
+    this.dtype = 'auto';
+    this.download = 'ask';
     this.sampleLabel = strings.sample;
     this.addEventListener('paste', (event) => {
       if (!event.defaultPrevented && !isTyping(event)) this.paste(event);
@@ -103,17 +125,42 @@ export class GlimpseSearch extends LitElement {
     this.renderRoot.querySelector('glimpse-box')?.focus();
   }
 
-  #options(): LibraryOptions {
-    const { model, device, modelBase, wasmBase } = this;
+  #options(): Told {
+    const { model, device, dtype, download, modelBase, wasmBase } = this;
+    const bases = modelBase?.split(/\s+/).filter(Boolean) ?? [];
     return {
-      model,
-      device,
-      ...(modelBase ? { modelBase: new URL(modelBase, document.baseURI).href } : {}),
-      ...(wasmBase ? { wasmBase: new URL(wasmBase, document.baseURI).href } : {}),
+      // An attribute that is taken away is null.
+      model: model || 'doodle',
+      device: device || 'auto',
+      dtype: (dtype || 'auto') as DtypeOption,
+      download: download || 'ask',
+      ...(bases.length > 0 ? { modelBase: bases } : {}),
+      ...(wasmBase ? { wasmBase } : {}),
     };
   }
 
+  override willUpdate(): void {
+    const { consent } = this.#controller.session;
+    if (consent.phase !== 'idle' && !customElements.get('glimpse-consent')) void this.#loadCard();
+  }
+
+  /** Pages with the embedded model never need it. */
+  async #loadCard(): Promise<void> {
+    try {
+      const { GlimpseConsent } = await import('./consent-card.ts');
+      if (!customElements.get('glimpse-consent')) customElements.define('glimpse-consent', GlimpseConsent);
+      this.requestUpdate();
+    } catch (error) {
+      // The page is older than what the server has now.
+      this.#controller.session.failed(new GlimpseError('protocol-mismatch', String(error), error));
+    }
+  }
+
   #key(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && !event.isComposing) {
+      this.#returning.call();
+      this.requestUpdate();
+    }
     if (event.key !== 'ArrowDown' || event.defaultPrevented || event.isComposing) return;
     event.preventDefault();
     this.renderRoot.querySelector('glimpse-grid')?.focus();
@@ -121,21 +168,29 @@ export class GlimpseSearch extends LitElement {
 
   #invitation(): TemplateResult {
     const { session } = this.#controller;
-    const { download = 0, choices } = session.stats?.model ?? {};
+    const facts = session.stats?.model;
+    const { download = 0, choices } = facts ?? {};
     const model = Math.min(download, choices?.auto ?? 0);
+    const cost = session.consent.needed && facts ? strings.askFirst(facts.preset, download, facts.exact) : strings.fetchOnce(download);
     return html`<slot name="empty">
       <div class="empty" part="empty">
         ${illustration}
         <h2>${strings.emptyTitle}</h2>
         <p>${strings.emptyText}</p>
         ${strings.modelNotes[this.model] ? html`<p class="note">${strings.modelNotes[this.model]}</p>` : nothing}
-        <glimpse-add library=${this.library} exportparts="zone, button">${download > 0 ? html`<p class="cost">${strings.fetchOnce(download)}</p>` : nothing}</glimpse-add>
+        ${facts && speaksAnother(facts) ? html`<p class="note">${strings.englishOnly}</p>` : nothing}
+        <glimpse-add library=${this.library} exportparts="zone, button">${download > 0 ? html`<p class="cost">${cost}</p>` : nothing}</glimpse-add>
         ${this.sample ? html`<div class="sample">
           <button type="button" @click=${() => this.sample && addAlbum(session, this.sample)}>${icons.spark}${this.sampleLabel}</button>
           <p class="cost">${strings.sampleCost(model, this.sampleBytes, download - model)}</p>
         </div>` : nothing}
       </div>
     </slot>`;
+  }
+
+  /** A model of words cannot see what would be added. */
+  #wordsOnly(): TemplateResult {
+    return html`<div class="empty" part="empty">${illustration}<p>${messages['text-only']}</p></div>`;
   }
 
   #examples(): TemplateResult {
@@ -147,20 +202,25 @@ export class GlimpseSearch extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { stats, adding, sampled, searching } = this.#controller.session;
+    const { stats, adding, consent, sampled, searching } = this.#controller.session;
     const { library } = this;
     const vacant = stats?.items === 0;
-    const inviting = vacant && !adding.running;
+    const asked = consent.phase !== 'idle';
+    const card = asked && customElements.get('glimpse-consent') !== undefined;
+    const working = !asked && adding.running;
+    // What has the focus stays until the card can take it.
+    const inviting = vacant && !card && !working;
+    const seeing = stats?.model.pictures !== false;
     return html`
       <div class="header" part="header">
         <glimpse-box library=${library} ?can-sample=${Boolean(this.sample)} exportparts="field, input, chip" @keydown=${this.#key}></glimpse-box>
-        <glimpse-status library=${library} exportparts="summary, panel, progress, toast, dialog">
-          ${inviting || !stats ? nothing : html`<glimpse-add slot="actions" compact library=${library} exportparts="button"></glimpse-add>`}
+        <glimpse-status library=${library} exportparts="summary, panel, weights, progress, toast, dialog">
+          ${stats && seeing && (!vacant || working) ? html`<glimpse-add slot="actions" compact library=${library} exportparts="button"></glimpse-add>` : nothing}
         </glimpse-status>
         ${sampled && !vacant && !searching.asked && !adding.running ? this.#examples() : nothing}
       </div>
-      ${stats ? nothing : html`<slot></slot>`} ${inviting ? this.#invitation() : nothing}
-      ${vacant && adding.running ? html`<div class="coming" aria-hidden="true">${Array.from({ length: 18 }, () => html`<i></i>`)}</div>` : nothing}
+      ${stats ? nothing : html`<slot></slot>`} ${card ? html`<glimpse-consent library=${library} exportparts="consent, weights, progress"></glimpse-consent>` : nothing} ${inviting ? (seeing ? this.#invitation() : this.#wordsOnly()) : nothing}
+      ${vacant && working ? html`<div class="coming" aria-hidden="true">${Array.from({ length: 18 }, () => html`<i></i>`)}</div>` : nothing}
       <glimpse-grid library=${library} ?hidden=${vacant} exportparts="grid, heading, cell, thumb"></glimpse-grid>
       <glimpse-viewer library=${library} exportparts="dialog: viewer, picture, toolbar, facts"></glimpse-viewer>
       ${this.#drop.over ? html`<div class="drop"><span>${icons.picture}${strings.dropToAdd}</span></div>` : nothing}

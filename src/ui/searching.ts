@@ -64,6 +64,14 @@ export class Searching {
     this.#owner.changed();
   }
 
+  /** Another model: the same question has to be answered again. */
+  forget(): void {
+    this.#stop();
+    this.results = undefined;
+    this.answered = undefined;
+    if (this.asked?.kind === 'like') this.asked = undefined;
+  }
+
   /** Takes removed pictures out of the answer. */
   drop(ids: ReadonlySet<string>): void {
     const { results } = this;
@@ -88,7 +96,9 @@ export class Searching {
     const query = queryOf(asked);
     try {
       const library = await this.#owner.library();
-      const results = this.#isEmpty() ? undefined : await library.search(query, { signal: running.signal });
+      // A picture of the library has its vector already.
+      const able = this.#isEmpty() ? undefined : asked.kind === 'like' ? library : await this.#owner.ready(running.signal);
+      const results = await able?.search(query, { signal: running.signal });
       if (this.#running !== running) return;
       this.results = results;
       this.answered = asked;

@@ -1,18 +1,24 @@
-import { asGlimpseError, isAbort } from '../errors.ts';
-import type { AddReport, Item, Progress, Results, Stats } from '../types.ts';
+import { GlimpseError, asGlimpseError, isAbort } from '../errors.ts';
+import type { AddReport, Item, Results, Stats } from '../types.ts';
 import { openLibrary, type Library, type LibraryOptions } from '../worker/client.ts';
 import { Adding, type Source } from './adding.ts';
+import { Answers, type Weights } from './answers.ts';
+import { Audience, type Listener } from './audience.ts';
+import { Connection } from './connection.ts';
+import { Consent, type Asker } from './consent.ts';
 import type { Said } from './events.ts';
-import { whenIdle } from './idle.ts';
+import { hear } from './hear.ts';
+import { Keeping } from './keeping.ts';
 import { Notices, type Topic } from './notices.ts';
-import type { Owner } from './owner.ts';
+import { Preparing } from './preparing.ts';
 import { Removing } from './removing.ts';
 import { Searching, type Asked } from './searching.ts';
+import { Settings, type Told } from './settings.ts';
 import { Shelf } from './shelf.ts';
 import { strings } from './strings.ts';
 import { throttle } from './throttle.ts';
 import { Thumbs } from './thumbs.ts';
-import { libraryView, resultsView, type View } from './view.ts';
+import { Views, type View } from './view.ts';
 
 export type Open = (options: LibraryOptions) => Promise<Library>;
 
@@ -26,28 +32,23 @@ export function sessionFor(name: string, open: Open = openLibrary): Session {
 }
 
 /** All that elements of one library share. Dispatches `change` whenever something that is shown may differ. */
-export class Session extends EventTarget implements Owner {
+export class Session extends EventTarget implements Asker {
   readonly name: string;
   readonly thumbs = new Thumbs(this);
   readonly adding = new Adding(this, (report) => this.#added(report));
   readonly removing: Removing;
   readonly searching = new Searching(this, () => this.stats?.items === 0);
   readonly notices = new Notices(() => this.changed());
+  readonly settings: Settings;
+  readonly consent: Consent;
+  readonly preparing = new Preparing(this);
+  readonly keeping = new Keeping(() => this.changed());
   readonly #shelf = new Shelf(this);
-  readonly #listeners = new Set<(said: Said) => void>();
-  readonly #open: Open;
   readonly #reread = throttle(500, () => this.#refresh());
-  #options: LibraryOptions = {};
-  /** What each element with options said last. */
-  readonly #told = new Map<(said: Said) => void, string>();
-  #library: Promise<Library> | undefined;
-  /** Somebody has asked for the library, whether it could be opened or not. */
-  #started = false;
-  #prepared = false;
-  #view: { readonly key: readonly unknown[]; readonly view: View } | undefined;
+  readonly #views = new Views();
+  readonly #connection: Connection;
+  readonly #audience = new Audience({ open: () => void this.start(), interval: () => void this.removing.flush(), close: () => this.#end() });
   stats: Stats | undefined;
-  /** The model is being fetched or started. */
-  loading: Progress | undefined;
   /** The picture that is open; it stays open while the others around it change. */
   viewed: Item | undefined;
   /** Whether the sample album was added in this visit. */
@@ -56,53 +57,54 @@ export class Session extends EventTarget implements Owner {
   constructor(name: string, open: Open) {
     super();
     this.name = name;
-    this.#open = open;
+    this.#connection = new Connection((isCurrent) => this.#connect(open, isCurrent));
+    const answers = new Answers(name);
+    this.settings = new Settings(answers);
+    this.consent = new Consent(this, answers);
     this.removing = new Removing(name, this, (ids) => {
       this.searching.drop(ids);
       this.#shelf.drop(ids);
     });
   }
 
-  /**
-   * Takes options over; a library that is open with others is opened anew.
-   * Of elements that differ the first one counts, until another one's change: otherwise they would take turns for ever.
-   */
-  configure(listener: (said: Said) => void, options: LibraryOptions): void {
-    const told = JSON.stringify(options);
-    const before = this.#told.get(listener);
-    this.#told.set(listener, told);
-    if (told === before || (before === undefined && this.#told.size > 1)) return;
-    if (told === JSON.stringify(this.#options)) return;
-    this.#options = options;
-    if (!this.#started) return;
+  /** Takes over what an element was told; a library that is open with other options is opened anew. */
+  configure(listener: Listener, told: Told): void {
+    const changed = this.settings.take(listener, told);
+    if (!this.#connection.started || !changed) return;
+    if (changed === 'asking') return this.consent.look();
     this.notices.forget();
     this.#close();
     void this.start();
   }
 
-  /** The first to join opens the library, as soon as the page has nothing better to do. */
-  join(listener: (said: Said) => void): void {
-    this.#listeners.add(listener);
-    if (this.#listeners.size > 1) return;
-    addEventListener('pagehide', this.#commit);
-    whenIdle(() => {
-      if (this.#listeners.size > 0) void this.start();
+  /** The person wants other weights: the library is opened anew for them, and what waits for the model goes on waiting. */
+  async choose(weights: Weights): Promise<void> {
+    this.settings.weights = weights;
+    this.searching.forget();
+    await this.consent.during(async () => {
+      await this.removing.flush();
+      this.#shut();
+      await this.start();
     });
+    this.consent.ask();
+    this.searching.again();
   }
 
-  /** The last to leave closes the library, unless another comes at once. */
-  leave(listener: (said: Said) => void): void {
-    this.#listeners.delete(listener);
-    this.#told.delete(listener);
-    setTimeout(() => {
-      if (this.#listeners.size > 0 || sessions.get(this.name) !== this) return;
-      sessions.delete(this.name);
-      removeEventListener('pagehide', this.#commit);
-      void this.removing.flush().finally(() => this.#close());
-    });
+  join(listener: Listener): void {
+    this.#audience.join(listener);
   }
 
-  readonly #commit = () => void this.removing.flush();
+  leave(listener: Listener): void {
+    this.settings.forget(listener);
+    this.#audience.leave(listener);
+  }
+
+  /** The last element has left, and no other came. */
+  #end(): void {
+    if (sessions.get(this.name) !== this) return;
+    sessions.delete(this.name);
+    void this.removing.flush().finally(() => this.#close());
+  }
 
   changed(): void {
     this.dispatchEvent(new Event('change'));
@@ -110,21 +112,27 @@ export class Session extends EventTarget implements Owner {
 
   say(...said: Said): void {
     if (said[0] === 'glimpse-results') this.notices.settle('search');
-    for (const listener of this.#listeners) listener(said);
+    this.#audience.say(said);
   }
 
   failed(error: unknown, topic?: Topic): void {
     if (isAbort(error)) return;
     const shown = asGlimpseError(error);
-    this.loading = undefined;
+    this.preparing.hide();
     this.notices.show(shown.message, 'error', topic);
     this.say('glimpse-error', { error: shown });
   }
 
   library(): Promise<Library> {
-    this.#started = true;
-    this.#library ??= this.#connect();
-    return this.#library;
+    return this.#connection.library();
+  }
+
+  async ready(signal: AbortSignal): Promise<Library> {
+    await this.library();
+    if (this.stats?.model.pictures === false) throw new GlimpseError('text-only', this.stats.model.preset);
+    await this.consent.granted(signal);
+    // By now it may be another one, with other weights.
+    return this.library();
   }
 
   /** Opens the library, if nothing has yet. */
@@ -136,45 +144,16 @@ export class Session extends EventTarget implements Owner {
     }
   }
 
-  async #connect(): Promise<Library> {
-    try {
-      const library = await this.#open({ ...this.#options, name: this.name });
-      library.on('change', ({ items }) => {
-        if (this.stats) this.stats = { ...this.stats, items };
-        this.#reread();
-        this.changed();
-        // Words that were typed before there was anything to find.
-        if (items > 0 && this.searching.asked && !this.searching.results && !this.searching.busy) this.searching.again();
-      });
-      library.on('progress', (progress) => this.#load(progress));
-      library.on('tower', () => this.#load(undefined));
-      library.on('recovered', ({ code, message }) => {
-        this.notices.show(message, 'info');
-        this.say('glimpse-recovered', { code, message });
-      });
-      await this.removing.resume(library);
-      this.stats = await library.stats();
-      if (!this.stats.saved) this.notices.show(strings.notSaved, 'info');
-      this.changed();
-      return library;
-    } catch (error) {
-      this.#library = undefined;
-      throw error;
-    }
-  }
-
-  /** Starts the text tower ahead of the first search: only when there is something to find. */
-  async prepare(): Promise<void> {
-    if (this.#prepared || !this.stats?.items) return;
-    this.#prepared = true;
-    try {
-      const library = await this.library();
-      this.stats = await library.prepare(['text']);
-    } catch {
-      // The search that follows says it.
-      this.#prepared = false;
-    }
-    this.#load(undefined);
+  async #connect(open: Open, isCurrent: () => boolean): Promise<Library> {
+    const library = await open({ ...this.settings.options, name: this.name });
+    hear(library, this);
+    await this.removing.resume(library);
+    const stats = await library.stats();
+    if (!isCurrent()) return library;
+    if (!stats.saved) this.notices.show(strings.notSaved, 'info');
+    void this.keeping.look();
+    this.#take(stats);
+    return library;
   }
 
   /** Id of the picture that is open. */
@@ -184,20 +163,11 @@ export class Session extends EventTarget implements Owner {
 
   /** The answer, without what is being removed. */
   get results(): Results | undefined {
-    const { results } = this.searching;
-    const { ids } = this.removing;
-    if (!results || ids.size === 0) return results;
-    return { ...results, hits: results.hits.filter(({ item }) => !ids.has(item.id)), total: results.total - ids.size };
+    return this.removing.without(this.searching.results);
   }
 
   get view(): View {
-    const { results } = this.searching;
-    const hidden = this.removing.ids;
-    const key = [results, results ? undefined : this.#shelf.items, hidden];
-    if (!this.#view?.key.every((part, index) => part === key[index])) {
-      this.#view = { key, view: results ? resultsView(results, hidden) : libraryView(this.#shelf.items, hidden) };
-    }
-    return this.#view!.view;
+    return this.#views.of(this.searching.results, this.#shelf.items, this.removing.ids);
   }
 
   /** Reads what the grid is about to show. */
@@ -243,56 +213,77 @@ export class Session extends EventTarget implements Owner {
     this.changed();
   }
 
-  #load(progress: Progress | undefined): void {
-    this.loading = progress;
-    if (progress) this.say('glimpse-progress', progress);
-    else this.#reread();
-    this.changed();
-  }
-
   #added(report: AddReport | undefined): void {
-    this.loading = undefined;
+    this.preparing.hide();
     if (report) this.removing.keep([...report.added, ...report.unchanged].map(({ id }) => id));
     if (!this.adding.running) this.removing.release();
     if (report) this.notices.pass(strings.addedDone(report.added.length, report.unchanged.length, report.skipped.length));
     this.#reread();
+    if (report?.added.length) void this.keeping.ask();
     if (this.adding.running) return;
     this.searching.again();
     // Words are wanted next, and perhaps without a network.
-    if (report?.added.length) void this.prepare();
+    if (report?.added.length) void this.preparing.words();
+  }
+
+  reread(): void {
+    this.#reread();
+  }
+
+  loaded(stats: Stats, asked: boolean): void {
+    this.stats = stats;
+    this.preparing.hide();
+    this.notices.pass(strings.modelReady);
+    // Some browsers ask the person in turn: only of someone who has just done something.
+    if (asked) void this.keeping.ask();
   }
 
   async #refresh(): Promise<void> {
-    if (!this.#library) return;
+    const library = await this.#connection.current?.catch(() => undefined);
+    if (!library) return;
     // Nothing moves under the cursor of someone who looks around while pictures come in.
     if (!this.adding.running || !this.#shelf.isScrolled) this.#shelf.refresh();
     try {
-      const library = await this.#library;
-      this.stats = await library.stats();
-      this.changed();
+      const stats = await library.stats();
+      if (library === (await this.#connection.current)) this.#take(stats);
     } catch (error) {
       this.failed(error);
     }
   }
 
-  #forget(): void {
+  #take(stats: Stats): void {
+    this.stats = stats;
+    this.consent.look();
+    this.changed();
+  }
+
+  /** What is shown will be read again. */
+  #blank(): void {
     this.thumbs.clear();
     this.#shelf.clear();
+    this.viewed = undefined;
+    this.preparing.hide();
+  }
+
+  #forget(): void {
+    this.#blank();
     this.adding.originals.clear();
     this.adding.forget();
-    this.viewed = undefined;
-    this.loading = undefined;
     this.sampled = false;
   }
 
+  #shut(): void {
+    this.#connection.shut();
+    this.preparing.reset();
+    this.#blank();
+  }
+
   #close(): void {
-    const library = this.#library;
+    this.consent.close();
     this.adding.cancel();
     this.searching.clear();
-    this.#library = undefined;
-    this.#prepared = false;
     this.stats = undefined;
     this.#forget();
-    library?.then((open) => open.close()).catch(() => undefined);
+    this.#shut();
   }
 }

@@ -1,4 +1,5 @@
 import type { Results } from '../types.ts';
+import type { Phase } from './consent.ts';
 import { progressText } from './progress.ts';
 import type { Session } from './session.ts';
 import { strings } from './strings.ts';
@@ -10,10 +11,12 @@ export class Speech {
   #results: Results | undefined;
   #phase: string | undefined;
   #passing: string | undefined;
+  #consent: Phase = 'idle';
+  #failure: string | undefined;
   #lasting = 0;
   #last = 0;
 
-  next({ searching, adding, loading, notices }: Session): string | undefined {
+  next({ searching, adding, consent, preparing, notices }: Session): string | undefined {
     const { results } = searching;
     if (results !== this.#results) {
       this.#results = results;
@@ -28,7 +31,15 @@ export class Speech {
       const newest = notices.lasting.at(-1);
       if (newest) return newest.text;
     }
-    const progress = adding.progress ?? loading;
+    if (consent.phase !== this.#consent) {
+      this.#consent = consent.phase;
+      if (consent.phase === 'asking') return strings.consentSpoken;
+    }
+    if (consent.failure !== this.#failure) {
+      this.#failure = consent.failure;
+      if (consent.failure) return consent.failure;
+    }
+    const progress = consent.progress ?? adding.progress ?? preparing.progress;
     const now = Date.now();
     const phase = progress && (progress.paused ? strings.paused : strings.phase[progress.phase]);
     const changed = phase !== this.#phase;

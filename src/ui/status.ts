@@ -1,12 +1,14 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, adoptStyles, html, nothing, type TemplateResult } from 'lit';
+import { GlimpseError } from '../errors.ts';
 import { Announcer } from './announcer.ts';
 import { SessionController } from './controller.ts';
-import { facts } from './facts.ts';
+import type { facts as Facts } from './facts.ts';
 import { icons } from './icons.ts';
 import type { Notice } from './notices.ts';
 import { running } from './progress.ts';
 import { Speech, counts } from './speech.ts';
 import { strings } from './strings.ts';
+import { barStyles } from './styles/bar.ts';
 import { status } from './styles/status.ts';
 import { buttons, tokens } from './styles/theme.ts';
 import { toastStyles } from './styles/toast.ts';
@@ -22,6 +24,7 @@ const mostListed = 200;
  * @slot actions - At the end of the line, for instance `<glimpse-add compact>`.
  * @csspart summary - The line that is always there.
  * @csspart panel - Storage, model and privacy.
+ * @csspart weights - The choice of the model's weights, where there is one.
  * @csspart progress - The progress bar.
  * @csspart toast - The line that passes by, with "undo".
  * @csspart dialog - The question before the library is cleared.
@@ -30,7 +33,7 @@ const mostListed = 200;
  * @fires {GlimpseRecoveredEvent} glimpse-recovered - Something failed and was mended without help.
  */
 export class GlimpseStatus extends LitElement {
-  static override styles = [tokens, buttons, status, toastStyles];
+  static override styles = [tokens, buttons, barStyles, status, toastStyles];
   static override properties = { library: {} };
 
   /** Name of the library; elements of one name share pictures, query and answer. */
@@ -39,6 +42,8 @@ export class GlimpseStatus extends LitElement {
   readonly #announcer = new Announcer(this);
   readonly #speech = new Speech();
   #open = false;
+  /** Loaded when somebody looks at the details. */
+  #facts: typeof Facts | undefined;
   /** Whether the list of what was left out is unfolded. */
   #listing = false;
 
@@ -58,9 +63,9 @@ export class GlimpseStatus extends LitElement {
   }
 
   #summary(): string {
-    const { adding, removing, results, stats } = this.#session;
+    const { adding, consent, removing, results, stats } = this.#session;
     if (results) return strings.found(...counts(results), results.total);
-    if (!stats || (stats.items === 0 && !adding.running)) return '';
+    if (!stats || (stats.items === 0 && (!adding.running || consent.phase !== 'idle'))) return '';
     return strings.pictures(Math.max(0, stats.items - removing.ids.size));
   }
 
@@ -100,10 +105,10 @@ export class GlimpseStatus extends LitElement {
 
   #panel(): TemplateResult | typeof nothing {
     const { stats } = this.#session;
-    if (!stats || !this.#open) return nothing;
+    if (!stats || !this.#open || !this.#facts) return nothing;
     return html`<section class="panel" part="panel" id="panel" aria-label=${strings.details}>
       <p>${icons.lock}<span><strong>${strings.privacy}.</strong> ${strings.privacyLong}</span></p>
-      ${facts(stats)}
+      ${this.#facts(this.#session, stats)}
       <button type="button" ?disabled=${stats.items === 0} @click=${() => this.#dialog?.showModal()}>${icons.remove}${strings.clear}</button>
       <dialog part="dialog" aria-labelledby="ask" aria-describedby="consequence" closedby="any">
         <h2 id="ask">${strings.clearTitle}</h2>
@@ -123,6 +128,19 @@ export class GlimpseStatus extends LitElement {
   #unfold(open: boolean): void {
     this.#open = open;
     this.requestUpdate();
+    if (open && !this.#facts) void this.#loadFacts();
+  }
+
+  async #loadFacts(): Promise<void> {
+    try {
+      const { facts, weightsStyles } = await import('./facts.ts');
+      this.#facts = facts;
+      adoptStyles(this.renderRoot as ShadowRoot, [...GlimpseStatus.elementStyles, weightsStyles]);
+      this.requestUpdate();
+    } catch (error) {
+      // The page is older than what the server has now.
+      this.#session.failed(new GlimpseError('protocol-mismatch', String(error), error));
+    }
   }
 
   #clear(): void {
@@ -141,7 +159,7 @@ export class GlimpseStatus extends LitElement {
       <div class="summary" part="summary">
         <span class="count">${this.#summary()}</span>
         ${this.#more()}
-        <button class="plain privacy" type="button" aria-expanded=${this.#open} aria-controls=${this.#open ? 'panel' : nothing} ?disabled=${!this.#session.stats} @click=${() => this.#unfold(!this.#open)}>
+        <button class="plain privacy" type="button" aria-expanded=${this.#open} aria-controls=${this.#open && this.#facts ? 'panel' : nothing} ?disabled=${!this.#session.stats} @click=${() => this.#unfold(!this.#open)}>
           ${icons.lock}<span>${strings.privacy}</span>${icons.chevron}
         </button>
         <slot name="actions"></slot>

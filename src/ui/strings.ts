@@ -3,6 +3,8 @@ import { bytes, count, plural } from './format.ts';
 
 const pictures = (n: number) => `${count(n)} ${plural(n, 'picture', 'pictures')}`;
 
+const size = (n: number, exact: boolean) => (exact ? bytes(n) : `about ${bytes(n)}`);
+
 /** Every visible and every spoken word. */
 export const strings = {
   pictures,
@@ -12,6 +14,7 @@ export const strings = {
 
   search: 'Search pictures',
   placeholder: 'Describe a picture',
+  placeholderEnglish: 'Describe a picture, in English',
   clearQuery: 'Clear the search',
   pickExample: 'Search by a picture',
   byPicture: 'Like your picture',
@@ -45,6 +48,11 @@ export const strings = {
   dropHint: 'or drop or paste them here',
   dropToAdd: 'Drop to add',
   fetchOnce: (n: number) => `The first time, ${bytes(n)} are loaded (model and runtime); then they stay on this device.`,
+  askFirst: (model: string, n: number, exact: boolean) => `The first time, you are asked before the model ${model} is loaded (${size(n, exact)}). It then stays on this device.`,
+  consentSpoken: 'Before this goes on, a model has to be loaded. Load it?',
+  size,
+  englishOnly: 'This model understands English only: describe pictures in English.',
+  modelReady: 'The model is ready',
   /** What a model is made for, where that is not everything. */
   modelNotes: { doodle: 'The model that comes with Glimpse was trained on drawings. It does not understand photographs.' } as Readonly<Record<string, string>>,
   sample: 'Try the sample album',
@@ -79,15 +87,6 @@ export const strings = {
 
   details: 'Library and privacy',
   privacyLong: 'Pictures, words and searches stay in this browser. Originals are not copied: only small previews are kept.',
-  inLibrary: 'In the library',
-  storage: 'Storage used',
-  storageOf: (used: number, quota: number) => `${bytes(used)} of ${bytes(quota)} allowed`,
-  storageUnknown: 'The browser does not say',
-  tower: { text: 'Words run on', vision: 'Pictures run on' },
-  device: { webgpu: 'Graphics processor', wasm: 'Processor' },
-  threads: (n: number) => `${count(n)} ${plural(n, 'thread', 'threads')}`,
-  notStarted: 'Model',
-  notStartedLong: (download: number) => (download > 0 ? `Starts when first needed; ${bytes(download)} to load` : 'Starts when first needed'),
   clear: 'Clear library',
   clearTitle: 'Clear the library?',
   clearText: (n: number) => `${pictures(n)} and their previews are removed from this browser. Your files stay where they are.`,

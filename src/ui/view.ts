@@ -12,6 +12,21 @@ export interface View {
   readonly sections: readonly Section[];
 }
 
+/** The view of what is given, made again only when some of it is different. */
+export class Views {
+  #key: readonly unknown[] = [];
+  #view: View | undefined;
+
+  of(results: Results | undefined, items: readonly (Item | undefined)[], hidden: ReadonlySet<string>): View {
+    const key = [results, results ? undefined : items, hidden];
+    if (!this.#view || !this.#key.every((part, index) => part === key[index])) {
+      this.#key = key;
+      this.#view = results ? resultsView(results, hidden) : libraryView(items, hidden);
+    }
+    return this.#view;
+  }
+}
+
 const bands: readonly Band[] = ['strong', 'maybe', 'rest'];
 
 export function libraryView(items: readonly (Item | undefined)[], hidden: ReadonlySet<string>): View {

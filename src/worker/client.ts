@@ -1,7 +1,5 @@
 import { GlimpseError } from '../errors.ts';
 import type { DtypeOption } from '../models/choose.ts';
-import { hub } from '../models/files.ts';
-import { presetOf, presets } from '../models/index.ts';
 import type { PicturePreset, Preset } from '../models/preset.ts';
 import type { AddReport, Addition, CallOptions, Chunk, DeviceChoice, ImageInput, LibraryEvents, ModelFacts, Page, Pixels, Query, Results, Space, Stats, Tower, TowerInfo, Vector } from '../types.ts';
 import { LibraryClient } from './library-client.ts';
@@ -118,19 +116,9 @@ export async function openLibrary({ name = 'default', model = 'doodle', ...optio
   return new LibraryClient(ref);
 }
 
-function modelRef(model: string | Preset, { device = 'auto', dtype = 'auto', dimensions, maxTokens, modelBase, wasmBase }: ModelOptions): ModelRef {
-  const preset = presetOf(model);
-  const bases = modelBase === undefined ? [] : Array.isArray(modelBase) ? modelBase : [modelBase];
-  return {
-    // By name where it has one: the engine knows it.
-    preset: presets.includes(preset) ? preset.id : preset,
-    device,
-    dtype,
-    dimensions,
-    maxTokens,
-    modelBases: bases.length > 0 ? bases.map((base) => folder(base, '')) : [preset.repo === undefined ? folder(undefined, 'models/') : hub],
-    wasmBase: folder(wasmBase, 'wasm/'),
-  };
+function modelRef(preset: string | Preset, { device = 'auto', dtype = 'auto', dimensions, maxTokens, modelBase = [], wasmBase }: ModelOptions): ModelRef {
+  const bases = Array.isArray(modelBase) ? modelBase : [modelBase];
+  return { preset, device, dtype, dimensions, maxTokens, modelBases: bases.map((base) => folder(base, '')), ownBase: folder(undefined, 'models/'), wasmBase: folder(wasmBase, 'wasm/') };
 }
 
 /** An absolute address that ends in `/`. Relative ones are taken from the page; without one, from this script. */

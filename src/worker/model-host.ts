@@ -6,6 +6,7 @@ import type { ModelFiles } from '../store/model-files.ts';
 import type { CallOptions, Chunk, Dtypes, LibraryEvents, ModelFacts, ModelInfo, PixelRecipe, Pixels, Progress, Space, Tower, TowerInfo, Vector } from '../types.ts';
 import { borrow } from './borrow.ts';
 import type { ModelPlan } from './plan.ts';
+import { together } from './together.ts';
 import { modelFiles, runtimeFile } from './tower-files.ts';
 import type { TowerEvents } from './tower-host.ts';
 import { TowerHost } from './tower-host.ts';
@@ -69,7 +70,10 @@ export class ModelHost implements Encoder {
   /** Fetches and starts towers ahead of their first use; those that the model does not have are passed over. */
   async prepare(towers: readonly Tower[], options: CallOptions = {}): Promise<void> {
     const wanted = towers.flatMap((tower) => (tower === 'text' ? this.#text : this.#vision) ?? []);
-    await Promise.all([...new Set(wanted)].map((host) => host.ensure(options)));
+    const hosts = [...new Set(wanted)];
+    const { onProgress } = options;
+    const tellers = onProgress && together(hosts.length, onProgress);
+    await Promise.all(hosts.map((host, i) => host.ensure({ ...options, ...(tellers && { onProgress: tellers[i]! }) })));
   }
 
   /** What the model is and costs here. */
@@ -85,6 +89,7 @@ export class ModelHost implements Encoder {
       licence: preset.licence,
       languages: preset.languages,
       pictures: preset.vision !== undefined,
+      embedded: preset.repo === undefined,
       host: origin === globalThis.location?.origin ? undefined : hostname,
       dtypes,
       bytes: sizes.reduce((sum, size) => sum + size, 0),

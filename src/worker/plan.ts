@@ -1,4 +1,5 @@
 import { dependsOnDevice, dtypesFor, possibleDtypes, spaceOf } from '../models/choose.ts';
+import { hub } from '../models/files.ts';
 import { presetOf } from '../models/index.ts';
 import type { Preset } from '../models/preset.ts';
 import { GlimpseError } from '../errors.ts';
@@ -32,7 +33,8 @@ export type Ask = () => Promise<Capabilities>;
  */
 export async function planFor(ref: ModelRef, ask: Ask, kept: readonly string[] = []): Promise<ModelPlan> {
   const preset = presetOf(ref.preset);
-  const { device, dimensions, modelBases, wasmBase } = ref;
+  const { device, dimensions, ownBase, wasmBase } = ref;
+  const modelBases = ref.modelBases.length > 0 ? ref.modelBases : [preset.repo === undefined ? ownBase : hub];
   const { max, limit } = preset.text.tokens;
   const maxTokens = ref.maxTokens ?? max;
   if (!(Number.isInteger(maxTokens) && maxTokens >= 3 && maxTokens <= limit)) throw new GlimpseError('model-invalid', `${preset.id} takes 3 to ${limit} tokens, not ${maxTokens}`);

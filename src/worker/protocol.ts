@@ -18,8 +18,10 @@ export interface ModelRef {
   readonly dimensions: number | undefined;
   /** Longest text in tokens; the preset's own when undefined. */
   readonly maxTokens: number | undefined;
-  /** Addresses of folders that hold the preset's folder, ending in `/`, or templates of it; tried in order. */
+  /** Addresses of folders that hold the preset's folder, ending in `/`, or templates of it; tried in order. None: the model's own. */
   readonly modelBases: readonly string[];
+  /** The folder beside the script, for models that have no repository. */
+  readonly ownBase: string;
   /** Address of the folder that holds the ONNX Runtime files, ending in `/`. */
   readonly wasmBase: string;
 }

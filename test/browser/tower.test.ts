@@ -27,6 +27,7 @@ async function tower(first: () => Worker, device: DeviceChoice, kind: Tower = 't
     dimensions: undefined,
     maxTokens: undefined,
     modelBases: [new URL(modelBase, location.href).href],
+    ownBase: '',
     wasmBase: new URL('/wasm/', location.href).href,
   } as const;
   const events = { onProgress: (p: Progress) => seen.progress.push(p), onReady: () => {}, onRecovered: (r: LibraryEvents['recovered']) => seen.recovered.push(r) };

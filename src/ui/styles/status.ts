@@ -83,8 +83,7 @@ export const status = css`
     gap: 0.75rem;
   }
   dt,
-  small,
-  .amount {
+  small {
     color: var(--_muted);
   }
   small {
@@ -102,32 +101,12 @@ export const status = css`
     flex-wrap: wrap;
     gap: 0 0.75rem;
   }
-  .count,
-  .amount {
+  .count {
     unicode-bidi: plaintext;
-  }
-  .amount {
-    font-variant-numeric: tabular-nums;
   }
   .controls {
     display: flex;
     margin-inline-end: -0.5rem;
-  }
-  .bar {
-    position: relative;
-    block-size: 6px;
-    margin-block: 0.25rem;
-    overflow: hidden;
-    border-radius: 6px;
-    background: var(--_sunken);
-  }
-  .done {
-    block-size: 100%;
-    border-radius: inherit;
-    background: var(--_accent);
-  }
-  .unknown .done {
-    inline-size: 35%;
   }
   .notice {
     display: flex;
@@ -183,26 +162,5 @@ export const status = css`
     justify-content: end;
     gap: 0.5rem;
     margin-block-start: 1.25rem;
-  }
-  @media (forced-colors: active) {
-    .bar {
-      border: 1px solid CanvasText;
-    }
-    .done {
-      background: Highlight;
-      forced-color-adjust: none;
-    }
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    .done {
-      transition: inline-size 0.3s;
-    }
-    .unknown .done {
-      animation: slide 1.4s ease-in-out infinite alternate;
-    }
-    @keyframes slide {
-      from { margin-inline-start: 0; }
-      to { margin-inline-start: 65%; }
-    }
   }
 `;

@@ -1,8 +1,9 @@
 import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { GlimpseError } from '../../../src/errors.ts';
 import type { AddReport } from '../../../src/types.ts';
-import { FakeLibrary, hits, item, pause, stage, type, until, type Stage } from './fake-library.ts';
+import { FakeLibrary, hits, item, large, pause, stage, type, until, type Stage } from './fake-library.ts';
 
 async function check(): Promise<void> {
   await pause(400);
@@ -11,6 +12,17 @@ async function check(): Promise<void> {
 }
 
 const skipped: AddReport = { added: [], unchanged: [], skipped: [{ name: 'a.jpg', code: 'file-empty', message: 'The file is empty.' }] };
+
+/** A library whose model has to be downloaded, in a page of another language, after something was added. */
+async function asked(library: FakeLibrary): Promise<Stage> {
+  localStorage.clear();
+  document.documentElement.lang = 'de';
+  library.model = large;
+  const set = await stage(library, { model: 'jina-clip-v1' });
+  void set.session.add(() => Promise.resolve([{ image: new File([], 'a.jpg'), name: 'a.jpg' }]));
+  await until(() => set.all('.consent').length === 1);
+  return set;
+}
 
 const states: Record<string, () => Promise<Stage>> = {
   empty: () => stage(new FakeLibrary(0), { sample: 'album.json', 'sample-bytes': '2129226' }),
@@ -45,6 +57,36 @@ const states: Record<string, () => Promise<Stage>> = {
     set.one('.skipped summary').click();
     await until(() => set.all('.skipped li').length > 0);
     return set;
+  },
+  'the question before a download': async () => {
+    const set = await asked(new FakeLibrary(0));
+    set.one('.privacy').click();
+    await until(() => set.all('.panel .weights').length === 1);
+    return set;
+  },
+  'a download': async () => {
+    const library = new FakeLibrary(60);
+    library.fetch = ({ onProgress }) => {
+      onProgress?.({ phase: 'download', done: 100e6, total: 377e6, rate: 8e6, left: 35, skipped: 0, paused: false });
+      return new Promise(() => {});
+    };
+    const set = await asked(library);
+    set.one('.consent .primary').click();
+    await until(() => set.all('.consent [aria-valuenow="27"]').length === 1);
+    return set;
+  },
+  'a download that failed': async () => {
+    const library = new FakeLibrary(60);
+    library.fetch = () => Promise.reject(new GlimpseError('model-network'));
+    const set = await asked(library);
+    set.one('.consent .primary').click();
+    await until(() => set.all('.consent .failure').length === 1);
+    return set;
+  },
+  'a model of words': async () => {
+    const library = new FakeLibrary(0);
+    library.model = { ...large, pictures: false };
+    return stage(library);
   },
   viewer: async () => {
     const library = new FakeLibrary(60);

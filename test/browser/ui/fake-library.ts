@@ -1,20 +1,34 @@
-import type { AddReport, Addition, CallOptions, Hit, Item, LibraryEvents, ModelFacts, Query, Results, Stats } from '../../../src/types.ts';
+import type { AddReport, Addition, CallOptions, Hit, Item, LibraryEvents, ModelFacts, Query, Results, Stats, Tower } from '../../../src/types.ts';
 import '../../../src/define.ts';
 import type { GlimpseSearch } from '../../../src/ui/search.ts';
 import { sessionFor, type Session } from '../../../src/ui/session.ts';
-import type { Library } from '../../../src/worker/client.ts';
+import type { Library, LibraryOptions } from '../../../src/worker/client.ts';
 
-const model: ModelFacts = {
+const embedded: ModelFacts = {
   preset: 'doodle',
   licence: 'Apache-2.0',
   languages: 'English',
   pictures: true,
+  embedded: true,
   host: undefined,
   dtypes: { text: 'q8', vision: 'q8' },
   bytes: 19.6e6,
   download: 19.6e6,
   exact: true,
   choices: { auto: 5.5e6 },
+};
+
+/** A model that has to be downloaded. */
+export const large: ModelFacts = {
+  ...embedded,
+  preset: 'jina-clip-v1',
+  embedded: false,
+  host: 'models.example',
+  dtypes: { text: 'fp16', vision: 'q8' },
+  bytes: 377e6,
+  download: 377e6,
+  exact: false,
+  choices: { auto: 363e6, small: 227e6 },
 };
 
 export function item(index: number, facts: Partial<Item> = {}): Item {
@@ -39,6 +53,10 @@ export class FakeLibrary implements Library {
   queries: Query[] = [];
   removed: string[] = [];
   prepared = 0;
+  additions = 0;
+  model = embedded;
+  /** How a download goes; the model is here when it has. */
+  fetch: (options: CallOptions) => Promise<void> = () => Promise.resolve();
   paused = false;
   answer: (query: Query, signal: AbortSignal | undefined) => Promise<Results> = () => Promise.resolve(hits(this.items.slice(0, 20)));
   report: (inputs: readonly Addition[], options: CallOptions) => Promise<AddReport> = () => Promise.resolve({ added: [], unchanged: [], skipped: [] });
@@ -53,6 +71,7 @@ export class FakeLibrary implements Library {
   }
 
   async add(inputs: Blob | Addition | Iterable<Blob | Addition>, options: CallOptions = {}): Promise<AddReport> {
+    this.additions++;
     const report = await this.report([...(inputs as Iterable<Addition>)], options);
     this.items = [...report.added, ...this.items];
     this.emit('change', { items: this.items.length });
@@ -76,8 +95,10 @@ export class FakeLibrary implements Library {
     return ids.map(() => new Blob([png], { type: 'image/png' }));
   }
 
-  prepare(): Promise<Stats> {
+  async prepare(_towers?: readonly Tower[], options: CallOptions = {}): Promise<Stats> {
     this.prepared++;
+    await this.fetch(options);
+    this.model = { ...this.model, download: 0 };
     return this.stats();
   }
 
@@ -102,7 +123,7 @@ export class FakeLibrary implements Library {
   }
 
   async stats(): Promise<Stats> {
-    return { items: this.items.length, usage: 21e6, quota: 5e9, saved: true, model, towers: [] };
+    return { items: this.items.length, usage: 21e6, quota: 5e9, saved: true, model: this.model, towers: [] };
   }
 
   on<K extends keyof LibraryEvents>(type: K, listener: (detail: LibraryEvents[K]) => void): () => void {
@@ -120,18 +141,27 @@ export interface Stage {
   readonly library: FakeLibrary;
   readonly session: Session;
   readonly search: GlimpseSearch;
+  /** The options of every opening. */
+  readonly opened: readonly LibraryOptions[];
   /** Looks through all shadow trees below the element. */
   readonly all: (selector: string) => HTMLElement[];
   readonly one: (selector: string) => HTMLElement;
 }
 
 /** The whole element over a library with known answers, settled. */
-export async function stage(library: FakeLibrary, attributes: Record<string, string> = {}): Promise<Stage> {
+export async function stage(library: FakeLibrary, attributes: Record<string, string> = {}, before?: (name: string) => void): Promise<Stage> {
   const name = `fake-${number++}`;
-  const session = sessionFor(name, () => Promise.resolve(library));
+  before?.(name);
+  const opened: LibraryOptions[] = [];
+  const session = sessionFor(name, async (options) => {
+    opened.push(options);
+    return library;
+  });
   const search = document.createElement('glimpse-search');
   for (const [key, value] of Object.entries({ library: name, ...attributes })) search.setAttribute(key, value);
   document.body.replaceChildren(search);
+  // Its attributes count from the first opening on.
+  await search.updateComplete;
   await session.start();
   const all = (selector: string) => deep(search, selector);
   const one = (selector: string) => {
@@ -140,7 +170,7 @@ export async function stage(library: FakeLibrary, attributes: Record<string, str
     return found;
   };
   await until(() => library.items.length === 0 || all('glimpse-grid img').length + all('.open img').length > 0);
-  return { library, session, search, all, one };
+  return { library, session, search, opened, all, one };
 }
 
 function deep(root: Element, selector: string): HTMLElement[] {

@@ -24,7 +24,7 @@ function counted() {
   });
   const failures: unknown[] = [];
   let changes = 0;
-  const owner: Owner = { library: () => Promise.resolve(library), changed: () => void changes++, failed: (error) => void failures.push(error), say: () => undefined };
+  const owner: Owner = { library: () => Promise.resolve(library), ready: () => Promise.resolve(library), changed: () => void changes++, failed: (error) => void failures.push(error), say: () => undefined };
   return { thumbs: new Thumbs(owner), live, reads, failures, made: () => made, changes: () => changes };
 }
 

@@ -23,6 +23,7 @@ test('jina-clip-v1: what runs where', () => {
   expect(dtypesFor(jinaClipV1, 'wasm')).toEqual({ text: 'fp16', vision: 'q8' });
   expect(dtypesFor(jinaClipV1, 'shaderF16')).toEqual({ text: 'fp16', vision: 'fp16' });
   expect(dtypesFor(jinaClipV1, 'webgpu')).toEqual({ text: 'fp32', vision: 'fp32' });
+  expect(dtypesFor(doodle, 'wasm', 'small'), 'none smaller').toEqual({ text: 'q8', vision: 'q8' });
   expect(dtypesFor(jinaClipV1, 'wasm', 'small')).toEqual({ text: 'q8', vision: 'q8' });
   expect(dtypesFor(jinaClipV1, 'wasm', { vision: 'q4' })).toEqual({ text: 'fp16', vision: 'q4' });
   expect(dtypesFor(jinaClipV1, 'wasm', 'fp32')).toEqual({ text: 'fp32', vision: 'fp32' });
@@ -34,7 +35,6 @@ test('jina-clip-v1: what runs where', () => {
 test('weights that a model does not have are refused', () => {
   const invalid = expect.objectContaining({ code: 'model-invalid' });
   expect(() => dtypesFor(doodle, 'wasm', 'fp32')).toThrow(invalid);
-  expect(() => dtypesFor(doodle, 'wasm', 'small')).toThrow(invalid);
   expect(() => dtypesFor(jinaClipV2, 'wasm', { text: 'q8', vision: 'fp16' })).toThrow(invalid);
 });
 
