@@ -1,5 +1,4 @@
 import type { FetchOptions } from './fetch-file.ts';
-import { fetchFile } from './fetch-file.ts';
 import { alone } from './file-lock.ts';
 import { openParts } from './open-parts.ts';
 import type { FileRecord, PartStore } from './part-store.ts';
@@ -97,6 +96,8 @@ export class ModelFiles {
 
   async #fetch(file: PinnedFile, signal: AbortSignal | undefined, onReached: (bytes: number) => void): Promise<{ buffer: ArrayBuffer; stored: boolean }> {
     const store = await this.#parts();
+    // Loaded with the first file that is needed: a page that is only opened shall be small.
+    const { fetchFile } = await import('./fetch-file.ts');
     const work = () => fetchFile(file, store, { ...this.#tuning, signal, onReached });
     if ((await recordOf(store, file))?.complete) return work();
     return alone(`glimpse-file:${keyOf(file)}`, signal, async () => {

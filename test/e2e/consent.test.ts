@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -6,8 +6,11 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serve, type Served } from '../../tools/serve.mjs';
 import type { Preset } from '../../src/models/preset.ts';
-import { checkpoint } from '../checkpoint.ts';
+import { checkpointOf, type Golden, type Manifest } from '../checkpoint.ts';
 import { built, expectAdded, heldOut, heldOutFolder, launch, open, pick, root, search, temporaryFolder } from './rig.ts';
+
+const read = <T>(name: string): T => JSON.parse(readFileSync(join(root, 'test/golden/checkpoints/jina-clip-v1', name), 'utf8')) as T;
+const checkpoint = checkpointOf(read<Manifest>('manifest.json'), read<Golden>('golden.json'));
 
 /** Pages with models that have to be downloaded: from a mirror that has none of their files, from a slow one, and a small one for real. */
 let browser: Browser;
@@ -140,7 +143,7 @@ async function openSmall(context: BrowserContext, more: Partial<Preset> = {}): P
   await tab.evaluate((model: Preset) => {
     const element = document.createElement('glimpse-search');
     document.body.append(Object.assign(element, { model, library: model.id, modelBase: './mirror/{repo}/' }));
-  }, { ...checkpoint('jina-clip-v1'), ...more });
+  }, { ...checkpoint, ...more });
   return tab;
 }
 
