@@ -32,4 +32,5 @@ globalThis.addAll = async (addresses) => {
   return { added, unchanged: unchanged.length, skipped };
 };
 
-globalThis.ready = true;
+/** Answers once the page's module has run: only then it is there. */
+globalThis.whenReady = async () => true;
