@@ -1,21 +1,23 @@
 /**
  * `npm run bench -- pixels`: builds the page test/bench/pixels.html, runs it in Chromium and writes its section of
- * docs/benchmarks.md. A page offers `bench()`, which measures and answers; test/bench/pixels.mjs turns the answer into lines.
+ * docs/benchmarks.md. A page offers `bench()`, which measures and answers; test/bench/pixels.mjs turns the answer into lines,
+ * and may name the folder of a model in .cache/checkpoints/ that the page needs. Without a name, all of them run.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chromium } from 'playwright';
 import { build } from 'vite';
 import { chromiumFlags, findBrowser } from './browsers.mjs';
 import { kernelPlugin } from './kernels.mjs';
+import { runtimePlugin } from './runtime.mjs';
 import { serve } from './serve.mjs';
 import { root } from './steps.mjs';
 
 const folder = join(root, 'test/bench');
 const page = join(root, 'docs/benchmarks.md');
 /** The longest that a benchmark may take. */
-const patience = 10 * 60_000;
+const patience = 30 * 60_000;
 
 /** @param {string} name */
 async function buildPage(name) {
@@ -26,11 +28,29 @@ async function buildPage(name) {
     base: './',
     logLevel: 'warn',
     resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'production'] },
-    plugins: [kernelPlugin()],
+    plugins: [runtimePlugin(), kernelPlugin()],
     worker: { format: 'es', plugins: () => [kernelPlugin()] },
     build: { outDir, emptyOutDir: true, target: 'es2022', modulePreload: false, chunkSizeWarningLimit: 4096, rolldownOptions: { input: join(folder, `${name}.html`) } },
   });
   return outDir;
+}
+
+/**
+ * Puts a model beside a page, without copying its gigabyte where that can be avoided.
+ * @param {string} outDir
+ * @param {string} model
+ */
+function addModel(outDir, model) {
+  const from = join(root, '.cache/checkpoints', model);
+  for (const path of readdirSync(from, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []))) {
+    const to = join(outDir, 'checkpoints', model, path.slice(from.length));
+    mkdirSync(dirname(to), { recursive: true });
+    try {
+      linkSync(path, to);
+    } catch {
+      cpSync(path, to);
+    }
+  }
 }
 
 /** @param {string} outDir @param {string} name */
@@ -64,15 +84,30 @@ function write(name, section) {
   writeFileSync(page, from >= 0 && to > from ? old.slice(0, from) + marked + old.slice(to + end.length) : `${old.trimEnd()}\n\n${marked}\n`);
 }
 
-const [name = ''] = process.argv.slice(2);
-if (!/^[\w-]+$/.test(name) || !existsSync(join(folder, `${name}.mjs`))) {
-  console.error('Which benchmark? A name of a page in test/bench/, for example: npm run bench -- pixels');
+/** @param {string} name */
+async function bench(name) {
+  /** @type {{ title: string, model?: string, report(result: unknown): string }} */
+  const { title, model, report } = await import(`../test/bench/${name}.mjs`);
+  if (model && !existsSync(join(root, '.cache/checkpoints', model, 'manifest.json'))) {
+    console.error(`${name} needs the model in .cache/checkpoints/${model}, which is made by: python tools/checkpoints/make.py --real --dtypes fp32 fp16 q8`);
+    process.exitCode = 1;
+    return;
+  }
+  const outDir = await buildPage(name);
+  if (model) addModel(outDir, model);
+  const { result, version } = await measure(outDir, name);
+  writeFileSync(join(outDir, 'result.json'), JSON.stringify(result));
+  const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB; Chromium ${version}, headless, no graphics card; ${new Date().toISOString().slice(0, 10)}.`;
+  const section = `## ${title}\n\n${report(result)}\n\nMeasured on: ${machine}`;
+  console.log(section);
+  write(name, section);
+}
+
+const all = readdirSync(folder).flatMap((file) => (file.endsWith('.html') ? [file.slice(0, -'.html'.length)] : []));
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+  console.error(`${unknown.join(', ')}: no such benchmark. There are: ${all.join(', ')}`);
   process.exit(1);
 }
-/** @type {{ title: string, report(result: unknown): string }} */
-const { title, report } = await import(`../test/bench/${name}.mjs`);
-const { result, version } = await measure(await buildPage(name), name);
-const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB; Chromium ${version}, headless, no graphics card; ${new Date().toISOString().slice(0, 10)}.`;
-const section = `## ${title}\n\n${report(result)}\n\nMeasured on: ${machine}`;
-console.log(section);
-write(name, section);
+for (const name of names.length > 0 ? names : all) await bench(name);

@@ -19,7 +19,7 @@ const silence = Infinity;
 const deadlines = { capabilities: 15_000, load: 300_000, input: 30_000 };
 /** Milliseconds that a start goes on when nobody waits for it. */
 const patience = 2000;
-/** Inputs after which a worker is replaced: the memory of WebAssembly grows and never shrinks. */
+/** Inputs after which a worker is replaced: the memory of WebAssembly may grow, and never shrinks. */
 const worn = 1000;
 
 /** What a tower says of itself. */
@@ -44,6 +44,7 @@ export class TowerHost {
   readonly #files: ModelFiles;
   readonly #events: TowerEvents;
   readonly #spawn: () => Thread;
+  readonly #worn: number;
   readonly #queue = new Queue();
   readonly #listeners = new Set<(progress: Progress) => void>();
   readonly #disposed = new AbortController();
@@ -57,12 +58,13 @@ export class TowerHost {
   /** A worn worker is replaced in silence. */
   #quiet = false;
 
-  constructor(plan: ModelPlan, towers: readonly Tower[], files: ModelFiles, events: TowerEvents, spawn: () => Thread) {
+  constructor(plan: ModelPlan, towers: readonly Tower[], files: ModelFiles, events: TowerEvents, spawn: () => Thread, wornAfter = worn) {
     this.#plan = plan;
     this.#towers = towers;
     this.#files = files;
     this.#events = events;
     this.#spawn = spawn;
+    this.#worn = wornAfter;
   }
 
   /** Empty until it is ready. */
@@ -123,7 +125,7 @@ export class TowerHost {
     const answer = await running.remote.call(method, args, { deadline: deadlines.input * (1 + inputs.length) });
     batch.took(inputs.length, performance.now() - start);
     running.inputs += inputs.length;
-    if (running.inputs >= worn) this.#retire(running);
+    if (running.inputs >= this.#worn) this.#retire(running);
     signal?.throwIfAborted();
     return answer;
   }

@@ -5,34 +5,10 @@ import { cropPicture } from '../../src/decode/crop-picture.ts';
 import { plainResizer } from '../../src/decode/resize.ts';
 import { fastResizer } from '../../src/decode/simd.ts';
 import { picture } from '../../src/decode/turn.ts';
+import { photo } from './photo.ts';
 
 const [width, height, size] = [4000, 3000, 224];
 const rounds = 12;
-
-/** Light, shapes, texture and grain: compresses and decodes like a photograph. */
-async function photo(): Promise<Blob> {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d')!;
-  let state = 1;
-  const random = (below: number): number => ((state = (Math.imul(state, 1664525) + 1013904223) | 0) >>> 8) % below;
-  const light = context.createRadialGradient(900, 700, 100, 2000, 1500, 2600);
-  light.addColorStop(0, '#f6e4c4');
-  light.addColorStop(1, '#32405a');
-  context.fillStyle = light;
-  context.fillRect(0, 0, width, height);
-  for (let i = 0; i < 600; i++) {
-    context.fillStyle = `hsl(${random(360)} 60% ${20 + random(60)}% / 0.7)`;
-    context.beginPath();
-    context.ellipse(random(width), random(height), 10 + random(300), 5 + random(150), random(7), 0, 7);
-    context.fill();
-  }
-  const pixels = context.getImageData(0, 0, width, height);
-  pixels.data.forEach((value, i) => {
-    if (i % 4 < 3) pixels.data[i] = value + random(9) - 4 + 12 * Math.sin(i / 40 + i / (width * 7));
-  });
-  context.putImageData(pixels, 0, 0);
-  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
-}
 
 function rgb(rgba: Uint8ClampedArray): Uint8Array {
   return Uint8Array.from({ length: size * size * 3 }, (_, i) => rgba[Math.floor(i / 3) * 4 + (i % 3)]!);
@@ -79,7 +55,7 @@ async function decodeOnly(blob: Blob): Promise<undefined> {
   return undefined;
 }
 
-const blob = await photo();
+const blob = await photo(width, height);
 const simd = await fastResizer();
 const reference = await ours(blob, plainResizer);
 const ways: Record<string, () => Promise<Uint8Array | undefined>> = {
