@@ -18,10 +18,9 @@ function importBuild(build: Runtime['build']): Promise<Onnx> {
   return import('onnxruntime-web/wasm');
 }
 
-/** What went wrong while a tower was loaded or run, as a code. */
-export function towerError(error: unknown, device: Device): GlimpseError {
-  if (error instanceof GlimpseError) return error;
+/** A failure of the runtime as a code. */
+export function runtimeError(error: unknown, device: Device): GlimpseError {
   const detail = error instanceof Error ? error.message : String(error);
-  if (/out of memory|bad_alloc|allocat|Array buffer allocation/i.test(detail)) return new GlimpseError('out-of-memory', detail, error);
+  if (/out of memory|bad_alloc|allocat/i.test(detail)) return new GlimpseError('out-of-memory', detail, error);
   return new GlimpseError(device === 'webgpu' ? 'gpu-lost' : 'worker-died', detail, error);
 }

@@ -4,6 +4,8 @@ import type { Dtype, PixelRecipe, Pixels, Vector } from '../types.ts';
 
 /** Largest difference of one number to a recorded one. The records have four digits or more; 8 and 4 bits are coarse. */
 const tolerance: Readonly<Record<Dtype, number>> = { fp32: 0.001, fp16: 0.003, q8: 0.02, q4: 0.02, q4f16: 0.02 };
+/** Distance to all recorded numbers, as a part of their length: where they are small, zeros would be within the tolerance. */
+const farthest = 0.7;
 /** Largest difference of one number between an input alone and the same in a batch. */
 const batchTolerance = 1e-3;
 /** Cosine above which two inputs that differ count as one. */
@@ -33,10 +35,13 @@ export function testPicture({ size, mean, std }: PixelRecipe): Pixels {
 
 /** @throws GlimpseError `encoder-wrong` when a vector is not the one that was recorded */
 export function compareWithGolden(vector: Vector | undefined, golden: readonly number[], dtype: Dtype): void {
+  let apart = 0;
   golden.forEach((expected, i) => {
     const got = vector?.[i] ?? NaN;
     if (!(Math.abs(got - expected) <= tolerance[dtype])) throw new GlimpseError('encoder-wrong', `number ${i} is ${got}, not ${expected}`);
+    apart += (got - expected) ** 2;
   });
+  if (Math.sqrt(apart) > farthest * Math.hypot(...golden)) throw new GlimpseError('encoder-wrong', `the recorded numbers are ${Math.sqrt(apart)} away`);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Vector } from '../types.ts';
 
 /** As much of a tensor as is needed here. */
 export interface Output {
+  readonly type: string;
   readonly dims: readonly number[];
   readonly data: unknown;
 }
@@ -25,7 +26,7 @@ type Numbers = ArrayLike<number>;
 
 /**
  * The vectors in a graph's outputs, one a row, scaled to unit length in float32. Takes the first output of a known name and the
- * right shape, else the only one of that shape.
+ * right shape, else the only one of that shape; 16-bit numbers, which graphs may give too, are not read.
  * @throws GlimpseError `encoder-wrong` when there is none, or a row is not finite or has no length
  */
 export function vectorsIn(outputs: Readonly<Record<string, Output>>, shape: Shape): Vector[] {
@@ -39,14 +40,14 @@ export function vectorsIn(outputs: Readonly<Record<string, Output>>, shape: Shap
 }
 
 function find(outputs: Readonly<Record<string, Output>>, names: readonly string[], dims: readonly number[]): Numbers | undefined {
-  const fitting = Object.entries(outputs).filter(([, output]) => output.dims.length === dims.length && output.dims.every((length, i) => length === dims[i]));
+  const fitting = Object.entries(outputs).filter(([, output]) => output.type === 'float32' && output.dims.length === dims.length && output.dims.every((length, i) => length === dims[i]));
   const named = names.flatMap((name) => fitting.filter(([candidate]) => candidate === name))[0];
   const found = named ?? (fitting.length === 1 ? fitting[0] : undefined);
   return found?.[1].data as Numbers | undefined;
 }
 
 function describe(outputs: Readonly<Record<string, Output>>): string {
-  return Object.entries(outputs).map(([name, { dims }]) => `${name} [${dims.join(', ')}]`).join(', ');
+  return Object.entries(outputs).map(([name, { type, dims }]) => `${name} ${type} [${dims.join(', ')}]`).join(', ');
 }
 
 /** Mean over the tokens of one text. */

@@ -22,6 +22,7 @@ export function startHost<C extends Calls<C>, E = never>(spawn: () => Thread, op
   }
   const remote = connect<C, E>(worker, {
     ...options,
+    ...(worker.started && { started: worker.started }),
     onDead: (error) => {
       worker.terminate();
       options.onDead?.(error);

@@ -2,6 +2,8 @@ import type { Endpoint } from './rpc.ts';
 
 /** A worker, or what stands for one. */
 export interface Thread extends Endpoint {
+  /** Resolves when it was started; at once where it is absent. */
+  readonly started?: Promise<void>;
   terminate(): void;
 }
 
@@ -11,11 +13,8 @@ export type Lent = 'tower' | 'decode';
 /** What an engine asks of its page: start a worker and give it this port, or end one. */
 export type LendRequest = { readonly lend: number; readonly kind: Lent } | { readonly end: number };
 
-/** What a page tells its engine: a worker could not start, or has crashed. */
-export interface LendReply {
-  readonly lost: number;
-  readonly detail: string;
-}
+/** What a page tells its engine: a worker was started; it could not start, or has crashed. */
+export type LendReply = { readonly lent: number } | { readonly lost: number; readonly detail: string };
 
 /**
  * An engine with a page that starts workers for it. An engine could start them itself, but in Firefox a worker that starts
@@ -34,6 +33,7 @@ export function lending(engine: Worker, start: Readonly<Record<Lent, () => Worke
         lose(event.message);
       });
       worker.postMessage('port', [port]);
+      engine.postMessage({ lent: id } satisfies LendReply);
     } catch (error) {
       lose(String(error));
     }

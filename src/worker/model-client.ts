@@ -22,6 +22,8 @@ export class ModelClient implements Model {
   encodeText(texts: string | readonly string[], options?: TextOptions & { readonly chunk?: false }): Promise<Vector[]>;
   async encodeText(texts: string | readonly string[], options: TextOptions = {}): Promise<Vector[] | Chunk[]> {
     const list = typeof texts === 'string' ? [texts] : texts;
+    // Scripts may hand over anything.
+    if (!list.every((text) => typeof text === 'string')) throw new GlimpseError('input-invalid', 'a text that is none');
     if (options.chunk) return this.#call('chunks', [this.#ref, list], options);
     return this.#call('encode', [this.#ref, list.map((text) => ({ text }))], options);
   }

@@ -18,8 +18,8 @@ export interface ModelListener {
   onRecovered(detail: LibraryEvents['recovered']): void;
 }
 
-/** Texts in one call: enough to find some of like length, few enough that a query does not wait long behind them. */
-const textsAtOnce = 64;
+/** Texts and characters in one call: enough to find some of like length, few enough that a query does not wait long behind them. */
+const atOnce = { texts: 64, characters: 4000 };
 
 /** Both towers of a model, each in a worker of its own, or in one when they are one graph. Started when first needed. */
 export class ModelHost implements Encoder {
@@ -100,11 +100,10 @@ export class ModelHost implements Encoder {
   }
 
   async encodeText(texts: readonly string[], options: CallOptions = {}): Promise<Vector[]> {
-    const byLength = texts.map((_, i) => i).sort((a, b) => texts[a]!.length - texts[b]!.length);
     const vectors: Vector[] = [];
-    for (let start = 0; start < byLength.length; start += textsAtOnce) {
-      const indices = byLength.slice(start, start + textsAtOnce);
-      const encoded = await this.#text.call('encodeText', indices.map((i) => texts[i]!), { ...options, urgent: true });
+    for (const indices of portions(texts)) {
+      // One text alone is a query: somebody waits for it.
+      const encoded = await this.#text.call('encodeText', indices.map((i) => texts[i]!), { ...options, urgent: texts.length === 1 });
       indices.forEach((i, row) => (vectors[i] = encoded[row]!));
     }
     return vectors;
@@ -112,7 +111,7 @@ export class ModelHost implements Encoder {
 
   /** Long texts in overlapping stretches, each with its vector, in order. */
   async encodeChunks(texts: readonly string[], options: CallOptions = {}): Promise<Chunk[]> {
-    const stretches = await this.#text.call('split', texts, { ...options, urgent: true });
+    const stretches = await this.#text.call('split', texts, { ...options, urgent: false });
     const chunks = stretches.flatMap((list, text) => list.map((stretch) => ({ text, ...stretch })));
     const vectors = await this.encodeText(chunks.map(({ text, start, end }) => texts[text]!.slice(start, end)), options);
     return chunks.map((chunk, i) => ({ ...chunk, vector: vectors[i]! }));
@@ -133,4 +132,21 @@ export class ModelHost implements Encoder {
     for (const host of this.#hosts) host.dispose();
     return true;
   }
+}
+
+/** Indices of texts, those of like length together, in portions of a bounded number and length. */
+function portions(texts: readonly string[]): number[][] {
+  const sorted = texts.map((_, i) => i).sort((a, b) => texts[a]!.length - texts[b]!.length);
+  const found: number[][] = [];
+  let room = { texts: 0, characters: 0 };
+  for (const i of sorted) {
+    const { length } = texts[i]!;
+    if (room.texts === 0 || room.characters < length) {
+      found.push([]);
+      room = { ...atOnce };
+    }
+    found.at(-1)!.push(i);
+    room = { texts: room.texts - 1, characters: room.characters - length };
+  }
+  return found;
 }

@@ -87,7 +87,7 @@ export interface TowerPlan {
   readonly maxTokens: number;
   readonly threads: number;
   /** Model files by their path in the preset. */
-  readonly files: ReadonlyMap<string, ArrayBuffer>;
+  readonly files: Map<string, ArrayBuffer>;
   readonly runtime: Runtime;
 }
 

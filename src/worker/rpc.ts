@@ -28,6 +28,8 @@ export interface RemoteOptions extends CallOptions {
 export interface ConnectOptions<E> {
   /** Milliseconds in which the other side must say hello. */
   readonly ready?: number;
+  /** When it was started, where that is another's doing: the time for the hello counts from then. */
+  readonly started?: Promise<void>;
   /** Milliseconds without any message, while a call is pending, after which the other side counts as dead. */
   readonly silence: number;
   readonly onEvent?: (event: E) => void;
@@ -52,6 +54,7 @@ export function connect<C extends Calls<C>, E = never>(endpoint: Endpoint, optio
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let greeted = false;
+  let started = options.started === undefined;
   let dead: GlimpseError | undefined;
   let silent = 0;
   let lastTick = Date.now();
@@ -78,7 +81,7 @@ export function connect<C extends Calls<C>, E = never>(endpoint: Endpoint, optio
     for (const call of pending.values()) call.age += active;
     // A thread can be alive, heartbeat and all, and still wait for a graphics processor that never answers.
     const late = [...pending.values()].find((call) => call.age > call.deadline);
-    if (!greeted && silent > (options.ready ?? 10_000)) die(new GlimpseError('worker-blocked', 'no hello'));
+    if (!greeted && started && silent > (options.ready ?? 10_000)) die(new GlimpseError('worker-blocked', 'no hello'));
     else if (pending.size > 0 && silent > options.silence) die(new GlimpseError('worker-timeout', `silent for ${silent} ms`));
     else if (late) die(new GlimpseError('worker-timeout', `no answer for ${late.age} ms`));
     else if (greeted && pending.size === 0) {
@@ -128,6 +131,10 @@ export function connect<C extends Calls<C>, E = never>(endpoint: Endpoint, optio
     die(new GlimpseError(greeted ? 'worker-died' : 'worker-blocked', text));
   });
   endpoint.addEventListener('messageerror', () => die(new GlimpseError('worker-died', 'a message could not be read')));
+  void options.started?.then(() => {
+    started = true;
+    silent = 0;
+  });
   startWatchdog();
 
   return {

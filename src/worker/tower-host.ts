@@ -3,7 +3,7 @@ import { orAbort } from '../engine/or-abort.ts';
 import { Queue } from '../engine/queue.ts';
 import { GlimpseError } from '../errors.ts';
 import type { ModelFiles } from '../store/model-files.ts';
-import type { CallOptions, Capabilities, Device, Dtype, LibraryEvents, Progress, Tower, TowerInfo } from '../types.ts';
+import type { CallOptions, Capabilities, Device, Dtype, LibraryEvents, Progress, Runtime, Tower, TowerInfo } from '../types.ts';
 import { BatchSize } from './batch-size.ts';
 import type { Host } from './host.ts';
 import { startHost } from './host.ts';
@@ -11,7 +11,7 @@ import type { Thread } from './lending.ts';
 import type { ModelPlan } from './plan.ts';
 import type { TowerCalls } from './protocol.ts';
 import { abortError } from './rpc.ts';
-import { fetchTower } from './tower-files.ts';
+import { fetchTower, modelFiles, runtimeFile } from './tower-files.ts';
 
 /** While it computes, WASM cannot even send a heartbeat: only the deadlines of the calls tell whether it hangs. */
 const silence = Infinity;
@@ -31,6 +31,7 @@ export interface TowerEvents {
 
 interface Running extends Host<TowerCalls> {
   readonly device: Device;
+  readonly build: Runtime['build'];
   inputs: number;
 }
 
@@ -103,7 +104,7 @@ export class TowerHost {
           if (mended) this.#events.onRecovered({ code: mended.code, message: mended.message });
           return answer;
         } catch (error) {
-          if (!isFault(error)) throw error;
+          if (!isFault(error, running.device)) throw error;
           const halved = inputs.length > 1 && batch.failed();
           this.#drop(running, error, halved);
           if (mended && !halved) throw error;
@@ -125,7 +126,7 @@ export class TowerHost {
     const answer = await running.remote.call(method, args, { deadline: deadlines.input * (1 + inputs.length) });
     batch.took(inputs.length, performance.now() - start);
     running.inputs += inputs.length;
-    if (running.inputs >= this.#worn) this.#retire(running);
+    if (running.inputs >= this.#worn) await this.#retire(running);
     signal?.throwIfAborted();
     return answer;
   }
@@ -149,7 +150,11 @@ export class TowerHost {
     if (running.device === 'webgpu' && !(halved && error.code === 'out-of-memory')) this.#gpuFailure = error;
   }
 
-  #retire(running: Running): void {
+  /** Replaces a worn worker; not where its files would have to be downloaded again for that. */
+  async #retire(running: Running): Promise<void> {
+    running.inputs = 0;
+    const files = [...modelFiles(this.#plan, this.#towers, this.#plan.dtypes), runtimeFile(running.build, this.#plan.wasmBase)];
+    if ((await this.#files.missing(files)) > 0) return;
     running.end(new GlimpseError('disposed'));
     this.#starting = undefined;
     this.#quiet = true;
@@ -158,11 +163,14 @@ export class TowerHost {
   #start(): Promise<Running> {
     this.#disposed.signal.throwIfAborted();
     if (this.#starting) return this.#starting;
-    this.#giveUp = new AbortController();
-    const signal = AbortSignal.any([this.#disposed.signal, this.#giveUp.signal]);
+    const giveUp = new AbortController();
+    this.#giveUp = giveUp;
+    const signal = AbortSignal.any([this.#disposed.signal, giveUp.signal]);
     const starting = this.#startFresh(signal);
     this.#starting = starting;
     starting.catch(() => {
+      // One file has failed; the others must not go on behind everyone's back.
+      giveUp.abort(abortError());
       if (this.#starting === starting) this.#starting = undefined;
     });
     return starting;
@@ -173,11 +181,11 @@ export class TowerHost {
     const mayUseGpu = this.#plan.device !== 'wasm' && !this.#gpuFailure;
     const host = this.#newWorker();
     const found = await this.#orEnd(host, host.remote.call('capabilities', [mayUseGpu], { deadline: deadlines.capabilities }), signal);
-    if (!mayUseGpu) return this.#load(host, 'wasm', found, signal);
+    if (!mayUseGpu) return this.#loadOnProcessor(host, found, signal);
     const lacking = this.#lacking(found);
     if (lacking) {
       this.#gpuFailure = new GlimpseError('gpu-unavailable', lacking);
-      if (!insisted) return this.#load(host, 'wasm', found, signal);
+      if (!insisted) return this.#loadOnProcessor(host, found, signal);
       host.end(this.#gpuFailure);
       throw this.#gpuFailure;
     }
@@ -189,7 +197,7 @@ export class TowerHost {
       if (insisted) throw fault;
       this.#gpuFailure = fault;
       this.#events.onRecovered({ code: fault.code, message: fault.message });
-      return this.#load(this.#newWorker(), 'wasm', found, signal);
+      return this.#loadOnProcessor(this.#newWorker(), found, signal);
     }
   }
 
@@ -204,18 +212,38 @@ export class TowerHost {
     return this.#plan.dtypes[this.#towers[0]!]!;
   }
 
+  /** Twice, if need be: a browser may not have given back the memory of an earlier worker, and its compiler may fail once. */
+  async #loadOnProcessor(host: Host<TowerCalls>, found: Capabilities, signal: AbortSignal): Promise<Running> {
+    try {
+      return await this.#load(host, 'wasm', found, signal);
+    } catch (error) {
+      if (!(error instanceof GlimpseError && ['worker-died', 'out-of-memory'].includes(error.code))) throw error;
+      return this.#load(this.#newWorker(), 'wasm', found, signal);
+    }
+  }
+
   async #load(host: Host<TowerCalls>, device: Device, found: Capabilities, signal: AbortSignal): Promise<Running> {
-    const info = await this.#orEnd(host, this.#loadInto(host, device, found, signal), signal);
-    const news = this.#quiet ? [] : info;
+    const build = await this.#buildFor(device, found);
+    const info = await this.#orEnd(host, this.#loadInto(host, device, build, found, signal), signal);
+    const news = this.#quiet && info[0]?.device === this.#info[0]?.device ? [] : info;
     this.#info = info;
     this.#quiet = false;
     for (const tower of news) this.#events.onReady(tower);
-    return { ...host, device, inputs: 0 };
+    return { ...host, device, build, inputs: 0 };
   }
 
-  async #loadInto(host: Host<TowerCalls>, device: Device, found: Capabilities, signal: AbortSignal): Promise<TowerInfo[]> {
-    const { preset, space, maxTokens } = this.#plan;
+  /** After a graphics processor has failed, the runtime that is here serves the processor too, if the better one is not here: there may be no network. */
+  async #buildFor(device: Device, found: Capabilities): Promise<Runtime['build']> {
     const build = buildFor(device, found);
+    if (device === 'webgpu' || found.webgpu === 'none') return build;
+    const { wasmBase } = this.#plan;
+    const other = buildFor('webgpu', found);
+    const [better, here] = await Promise.all([build, other].map((name) => this.#files.missing([runtimeFile(name, wasmBase)])));
+    return better! > 0 && here === 0 ? other : build;
+  }
+
+  async #loadInto(host: Host<TowerCalls>, device: Device, build: Runtime['build'], found: Capabilities, signal: AbortSignal): Promise<TowerInfo[]> {
+    const { preset, space, maxTokens } = this.#plan;
     const fetched = await fetchTower(this.#files, this.#plan, this.#towers, build, { signal, onProgress: (progress) => this.#tell(progress) });
     signal.throwIfAborted();
     this.#tell({ phase: 'start', done: 0, total: 1, rate: undefined, left: undefined, skipped: 0, paused: false });
@@ -253,9 +281,10 @@ export class TowerHost {
   }
 }
 
-/** Failures of the tower, as opposed to those of its input, of the download, or to being told to end. */
-function isFault(error: unknown): error is GlimpseError {
-  return error instanceof GlimpseError && ['gpu-lost', 'gpu-wrong', 'encoder-wrong', 'worker-died', 'worker-timeout', 'out-of-memory', 'internal'].includes(error.code);
+/** Failures of the tower, as opposed to those of its input or of the download. A graphics processor may make numbers up; a processor does not. */
+function isFault(error: unknown, device: Device): error is GlimpseError {
+  if (!(error instanceof GlimpseError)) return false;
+  return ['gpu-lost', 'worker-died', 'worker-timeout', 'out-of-memory'].includes(error.code) || (error.code === 'encoder-wrong' && device === 'webgpu');
 }
 
 /** Failures of the graphics processor, as opposed to those of the network or the disk. */

@@ -109,6 +109,20 @@ describe('inputs', () => {
     await expect(model.encodeText(['a red car'])).resolves.toHaveLength(1);
   });
 
+  test('what is no text is refused with a code, and no worker is blamed for it', async () => {
+    const before = model.towers;
+    await expect(model.encodeText(['a', null as unknown as string])).rejects.toMatchObject({ code: 'input-invalid' });
+    await expect(model.encodeText(['a red car'])).resolves.toHaveLength(1);
+    expect(model.towers).toEqual(before);
+  });
+
+  test('the shortest texts that may be asked for pass the self-test too', async () => {
+    const short = await loadModel('doodle', { ...bases, device: 'wasm', maxTokens: 3 });
+    const [one, other] = await short.encodeText(['cat', 'cat and dog']);
+    expect(cosine(one!, other!)).toBeGreaterThan(0.999);
+    short.dispose();
+  });
+
   test('cancelling rejects with AbortError at once', async () => {
     const controller = new AbortController();
     const encoding = model.encodeImage(Array.from({ length: 20 }, (_, i) => address(i)), { signal: controller.signal });

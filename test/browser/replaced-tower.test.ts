@@ -1,35 +1,26 @@
 import { afterEach, expect, test } from 'vitest';
 import { capabilities } from '../../src/encode/capabilities.ts';
 import { testPicture } from '../../src/encode/self-test.ts';
-import { jinaClipV1 } from '../../src/models/jina-clip-v1.ts';
-import type { PicturePreset, PresetFile } from '../../src/models/preset.ts';
+import type { PicturePreset } from '../../src/models/preset.ts';
 import { ModelFiles } from '../../src/store/model-files.ts';
 import type { Pixels, Tower, Vector } from '../../src/types.ts';
 import type { ModelRef } from '../../src/worker/protocol.ts';
 import { planFor } from '../../src/worker/plan.ts';
 import { spawnTower } from '../../src/worker/spawn.ts';
 import { TowerHost } from '../../src/worker/tower-host.ts';
+import { checkpointOf } from '../checkpoint.ts';
+import golden from '../golden/checkpoints/jina-clip-v1/golden.json';
 import manifest from '../golden/checkpoints/jina-clip-v1/manifest.json';
 
 const spawnCramped = (): Worker => new Worker(new URL('./cramped-tower.worker.ts', import.meta.url), { type: 'module' });
 const hosts: TowerHost[] = [];
 
-const found = (path: string): PresetFile => manifest.files.find((file) => file.path === path)!;
-
 /** jina-clip-v1, but small, with weights that are run in batches on the processor. */
-const { golden: _, small: __, ...rest } = jinaClipV1;
-const preset: PicturePreset = {
-  ...rest,
-  id: 'small-jina-clip-v1',
-  repo: 'golden/checkpoints/jina-clip-v1',
-  dims: 64,
-  text: { ...rest.text, dtype: { wasm: 'fp32', webgpu: 'fp32' }, graphs: { fp32: found('onnx/text_model.onnx') }, files: [found('tokenizer.json'), found('tokenizer_config.json')] },
-  vision: { ...rest.vision, dtype: { wasm: 'fp32', webgpu: 'fp32' }, graphs: { fp32: found('onnx/vision_model.onnx') } },
-};
+const preset = checkpointOf(manifest, golden) as PicturePreset;
 
 async function tower(kind: Tower, { spawn = spawnTower, worn = Infinity } = {}) {
   const seen = { recovered: [] as string[], progress: 0, ready: 0, workers: 0 };
-  const ref: ModelRef = { preset, device: 'wasm', dtype: 'auto', dimensions: undefined, maxTokens: undefined, modelBases: [new URL('/test/{repo}/', location.href).href], wasmBase: new URL('/wasm/', location.href).href };
+  const ref: ModelRef = { preset, device: 'wasm', dtype: 'auto', dimensions: undefined, maxTokens: undefined, ownBase: '', modelBases: [`${location.origin}/test/golden/{repo}/`], wasmBase: new URL('/wasm/', location.href).href };
   const events = { onProgress: () => seen.progress++, onReady: () => seen.ready++, onRecovered: ({ code }: { code: string }) => seen.recovered.push(code) };
   const count = (): Worker => {
     seen.workers++;

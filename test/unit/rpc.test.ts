@@ -170,6 +170,17 @@ describe.concurrent('time', () => {
     expect(deadAfter).toBeLessThan(1900);
   });
 
+  test('the time for the hello counts from the start, where that is another one’s doing', async ({ expect }) => {
+    let start = (): void => {};
+    const { remote } = pair({ far: 'mute', ready: 900, silence: 60_000, started: new Promise<void>((resolve) => (start = resolve)) });
+    let ended = false;
+    const call = remote.call('add', [1, 1]).catch((error: GlimpseError) => ((ended = true), error.code));
+    await sleep(2000);
+    expect(ended, 'the page was busy').toBe(false);
+    start();
+    expect(await call).toBe('worker-blocked');
+  });
+
   test('silence is a time-out, however often it is called', async ({ expect }) => {
     const { codes, deadAfter } = await typeAway('greets', { silence: 900 });
     expect(codes).toEqual(Array(10).fill('worker-timeout'));

@@ -37,6 +37,13 @@ describe('the comparison with the recorded vector', () => {
     expect(() => compareWithGolden(shifted(0.0011), vector, 'fp32')).toThrow(wrong);
   });
 
+  test('numbers so small that zeros are within the tolerance are measured by their length', () => {
+    const small = [0.0083, 0.0103, -0.0138, 0.0199, -0.0069];
+    const near = Float32Array.from(small, (value, i) => value + (i % 2 ? 0.005 : -0.005));
+    expect(() => compareWithGolden(near, small, 'q8')).not.toThrow();
+    expect(() => compareWithGolden(new Float32Array(5), small, 'q8')).toThrow(wrong);
+  });
+
   test.each([
     ['beyond it', shifted(0.021)],
     ['not a number', shifted(NaN)],

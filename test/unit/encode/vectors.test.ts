@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { vectorsIn } from '../../../src/encode/vectors.ts';
 
-const output = (dims: number[], data: number[]) => ({ dims, data });
+const output = (dims: number[], data: number[], type = 'float32') => ({ type, dims, data });
 const pair = { names: ['embeds'], rows: 1, dims: 2, keep: 2 };
 
 test('each row is scaled to length one', () => {
@@ -39,6 +39,7 @@ describe('refused is', () => {
     ['an infinite number', { embeds: output([1, 2], [Infinity, 1]) }],
     ['a vector of zeros', { embeds: output([1, 2], [0, 0]) }],
     ['too little data', { embeds: output([1, 2], [1]) }],
+    ['16-bit numbers, which come as their bits', { embeds: output([1, 2], [15360, 14336], 'float16') }],
     ['a vector a token where nobody averages', { last_hidden_state: output([1, 2, 2], [1, 2, 3, 4]) }],
   ])('%s', (_, outputs) => {
     expect(() => vectorsIn(outputs, pair)).toThrow(expect.objectContaining({ code: 'encoder-wrong' }));
