@@ -6,7 +6,6 @@ import { ModelFiles } from '../store/model-files.ts';
 import { openLibraryStore } from '../store/open-library.ts';
 import { sha256 } from '../store/sha256.ts';
 import type { Pixels, Stats, Thumb, Vector } from '../types.ts';
-import { borrow } from './borrow.ts';
 import { DecodeHost } from './decode-host.ts';
 import type { ModelHost } from './model-host.ts';
 import { Models } from './models.ts';
@@ -14,12 +13,13 @@ import { ChannelPeers } from './peers.ts';
 import type { EngineCalls, EngineEvent, LibraryRef, ModelRef, WireImage } from './protocol.ts';
 import type { Context, Handlers } from './rpc.ts';
 import { transfer } from './rpc.ts';
+import { start } from './start.ts';
 
 /** What the engine worker does: models and libraries by reference, opened when first named, shared by all who name them. */
 export class EngineService {
   readonly #emit: (event: EngineEvent) => void;
   readonly #models = new Models(new ModelFiles());
-  readonly #decoder = new DecodeHost(() => borrow('decode'));
+  readonly #decoder = new DecodeHost(() => start('decode'));
   readonly #libraries = new Map<string, OpenLibrary>();
 
   constructor(emit: (event: EngineEvent) => void) {

@@ -7,7 +7,7 @@ export interface Thread extends Endpoint {
   terminate(): void;
 }
 
-/** Workers that a page starts for its engine. */
+/** Workers that an engine needs. */
 export type Lent = 'tower' | 'decode';
 
 /** What an engine asks of its page: start a worker and give it this port, or end one. */
@@ -16,10 +16,7 @@ export type LendRequest = { readonly lend: number; readonly kind: Lent } | { rea
 /** What a page tells its engine: a worker was started; it could not start, or has crashed. */
 export type LendReply = { readonly lent: number } | { readonly lost: number; readonly detail: string };
 
-/**
- * An engine with a page that starts workers for it. An engine could start them itself, but in Firefox a worker that starts
- * another hangs for good every now and then (measured in 153: once in some 50 starts).
- */
+/** An engine with a page that starts workers for it, where it must not start them itself (see `start.ts`). */
 export function lending(engine: Worker, start: Readonly<Record<Lent, () => Worker>>): Thread {
   const lent = new Map<number, Worker>();
 

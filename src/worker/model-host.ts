@@ -4,9 +4,9 @@ import { towersOf } from '../models/preset.ts';
 import type { Encoder } from '../ports.ts';
 import type { ModelFiles } from '../store/model-files.ts';
 import type { CallOptions, Chunk, Dtypes, LibraryEvents, ModelFacts, ModelInfo, PixelRecipe, Pixels, Progress, Space, Tower, TowerInfo, Vector } from '../types.ts';
-import { borrow } from './borrow.ts';
 import type { ModelPlan } from './plan.ts';
 import { together } from './together.ts';
+import { start } from './start.ts';
 import { modelFiles, runtimeFile } from './tower-files.ts';
 import type { TowerEvents } from './tower-host.ts';
 import { TowerHost } from './tower-host.ts';
@@ -41,7 +41,7 @@ export class ModelHost implements Encoder {
       onReady: (info) => this.listeners.forEach((listener) => listener.onReady(info)),
       onRecovered: (detail) => this.listeners.forEach((listener) => listener.onRecovered(detail)),
     };
-    const host = (towers: readonly Tower[]): TowerHost => new TowerHost(plan, towers, files, events, () => borrow('tower'));
+    const host = (towers: readonly Tower[]): TowerHost => new TowerHost(plan, towers, files, events, () => start('tower'));
     const { preset } = plan;
     this.#text = host(preset.combined ? ['text', 'vision'] : ['text']);
     this.#vision = preset.combined ? this.#text : preset.vision && host(['vision']);

@@ -52,3 +52,12 @@ const starters: Readonly<Record<EngineName, () => Promise<Engine>>> = {
 export function startEngine(name: EngineName): Promise<Engine> {
   return starters[name]();
 }
+
+/** Opens a page whose module offers `whenReady`; the module may run a little after the page has loaded. */
+export async function visit(engine: Engine, url: string): Promise<void> {
+  await engine.goto(url);
+  for (let tries = 0; (await engine.call<boolean>('whenReady').catch(() => false)) !== true; tries++) {
+    if (tries > 100) throw new Error(`${url}: its module does not run`);
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}

@@ -26,3 +26,6 @@ async function check(preset, golden, options) {
   model.dispose();
   return seen;
 }
+
+/** Answers once the page's module has run: only then it is there. */
+globalThis.whenReady = async () => true;

@@ -5,7 +5,7 @@ import { presets } from '../../src/models/index.ts';
 import type { DeviceChoice, Dtype, TowerInfo } from '../../src/types.ts';
 import { serve, type Served } from '../../tools/serve.mjs';
 import { checkpointOf, type Golden, type Manifest } from '../checkpoint.ts';
-import { engines, startEngine, type Engine } from './engines.ts';
+import { engines, startEngine, visit, type Engine, type EngineName } from './engines.ts';
 import { root } from './rig.ts';
 
 // Small models of every family, by the built library, against vectors that other implementations computed.
@@ -23,6 +23,12 @@ const read = <T>(id: string, name: string): T => JSON.parse(readFileSync(join(ro
 const goldenOf = (id: string) => read<Golden>(id, 'golden.json');
 const checkpoint = (id: string) => checkpointOf(read<Manifest>(id, 'manifest.json'), goldenOf(id));
 
+async function open(name: EngineName): Promise<Engine> {
+  const engine = await startEngine(name);
+  await visit(engine, `${served.url}${page}`);
+  return engine;
+}
+
 const check = (engine: Engine, id: string, options: { device: DeviceChoice; dtype: Dtype }): Promise<Seen> => engine.call<Seen>('check', checkpoint(id), goldenOf(id), options);
 
 let served: Served;
@@ -37,31 +43,29 @@ const families = presets.filter(({ repo }) => repo !== undefined).map(({ id }) =
 const least: readonly (readonly [Dtype, number])[] = [['fp32', 0.9999], ['fp16', 0.999], ['q8', 0.99]];
 
 describe.each(engines)('%s, on the processor', (name) => {
-  let engine: Engine;
+  describe.each(least)('in %s', (dtype, cosine) => {
+    let engine: Engine;
 
-  beforeAll(async () => {
-    engine = await startEngine(name);
-    await engine.goto(`${served.url}${page}`);
-  });
-  afterAll(() => engine?.close());
+    beforeAll(async () => {
+      engine = await open(name);
+    });
+    afterAll(() => engine?.close());
 
-  for (const [dtype, cosine] of least) {
-    test.each(families)(`%s in ${dtype}`, async (id) => {
+    test.each(families)('%s', async (id) => {
       const golden = goldenOf(id);
       const seen = await check(engine, id, { device: 'wasm', dtype });
       expect(seen.towers.map((tower) => tower.device)).toEqual(golden.images.length > 0 ? ['wasm', 'wasm'] : ['wasm']);
       expect([seen.texts.length, seen.pictures.length]).toEqual([golden.texts.length, golden.images.length]);
       for (const near of [...seen.texts, ...seen.pictures, seen.alone]) expect(near).toBeGreaterThanOrEqual(cosine);
     });
-  }
+  });
 });
 
 describe('Chromium, on WebGPU', () => {
   let engine: Engine;
 
   beforeAll(async () => {
-    engine = await startEngine('Chromium');
-    await engine.goto(`${served.url}${page}`);
+    engine = await open('Chromium');
   });
   afterAll(() => engine?.close());
 

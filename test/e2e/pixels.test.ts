@@ -8,7 +8,7 @@ import { clipPixels } from '../../src/models/pixels.ts';
 import type { AddReport } from '../../src/types.ts';
 import golden from '../golden/pixels/cases.json' with { type: 'json' };
 import { readPng } from '../unit/decode/read-png.ts';
-import { engines, startEngine, type Engine, type EngineName } from './engines.ts';
+import { engines, startEngine, visit, type Engine, type EngineName } from './engines.ts';
 import { built, root, temporaryFolder } from './rig.ts';
 
 /** Pixels and files in every engine, through the built library and under the policy that docs/hosting.md names. */
@@ -33,11 +33,6 @@ afterAll(async () => {
   await elsewhere.close();
   site.remove();
 });
-
-async function visit(engine: Engine, url: string): Promise<void> {
-  await engine.goto(url);
-  await engine.call('whenReady');
-}
 
 type Outcome = { readonly base64: string } | { readonly code: string; readonly detail?: string };
 interface Added {
