@@ -21,7 +21,7 @@ const { golden: _, small: __, ...rest } = jinaClipV1;
 const preset: PicturePreset = {
   ...rest,
   id: 'small-jina-clip-v1',
-  repo: 'golden/checkpoints/jina-clip-v1',
+  repo: 'checkpoints/jina-clip-v1',
   dims: 64,
   text: { ...rest.text, dtype: { wasm: 'fp32', webgpu: 'fp32' }, graphs: { fp32: found('onnx/text_model.onnx') }, files: [found('tokenizer.json'), found('tokenizer_config.json')] },
   vision: { ...rest.vision, dtype: { wasm: 'fp32', webgpu: 'fp32' }, graphs: { fp32: found('onnx/vision_model.onnx') } },
@@ -29,7 +29,7 @@ const preset: PicturePreset = {
 
 async function tower(kind: Tower, { spawn = spawnTower, worn = Infinity } = {}) {
   const seen = { recovered: [] as string[], progress: 0, ready: 0, workers: 0 };
-  const ref: ModelRef = { preset, device: 'wasm', dtype: 'auto', dimensions: undefined, maxTokens: undefined, modelBases: [new URL('/test/{repo}/', location.href).href], wasmBase: new URL('/wasm/', location.href).href };
+  const ref: ModelRef = { preset, device: 'wasm', dtype: 'auto', dimensions: undefined, maxTokens: undefined, modelBases: [`${location.origin}/test/golden/{repo}/`], wasmBase: new URL('/wasm/', location.href).href };
   const events = { onProgress: () => seen.progress++, onReady: () => seen.ready++, onRecovered: ({ code }: { code: string }) => seen.recovered.push(code) };
   const count = (): Worker => {
     seen.workers++;
