@@ -8,12 +8,18 @@ export type Feeds = Readonly<Record<string, () => Tensor>>;
 
 /**
  * The processor computes 16-bit graphs in 32 bits. Only at the highest level are the weights widened once, when they are
- * loaded, and not in every run: a query takes less than half the time then. One fusion of that level fails on some of these
- * graphs, others may: https://github.com/microsoft/onnxruntime/issues/29153
+ * loaded, and not in every run: a query takes less than half the time then, and the weights twice the memory. One fusion of
+ * that level fails on some of these graphs, others may: https://github.com/microsoft/onnxruntime/issues/29153
  */
 const wide = { graphOptimizationLevel: 'all', extra: { optimization: { disable_specified_optimizers: 'SimplifiedLayerNormFusion' } } } as const;
 /** With no fusion that could fail. */
 const narrow = { graphOptimizationLevel: 'basic' } as const;
+
+/** Whether there are 8 GB of memory or more. Only some browsers tell; of the others the least is assumed. */
+function isRoomy(): boolean {
+  const { deviceMemory = 0 } = (globalThis.navigator ?? {}) as { readonly deviceMemory?: number };
+  return deviceMemory >= 8;
+}
 
 /** A graph that is ready to run. */
 export class Graph {
@@ -29,9 +35,11 @@ export class Graph {
 
   static async load(onnx: Onnx, file: ArrayBuffer, device: Device, dtype: Dtype): Promise<Graph> {
     const create = (options: InferenceSession.SessionOptions) => onnx.InferenceSession.create(file, { executionProviders: [device], ...options });
-    const widened = device === 'wasm' && dtype.endsWith('16');
-    const session = await (widened ? create(wide).catch(() => create(narrow)) : create({ graphOptimizationLevel: 'all' }));
-    return new Graph(onnx, device, session);
+    const load = async (): Promise<InferenceSession> => {
+      if (device !== 'wasm' || !dtype.endsWith('16')) return create({ graphOptimizationLevel: 'all' });
+      return isRoomy() ? create(wide).catch(() => create(narrow)) : create(narrow);
+    };
+    return new Graph(onnx, device, await load());
   }
 
   /**
