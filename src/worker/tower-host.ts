@@ -19,7 +19,7 @@ const silence = Infinity;
 const deadlines = { capabilities: 15_000, load: 300_000, input: 30_000 };
 /** Milliseconds that a start goes on when nobody waits for it. */
 const patience = 2000;
-/** Inputs after which a worker is replaced: the memory of WebAssembly may grow, and never shrinks. */
+/** Inputs after which a worker is replaced: the memory of WebAssembly never shrinks. Pictures, all of one size, do not make it grow; long texts may. */
 const worn = 1000;
 
 /** What a tower says of itself. */

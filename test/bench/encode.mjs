@@ -13,23 +13,18 @@ const labels = {
 };
 
 /** @param {number[]} numbers */
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
 /**
  * @param {any} result one part of what encode.page.ts measured
  * @param {string} what
  */
-function rows({ times, count, threads, cores, dtype }, what) {
-  return Object.entries(times).map(([name, milliseconds]) => {
-    const rates = milliseconds.map((time) => (1000 * count) / time);
-    // Within one round the machine is the same for all.
-    const ratio = (other) => median(milliseconds.map((time, round) => times[other][round] / time)).toFixed(2);
+function rows({ times, threads, cores, dtype }, what) {
+  const best = (name) => 1000 / Math.min(...times[name]);
+  return Object.keys(times).map((name) => {
     const label = labels[name === 'encode' && !times.add ? 'encodeText' : name];
-    return `| ${what} | ${dtype} | ${label} | ${name === 'wide' ? cores : threads} | ${Math.max(...rates).toFixed(2)} | ${median(rates).toFixed(2)} | ${ratio('plain')} | ${ratio('bare')} |`;
+    const ratio = (other) => (best(name) / best(other)).toFixed(2);
+    return `| ${what} | ${dtype} | ${label} | ${name === 'wide' ? cores : threads} | ${best(name).toFixed(2)} | ${(1000 / median(times[name])).toFixed(2)} | ${ratio('plain')} | ${ratio('bare')} |`;
   });
 }
 
@@ -39,7 +34,7 @@ const head = (unit) => [`| what | weights | way | threads | ${unit} a second, be
 export function report({ pictures, texts }) {
   const least = Math.min(...[...pictures, ...texts].flatMap(({ agree }) => Object.values(agree)));
   return [
-    "A graph of jina-clip-v1's real size with random weights (`tools/checkpoints`), on the processor (WASM), everything warm, the same ONNX Runtime build and session options for all. Threads are those of ONNX Runtime; Glimpse decodes beside it, in a worker of its own. The ways take turns; ratios are medians over the rounds, each within its round.",
+    "A graph of jina-clip-v1's real size with random weights (`tools/checkpoints`), on the processor (WASM), everything warm, the same ONNX Runtime build for all. Threads are those of ONNX Runtime; Glimpse decodes beside it, in a worker of its own. The ways take turns. Ratios are of the best rounds: whatever else the machine does can only make one slower.",
     '',
     '- `library.add`: files into a fresh library: hash, decode, encode, thumbnail, store.',
     '- transformers.js: `RawImage.read`, processor, `JinaCLIPVisionModel`; tokenizer, `JinaCLIPTextModel`; with the threads of Glimpse and with as many as there are cores.',

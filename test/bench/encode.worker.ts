@@ -8,8 +8,8 @@ type Taking = (inputs: Inputs) => Promise<() => Promise<Float32Array>>;
 
 const suffix = { fp32: '', fp16: '_fp16', q8: '_quantized' };
 
-/** Further fusions fail on 16-bit graphs on the processor: the same for all. */
-const sessionOptions = (dtype: Setup['dtype']) => ({ executionProviders: ['wasm'], graphOptimizationLevel: dtype === 'fp16' ? 'basic' : 'all' }) as const;
+/** The runtime's own, and the device. */
+const sessionOptions = { executionProviders: ['wasm'] } as const;
 
 async function startRuntime({ wasm, threads }: Setup): Promise<Onnx> {
   const { script, binary } = runtime.wasm;
@@ -35,7 +35,7 @@ async function plain(setup: Setup): Promise<Taking> {
   const { library, id } = await transformers(setup);
   const { AutoProcessor, AutoTokenizer, JinaCLIPTextModel, JinaCLIPVisionModel, RawImage } = library;
   // With a runtime that was handed over its list of devices is empty: the provider says that it is the processor.
-  const options = { dtype, device: 'auto', session_options: sessionOptions(dtype) } as const;
+  const options = { dtype, device: 'auto', session_options: sessionOptions } as const;
   if (tower === 'text') {
     const [tokenizer, model] = [await AutoTokenizer.from_pretrained(id), await JinaCLIPTextModel.from_pretrained(id, options)];
     return async (texts) => async () => {
@@ -63,7 +63,7 @@ async function plain(setup: Setup): Promise<Taking> {
 async function bare(setup: Setup, onnx: Onnx): Promise<Taking> {
   const { tower, dtype, model } = setup;
   const file = await (await fetch(`${model}onnx/${tower}_model${suffix[dtype]}.onnx`)).arrayBuffer();
-  const session = await onnx.InferenceSession.create(file, sessionOptions(dtype));
+  const session = await onnx.InferenceSession.create(file, sessionOptions);
   return async (inputs) => {
     const feeds = tower === 'text' ? await ids(inputs as string[], setup, onnx) : (inputs as Float32Array[]).map((pixels) => ({ pixel_values: new onnx.Tensor('float32', pixels, [1, 3, 224, 224]) }));
     return async () => {
