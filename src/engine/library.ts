@@ -34,6 +34,7 @@ export class LibraryEngine {
     this.#onChange(this.#items.size);
   });
   readonly #additions = new Queue();
+  readonly #closed = new AbortController();
   /** Counts what this tab has changed. */
   #edition = 0;
 
@@ -67,9 +68,15 @@ export class LibraryEngine {
   /** One addition after the other; each reports what became of every picture. */
   add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
     return this.#additions.run(async () => {
-      options.signal.throwIfAborted();
+      const signal = AbortSignal.any([options.signal, this.#closed.signal]);
       const collection = { find: (id: string) => this.#items.get(id), insert: (rows: readonly Row[]) => this.#insert(rows) };
-      return indexAll(incoming, this.#ports, collection, this.#gate, options);
+      try {
+        signal.throwIfAborted();
+        return await indexAll(incoming, this.#ports, collection, this.#gate, { ...options, signal });
+      } catch (error) {
+        if (this.#closed.signal.aborted && !options.signal.aborted) throw new GlimpseError('disposed', undefined, error);
+        throw error;
+      }
     });
   }
 
@@ -123,7 +130,9 @@ export class LibraryEngine {
     this.#changed();
   }
 
+  /** Additions that run or wait end here, also while they are held. */
   close(): void {
+    this.#closed.abort();
     this.#ports.peers.close();
     this.#ports.store.close();
   }

@@ -24,13 +24,13 @@ export interface FetchOptions {
 
 /**
  * Brings a file into memory: the parts that are kept, the others from its addresses. Each part is kept as soon as it is
- * full; `stored` says whether all are.
+ * full; `stored` says whether all are, `diskFull` whether it is for that reason that they are not.
  * @throws GlimpseError one of the codes `model-…`
  */
-export async function fetchFile(file: PinnedFile, store: PartStore, options: FetchOptions = {}): Promise<{ buffer: ArrayBuffer; stored: boolean }> {
+export async function fetchFile(file: PinnedFile, store: PartStore, options: FetchOptions = {}): Promise<{ buffer: ArrayBuffer; stored: boolean; diskFull: boolean }> {
   const bytes = await FileInParts.open(file, store, options.partSize ?? 8 * 2 ** 20);
   await new Download(bytes, file, options).run();
-  return { buffer: bytes.buffer, stored: bytes.stored };
+  return { buffer: bytes.buffer, stored: bytes.stored, diskFull: bytes.diskFull };
 }
 
 class Download {

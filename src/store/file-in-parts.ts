@@ -1,3 +1,4 @@
+import { GlimpseError } from '../errors.ts';
 import type { FileRecord, PartStore, Version } from './part-store.ts';
 import type { PinnedFile } from './pinned-file.ts';
 import { keyOf } from './pinned-file.ts';
@@ -16,7 +17,8 @@ export class FileInParts {
   /** The part that `#at` is in. */
   #part = 0;
   #kept: (string | undefined)[] = [];
-  #storing = true;
+  /** Why what comes is no longer kept. */
+  #unkept: { readonly reason: unknown } | undefined;
   #known: string | undefined;
   #vouched: readonly (string | undefined)[] | undefined;
   /** Of the whole, part by part. Not needed where the parts' own hashes vouch for it. */
@@ -38,7 +40,7 @@ export class FileInParts {
     const record = await store.record(keyOf(file)).catch(() => undefined);
     if (record && (file.approximate || record.bytes === file.bytes)) self.#resume(record);
     if (!self.#vouched) self.#hash = (await (await import('./running-sha256.ts')).createSHA256()).init();
-    self.#whole = new Uint8Array(self.#size ?? file.bytes);
+    self.#whole = allocate(self.#size ?? file.bytes);
     return self;
   }
 
@@ -86,7 +88,13 @@ export class FileInParts {
 
   /** Another caller can read it from the store. */
   get stored(): boolean {
-    return this.#storing;
+    return this.#unkept === undefined;
+  }
+
+  /** It is not stored because the disk is full. */
+  get diskFull(): boolean {
+    const reason = this.#unkept?.reason;
+    return (reason instanceof DOMException && reason.name === 'QuotaExceededError') || (reason instanceof GlimpseError && reason.code === 'quota');
   }
 
   /** Where the bytes end that must be fetched: at the next part that is kept, or at the end of the file. */
@@ -134,8 +142,7 @@ export class FileInParts {
       const hash = await sha256(bytes);
       if (this.#vouched && this.#vouched[this.#part] !== hash) return false;
       this.#hash?.update(bytes);
-      this.#kept[this.#part] = hash;
-      await this.#commit(bytes);
+      await this.#commit(bytes, hash);
       this.#part++;
     }
     return true;
@@ -164,7 +171,7 @@ export class FileInParts {
     this.#known = hash;
     this.#hash = undefined;
     // A hash that was found is kept even where the file is not.
-    if (this.#storing || this.#file.sha256 === undefined) await this.#store.commit(keyOf(this.#file), this.#record(this.#storing)).catch(() => {});
+    if (this.stored || this.#file.sha256 === undefined) await this.#store.commit(keyOf(this.#file), this.#record(this.stored)).catch(() => {});
     return undefined;
   }
 
@@ -179,19 +186,19 @@ export class FileInParts {
   }
 
   #record(complete: boolean): FileRecord {
-    const parts = this.#storing ? [...(this.#vouched ?? this.#kept)] : [];
+    const parts = [...(this.#vouched ?? this.#kept)];
     return { bytes: this.#size!, partSize: this.#partSize, parts, complete, sha256: this.#known, version: this.version };
   }
 
-  /** On a full disk, say, the file still works in this visit; it is fetched again in the next. */
-  async #commit(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    if (!this.#storing) return;
+  /** On a full disk, say, the file still works in this visit; the next one goes on behind the parts that were kept. */
+  async #commit(bytes: Uint8Array<ArrayBuffer>, hash: string): Promise<void> {
+    if (!this.stored) return;
+    this.#kept[this.#part] = hash;
     try {
       await this.#store.commit(keyOf(this.#file), this.#record(this.#vouched !== undefined), { number: this.#part, bytes });
-    } catch {
-      this.#storing = false;
-      // Of a file that is damaged in one place, the rest stays.
-      if (!this.#vouched) await this.#forget();
+    } catch (reason) {
+      this.#unkept = { reason };
+      this.#kept[this.#part] = undefined;
     }
   }
 
@@ -207,8 +214,17 @@ export class FileInParts {
   }
 
   #resize(size: number): void {
-    const larger = new Uint8Array(size);
+    const larger = allocate(size);
     larger.set(this.#whole.subarray(0, this.#at));
     this.#whole = larger;
+  }
+}
+
+/** @throws GlimpseError `out-of-memory` */
+function allocate(size: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(size);
+  } catch (error) {
+    throw new GlimpseError('out-of-memory', `${size} bytes`, error);
   }
 }

@@ -28,12 +28,15 @@ interface Running {
  */
 export class ModelFiles {
   readonly #tuning: Pick<FetchOptions, 'partSize' | 'silence' | 'tries' | 'delay'>;
+  readonly #onDiskFull: () => void;
   readonly #open: () => Promise<PartStore>;
   readonly #running = new Map<string, Running>();
   #store: Promise<PartStore> | undefined;
 
-  constructor(tuning: Pick<FetchOptions, 'partSize' | 'silence' | 'tries' | 'delay'> = {}, open = openParts) {
+  /** @param onDiskFull hears of a file that could not be kept whole: it works, and what is missing is fetched again in the next visit */
+  constructor(tuning: Pick<FetchOptions, 'partSize' | 'silence' | 'tries' | 'delay'> = {}, onDiskFull: () => void = () => {}, open = openParts) {
     this.#tuning = tuning;
+    this.#onDiskFull = onDiskFull;
     this.#open = open;
   }
 
@@ -98,7 +101,11 @@ export class ModelFiles {
     const store = await this.#parts();
     // Loaded with the first file that is needed: a page that is only opened shall be small.
     const { fetchFile } = await import('./fetch-file.ts');
-    const work = () => fetchFile(file, store, { ...this.#tuning, signal, onReached });
+    const work = async () => {
+      const fetched = await fetchFile(file, store, { ...this.#tuning, signal, onReached });
+      if (fetched.diskFull) this.#onDiskFull();
+      return fetched;
+    };
     if ((await recordOf(store, file))?.complete) return work();
     return alone(`glimpse-file:${keyOf(file)}`, signal, async () => {
       const record = await recordOf(store, file);

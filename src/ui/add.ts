@@ -57,7 +57,7 @@ export class GlimpseAdd extends LitElement {
       ${way ? html`<button part="button" class=${this.compact ? 'folderly' : ''} type="button" aria-label=${this.compact ? strings.addFolder : nothing} title=${this.compact ? strings.addFolder : nothing} @click=${folder}>
         ${icons.folder}${this.compact ? nothing : strings.addWholeFolder}
       </button>` : nothing}
-      <input class="files" type="file" accept=${accept} multiple hidden @change=${this.#chosen} />
+      <input class="files" type="file" accept=${accept()} multiple hidden @change=${this.#chosen} />
       <input class="folder" type="file" webkitdirectory hidden @change=${this.#chosen} />
     </div>`;
   }

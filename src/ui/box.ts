@@ -124,7 +124,7 @@ export class GlimpseBox extends LitElement {
           @paste=${this.#paste}
         />
         ${words ? html`<button class="plain square" type="button" aria-label=${strings.clearQuery} @click=${this.#clear}>${icons.clear}</button>` : nothing}
-        <input type="file" accept=${accept} hidden @change=${this.#choose} />
+        <input type="file" accept=${accept()} hidden @change=${this.#choose} />
         <button class="plain square" type="button" aria-label=${strings.pickExample} title=${strings.pickExample} @click=${this.#pick}>${icons.picture}</button>
         ${busy && !empty && consent.phase === 'idle' ? html`<span class="busy"></span>` : nothing}
       </div>

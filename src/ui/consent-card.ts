@@ -59,7 +59,7 @@ export class GlimpseConsent extends LitElement {
     const { session } = this.#controller;
     const { consent, stats } = session;
     const model = stats?.model;
-    const { phase, progress, failure } = consent;
+    const { phase, progress, failure, smallFails } = consent;
     if (phase === 'idle' || !model) return nothing;
     const asking = phase === 'asking';
     const buttons = {
@@ -67,8 +67,9 @@ export class GlimpseConsent extends LitElement {
       loading: [strings.pause, () => consent.pause(), strings.cancel, () => consent.cancel()],
       paused: [strings.resume, () => consent.agree(), strings.cancel, () => consent.cancel()],
       failed: [modelStrings.tryAgain, () => consent.agree(), modelStrings.notNow, () => consent.refuse()],
+      smallFails: [modelStrings.useUsual(model.choices.auto), () => session.recover(), modelStrings.notNow, () => consent.refuse()],
     } as const;
-    const [first, act, second, turnBack] = buttons[phase];
+    const [first, act, second, turnBack] = buttons[smallFails ? 'smallFails' : phase];
     // The second click of a double click was meant for what the button said before.
     const once = (action: () => void) => (event: MouseEvent) => {
       if (event.detail < 2) action();
@@ -78,7 +79,7 @@ export class GlimpseConsent extends LitElement {
       <p id="consent-text" class=${failure ? 'failure' : ''}>${failure ?? (asking ? modelStrings.consentText : modelStrings.loadingText(model.preset))}</p>
       ${asking && speaksAnother(model) ? html`<p class="note">${strings.englishOnly}</p>` : nothing}
       ${asking ? facts(session, model) : nothing}
-      ${asking ? nothing : html`<div class="standing">
+      ${asking || smallFails ? nothing : html`<div class="standing">
         <p class="amount">${progress ? (progress.phase === 'start' ? strings.phase.start : progressText(progress)) : nothing}</p>
         ${bar(progress, strings.phase[progress?.phase ?? 'download'])}
       </div>`}

@@ -1,7 +1,8 @@
-import { asGlimpseError, isAbort } from '../errors.ts';
+import { asGlimpseError, isAbort, type GlimpseError } from '../errors.ts';
 import type { ModelFacts, Progress, Stats } from '../types.ts';
 import type { Answers } from './answers.ts';
 import type { Owner } from './owner.ts';
+import { strings } from './strings.ts';
 
 /** `idle`: there is nothing to ask, or nobody has wanted the model yet. */
 export type Phase = 'idle' | 'asking' | 'loading' | 'paused' | 'failed';
@@ -9,7 +10,7 @@ export type Phase = 'idle' | 'asking' | 'loading' | 'paused' | 'failed';
 /** What it needs of the session. */
 export interface Asker extends Owner {
   readonly stats: Stats | undefined;
-  readonly settings: { readonly unasked: boolean };
+  readonly settings: { readonly unasked: boolean; readonly small: boolean };
   /** The model is here, because the person `asked` for it or the page did; `stats` are newer than the session's own. */
   loaded(stats: Stats, asked: boolean): void;
   /** Reads the stats again. */
@@ -33,10 +34,14 @@ export class Consent {
   readonly #here = new Set<string>();
   #running: AbortController | undefined;
   #changing = 0;
+  /** The question could not be shown: only what the person does next brings it up again. */
+  #silent = false;
   phase: Phase = 'idle';
   progress: Progress | undefined;
   /** Why it could not be loaded. */
   failure: string | undefined;
+  /** It could not, because its smaller weights do not work on this device: the recommended ones are the way out. */
+  smallFails = false;
 
   constructor(owner: Asker, answers: Answers) {
     this.#owner = owner;
@@ -60,18 +65,28 @@ export class Consent {
     signal.throwIfAborted();
     if (this.phase === 'idle') this.ask();
     await new Promise<void>((resolve, reject) => {
-      const waiter: Waiter = { go: resolve, stop: reject };
+      const leave = () => waiter.stop(signal.reason);
+      const waiter: Waiter = {
+        go: () => {
+          signal.removeEventListener('abort', leave);
+          this.#waiting.delete(waiter);
+          resolve();
+        },
+        stop: (reason) => {
+          signal.removeEventListener('abort', leave);
+          this.#waiting.delete(waiter);
+          reject(reason);
+        },
+      };
       this.#waiting.add(waiter);
-      signal.addEventListener('abort', () => {
-        this.#waiting.delete(waiter);
-        reject(signal.reason);
-      });
+      signal.addEventListener('abort', leave);
     });
   }
 
   /** Shows the question. */
   ask(): void {
     if (!this.needed || this.phase !== 'idle') return;
+    this.#silent = false;
     this.#become('asking');
   }
 
@@ -88,7 +103,7 @@ export class Consent {
       if (this.phase !== 'idle') this.#finish();
       return;
     }
-    if (this.phase !== 'idle') return;
+    if (this.phase !== 'idle' || this.#silent) return;
     const answer = this.#answers.answer(keyOf(model));
     if (this.#owner.settings.unasked && (answer === undefined || answer === 'agreed')) void this.#load(false);
     else if (answer === 'agreed' || answer === 'held') this.#become('paused', standing(model, true));
@@ -104,9 +119,14 @@ export class Consent {
   /** Not now: what waits is given up. */
   refuse(): void {
     this.#say('declined');
-    this.#become('idle');
-    for (const { stop } of this.#waiting) stop(new DOMException('Not now', 'AbortError'));
-    this.#waiting.clear();
+    this.#end('Not now');
+  }
+
+  /** The question cannot be shown. */
+  giveUp(): void {
+    this.#stop();
+    this.#silent = true;
+    this.#end('Nobody could be asked');
   }
 
   /** What is here stays here. */
@@ -145,9 +165,26 @@ export class Consent {
   /** The library is closed. */
   close(): void {
     this.#stop();
+    this.#end('The library was closed');
+  }
+
+  /** A tower failed in a search or an addition. True when the card tells of it: it has a way out. */
+  tells(error: GlimpseError): boolean {
+    if (error.code !== 'encoder-wrong' || !this.#owner.settings.small || !this.#owner.stats) return false;
+    if (!this.smallFails) this.#fail(error, undefined);
+    return true;
+  }
+
+  #fail(error: GlimpseError, progress: Progress | undefined): void {
+    this.#become('failed', progress);
+    this.smallFails = error.code === 'encoder-wrong' && this.#owner.settings.small;
+    this.failure = this.smallFails ? strings.smallFails : error.message;
+    this.#owner.changed();
+  }
+
+  #end(reason: string): void {
     this.#become('idle');
-    for (const { stop } of this.#waiting) stop(new DOMException('The library was closed', 'AbortError'));
-    this.#waiting.clear();
+    for (const { stop } of this.#waiting) stop(new DOMException(reason, 'AbortError'));
   }
 
   #stop(): void {
@@ -169,6 +206,7 @@ export class Consent {
     this.phase = phase;
     this.progress = progress;
     this.failure = undefined;
+    this.smallFails = false;
     this.#owner.changed();
   }
 
@@ -202,18 +240,15 @@ export class Consent {
       this.#running = undefined;
       if (isAbort(error)) return this.#become('paused', this.progress && { ...this.progress, paused: true });
       const failed = asGlimpseError(error);
-      this.#become('failed', this.progress?.phase === 'download' ? { ...this.progress, rate: undefined, left: undefined } : standing(model, false));
+      this.#fail(failed, this.progress?.phase === 'download' ? { ...this.progress, rate: undefined, left: undefined } : standing(model, false));
       this.#settle();
-      this.failure = failed.message;
       this.#owner.say('glimpse-error', { error: failed });
-      this.#owner.changed();
     }
   }
 
   #finish(): void {
     this.#become('idle');
     for (const { go } of this.#waiting) go();
-    this.#waiting.clear();
   }
 }
 

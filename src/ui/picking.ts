@@ -1,5 +1,12 @@
-/** The kinds of pictures a file dialog offers. HEIC is left out so that phones convert it. */
-export const accept = 'image/jpeg,image/png,image/webp,image/gif,image/avif,image/bmp';
+const withoutHeic = 'image/jpeg,image/png,image/webp,image/gif,image/avif,image/bmp,image/svg+xml,image/x-icon';
+
+/**
+ * The kinds of pictures a file dialog offers. Many systems do not count HEIC as an image, nor Firefox AVIF: these are named.
+ * iPhones and iPads (their WebKit alone knows this property) convert HEIC to JPEG as long as it is not asked for.
+ */
+export function accept(): string {
+  return CSS.supports('-webkit-touch-callout', 'none') ? withoutHeic : 'image/*,.heic,.heif,.avif';
+}
 
 /** Whether something that is dragged or pasted carries files. */
 export function hasFiles(data: DataTransfer | null): boolean {

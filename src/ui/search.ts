@@ -101,6 +101,8 @@ export class GlimpseSearch extends LitElement {
     home: () => this.focus(),
   });
   readonly #drop = new DropTarget(this, (data) => void addDropped(this.#controller.session, data));
+  /** The card is on its way. */
+  #fetching = false;
 
   constructor() {
     super();
@@ -141,19 +143,23 @@ export class GlimpseSearch extends LitElement {
 
   override willUpdate(): void {
     const { consent } = this.#controller.session;
-    if (consent.phase !== 'idle' && !customElements.get('glimpse-consent')) void this.#loadCard();
+    if (consent.phase !== 'idle' && !customElements.get('glimpse-consent') && !this.#fetching) void this.#loadCard();
   }
 
-  /** Pages with the embedded model never need it. */
+  /** Pages with the embedded model never need it. Where it cannot be had, the next thing that the person does tries again. */
   async #loadCard(): Promise<void> {
+    const { session } = this.#controller;
+    this.#fetching = true;
     try {
       const { GlimpseConsent } = await import('./consent-card.ts');
       if (!customElements.get('glimpse-consent')) customElements.define('glimpse-consent', GlimpseConsent);
       this.requestUpdate();
     } catch (error) {
-      // The page is older than what the server has now.
-      this.#controller.session.failed(new GlimpseError('protocol-mismatch', String(error), error));
+      session.consent.giveUp();
+      // With a network, the page is older than what the server has now.
+      session.failed(new GlimpseError(navigator.onLine ? 'protocol-mismatch' : 'model-network', String(error), error));
     }
+    this.#fetching = false;
   }
 
   #key(event: KeyboardEvent): void {

@@ -90,6 +90,14 @@ export class Session extends EventTarget implements Asker {
     this.searching.again();
   }
 
+  /** The smaller weights do not work here. The size of the recommended ones was named: they are agreed to. */
+  async recover(): Promise<void> {
+    // What is being added belongs to the smaller ones; what only waits goes on.
+    if (!this.consent.awaited) this.adding.cancel();
+    await this.choose('auto');
+    if (this.consent.needed) this.consent.agree();
+  }
+
   join(listener: Listener): void {
     this.#audience.join(listener);
   }
@@ -119,7 +127,7 @@ export class Session extends EventTarget implements Asker {
     if (isAbort(error)) return;
     const shown = asGlimpseError(error);
     this.preparing.hide();
-    this.notices.show(shown.message, 'error', topic);
+    if (!this.consent.tells(shown)) this.notices.show(shown.message, 'error', topic);
     this.say('glimpse-error', { error: shown });
   }
 

@@ -54,6 +54,11 @@ export class Settings {
     return (this.#settings.dtype ?? 'auto') !== 'auto';
   }
 
+  /** The person has chosen the smaller ones. */
+  get small(): boolean {
+    return !this.fixed && this.weights === 'small';
+  }
+
   /** The person's choice, as long as there is one. */
   get weights(): Weights {
     return this.#answers.weights(this.#model);

@@ -9,6 +9,7 @@ export const modelStrings = {
   download: 'Download',
   notNow: 'Not now',
   tryAgain: 'Try again',
+  useUsual: (n: number) => `Use recommended · ${bytes(n)}`,
 
   model: 'Model',
   licence: 'Licence',

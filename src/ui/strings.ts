@@ -53,6 +53,7 @@ export const strings = {
   size,
   englishOnly: 'This model understands English only: describe pictures in English.',
   modelReady: 'The model is ready',
+  smallFails: 'The small weights give wrong results on this device. Please use the recommended ones.',
   /** What a model is made for, where that is not everything. */
   modelNotes: { doodle: 'The model that comes with Glimpse was trained on drawings. It does not understand photographs.' } as Readonly<Record<string, string>>,
   sample: 'Try the sample album',
@@ -71,7 +72,7 @@ export const strings = {
   cancel: 'Cancel',
   doneOf: (done: string, total: string) => `${done} of ${total}`,
   picturesRate: (rate: number) => `${count(rate)} a second`,
-  bytesRate: (rate: number) => `${bytes(rate)} a second`,
+  bytesRate: (rate: number) => `${bytes(rate)}/s`,
   left: (time: string) => `${time} left`,
   addedDone: (added: number, unchanged: number, skipped: number) =>
     [added > 0 ? `${pictures(added)} added` : 'Nothing added', unchanged > 0 ? `${count(unchanged)} already here` : '', skipped > 0 ? `${count(skipped)} skipped` : ''].filter(Boolean).join(', '),

@@ -1,6 +1,7 @@
 import { ahead, grouped } from '../engine/ahead.ts';
 import { LibraryEngine } from '../engine/library.ts';
 import { readBlob } from '../engine/read.ts';
+import { GlimpseError } from '../errors.ts';
 import type { LibraryStore } from '../ports.ts';
 import { ModelFiles } from '../store/model-files.ts';
 import { openLibraryStore } from '../store/open-library.ts';
@@ -18,9 +19,14 @@ import { start } from './start.ts';
 /** What the engine worker does: models and libraries by reference, opened when first named, shared by all who name them. */
 export class EngineService {
   readonly #emit: (event: EngineEvent) => void;
-  readonly #models = new Models(new ModelFiles());
+  readonly #models = new Models(new ModelFiles({}, () => this.#diskFull()));
   readonly #decoder = new DecodeHost(() => start('decode'));
   readonly #libraries = new Map<string, OpenLibrary>();
+  /** What is to take the place of an open library, as soon as it is open itself. */
+  readonly #coming = new Map<string, OpenLibrary>();
+  /** By library: how often it was opened and not closed yet. */
+  readonly #users = new Map<string, number>();
+  #openings = 0;
 
   constructor(emit: (event: EngineEvent) => void) {
     this.#emit = emit;
@@ -52,12 +58,17 @@ export class EngineService {
       disposeModel: async (ref) => this.#models.release(await this.#models.get(ref)),
       open: async (ref) => {
         const stats = await this.#stats(ref);
-        this.#entry(ref).users++;
+        this.#users.set(ref.name, (this.#users.get(ref.name) ?? 0) + 1);
         return stats;
       },
-      close: (ref) => {
-        const entry = this.#libraries.get(ref.name);
-        if (entry && entry.users > 0 && --entry.users === 0) this.#close(ref.name, entry);
+      close: ({ name }) => {
+        // An engine that was restarted knows nobody: then the first to close is the last one.
+        const left = (this.#users.get(name) ?? 0) - 1;
+        if (left > 0) return void this.#users.set(name, left);
+        this.#users.delete(name);
+        const entry = this.#libraries.get(name);
+        this.#libraries.delete(name);
+        if (entry) shut(entry);
       },
       add: async (ref, items, context) => (await this.#library(ref)).add(items, context),
       pause: async (ref, paused) => (await this.#library(ref)).pause(paused),
@@ -82,33 +93,33 @@ export class EngineService {
     return (await this.#entry(ref).open).engine;
   }
 
-  /** One name, one library. Named with another model, it is opened anew for that one. */
+  /** One name, one library. Named with another model, it is opened anew for that one; where that fails, the old one goes on. */
   #entry(ref: LibraryRef): OpenLibrary {
-    const current = this.#libraries.get(ref.name);
+    const { name } = ref;
     const key = JSON.stringify(ref.model);
-    if (current?.key === key) return current;
-    if (current) this.#close(ref.name, current);
-    const entry = { key, open: this.#open(ref), users: current?.users ?? 0 };
-    this.#libraries.set(ref.name, entry);
-    entry.open.catch(() => this.#close(ref.name, entry));
+    const current = this.#libraries.get(name);
+    const coming = this.#coming.get(name);
+    for (const entry of [current, coming]) if (entry?.key === key) return entry;
+    if (coming) shut(coming);
+    this.#coming.delete(name);
+    const entry = { key, open: this.#open(ref) };
+    (current ? this.#coming : this.#libraries).set(name, entry);
+    entry.open.then(
+      () => {
+        if (this.#coming.get(name) !== entry) return;
+        this.#coming.delete(name);
+        const before = this.#libraries.get(name);
+        this.#libraries.set(name, entry);
+        if (before) shut(before);
+      },
+      () => {
+        for (const map of [this.#coming, this.#libraries]) if (map.get(name) === entry) map.delete(name);
+      },
+    );
     return entry;
   }
 
-  #close(name: string, entry: OpenLibrary): void {
-    if (this.#libraries.get(name) !== entry) return;
-    this.#libraries.delete(name);
-    void entry.open.then(
-      ({ engine, model }) => {
-        engine.close();
-        // Opened again meanwhile, with the same model, the library listens already.
-        if (!this.#libraries.has(name)) model.listeners.delete(name);
-        this.#models.release(model);
-      },
-      () => {},
-    );
-  }
-
-  async #open({ name, model: ref }: LibraryRef): Promise<{ engine: LibraryEngine; model: ModelHost }> {
+  async #open({ name, model: ref }: LibraryRef): Promise<Open> {
     const store = await openLibraryStore(name);
     let model: ModelHost;
     try {
@@ -119,7 +130,8 @@ export class EngineService {
     }
     model.retain();
     try {
-      return { engine: await this.#openEngine(name, store, model), model };
+      const engine = await this.#openEngine(name, store, model);
+      return { engine, model, close: this.#listen(name, engine, model) };
     } catch (error) {
       this.#models.release(model);
       throw error;
@@ -127,13 +139,29 @@ export class EngineService {
   }
 
   #openEngine(name: string, store: LibraryStore, model: ModelHost): Promise<LibraryEngine> {
-    model.listeners.set(name, {
+    const ports = { store, encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256 };
+    return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }));
+  }
+
+  /** Hands on what the model says. Gives what ends all of it. */
+  #listen(name: string, engine: LibraryEngine, model: ModelHost): () => void {
+    // Of its own: a library that is opened anew may have the same model.
+    const key = `${name} ${++this.#openings}`;
+    model.listeners.set(key, {
       onProgress: (detail) => this.#emit({ library: name, type: 'progress', detail }),
       onReady: (detail) => this.#emit({ library: name, type: 'tower', detail }),
       onRecovered: (detail) => this.#emit({ library: name, type: 'recovered', detail }),
     });
-    const ports = { store, encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256 };
-    return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }));
+    return () => {
+      engine.close();
+      model.listeners.delete(key);
+      this.#models.release(model);
+    };
+  }
+
+  #diskFull(): void {
+    const { code, message } = new GlimpseError('quota');
+    for (const name of this.#libraries.keys()) this.#emit({ library: name, type: 'recovered', detail: { code, message } });
   }
 
   async #stats(ref: LibraryRef): Promise<Stats> {
@@ -167,9 +195,19 @@ export class EngineService {
   }
 }
 
+interface Open {
+  readonly engine: LibraryEngine;
+  readonly model: ModelHost;
+  close(): void;
+}
+
 interface OpenLibrary {
   /** The model that it was opened for. */
   readonly key: string;
-  readonly open: Promise<{ readonly engine: LibraryEngine; readonly model: ModelHost }>;
-  users: number;
+  readonly open: Promise<Open>;
+}
+
+/** Ends a library, once it is open. */
+function shut({ open }: OpenLibrary): void {
+  open.then(({ close }) => close(), () => {});
 }

@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   manner = 'mortal';
-  await library.clear();
+  await library.clear().catch(() => {});
   library.close();
 });
 afterAll(() => {
@@ -89,4 +89,14 @@ test('an engine that cannot start has its code, and is tried anew', async () => 
   }
   manner = 'mortal';
   expect((await library.stats()).items).toBe(0);
+});
+
+test('closed after a crash, it is closed in the new engine too', async () => {
+  die();
+  await library.stats().catch(codeOf);
+  await library.pause();
+  const adding = library.add(additions(0, 3)).catch(codeOf);
+  await library.stats();
+  library.close();
+  expect(await adding).toBe('disposed');
 });

@@ -145,3 +145,46 @@ test('closed by one of two, it stays open for the other; opened again, everythin
   const again = await open(name);
   expect((await again.list(0, 3)).items.map((item) => item.name)).toEqual(['003.webp', '002.webp', '001.webp']);
 });
+
+/** Six pictures that wait to go on. */
+async function addHeld(library: Library): Promise<{ adding: Promise<unknown> }> {
+  let held = false;
+  await library.pause();
+  const adding = library.add(additions(0, 6), { onProgress: ({ paused }) => (held ||= paused) }).catch((error: unknown) => error);
+  await expect.poll(() => held).toBe(true);
+  return { adding };
+}
+
+test('opened with a model that cannot be had, it goes on with the one it has', async () => {
+  const name = `test-${Math.random()}`;
+  const library = await open(name);
+  const { adding } = await addHeld(library);
+  await expect(openLibrary({ name, ...options, model: 'typo' })).rejects.toMatchObject({ code: 'model-unknown' });
+  await library.resume();
+  expect(await adding).toMatchObject({ added: { length: 6 } });
+});
+
+test('opened with other options it takes the place of the old one, whose additions end', async () => {
+  const name = `test-${Math.random()}`;
+  const library = await open(name);
+  const { adding } = await addHeld(library);
+  opened.push(await openLibrary({ name, ...options, maxTokens: 100 }));
+  expect(await adding).toMatchObject({ code: 'disposed' });
+});
+
+test('opened anew with another model it hears no more of the old one, and with the same model it still hears', async () => {
+  const [name, other] = [`test-${Math.random()}`, await open()];
+  await other.add(additions(0, 1));
+  await open(name);
+  const heard: string[] = [];
+  const renewed = await openLibrary({ name, ...options, maxTokens: 77 });
+  opened.push(renewed);
+  renewed.on('tower', ({ tower }) => heard.push(tower));
+  await other.prepare(['text']);
+  expect(heard).toEqual([]);
+  // The same host: only what was written differs.
+  const same = await openLibrary({ name, ...options, maxTokens: 77, dtype: 'q8' });
+  opened.push(same);
+  await same.prepare(['text']);
+  expect(heard).toEqual(['text']);
+});

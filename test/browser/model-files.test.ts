@@ -5,6 +5,7 @@ import { runtime } from '../../src/models/runtime.ts';
 import type { PinnedFile } from '../../src/store/model-files.ts';
 import { ModelFiles } from '../../src/store/model-files.ts';
 import { openParts } from '../../src/store/open-parts.ts';
+import { nowhere } from '../../src/store/part-store.ts';
 import { sha256 } from '../../src/store/sha256.ts';
 import { withoutIndexedDb, withoutOpfs } from './without.ts';
 
@@ -267,4 +268,12 @@ test('without any storage a file is fetched every time, and works; callers at on
     expect(new Set(shared).size).toBe(2);
     await expect.poll(() => requests(file)).toBe(3);
   });
+});
+
+test.each([[1, 'QuotaExceededError'], [0, 'NotSupportedError']])('%i notice when nothing can be kept because of %s; the file works', async (notices, reason) => {
+  let told = 0;
+  const files = new ModelFiles({}, () => told++, async () => ({ ...nowhere, commit: () => Promise.reject(new DOMException('no', reason)) }));
+  const file = pinned('tokenizer.json');
+  expect(await sha256(await files.get(file))).toBe(file.sha256);
+  expect(told).toBe(notices);
 });

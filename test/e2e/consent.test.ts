@@ -118,7 +118,7 @@ test('pausing and cancelling end the transfers, resuming begins them again', asy
   await tab.getByRole('button', { name: 'Download' }).click();
   const bar = tab.getByRole('progressbar', { name: 'Loading the model' });
   await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow')), { timeout: 20_000 }).toBeGreaterThan(15);
-  await tab.getByText(/MB of 37\d MB · .* a second · .* left/).first().waitFor();
+  await tab.getByText(/MB of 37\d MB · .*\/s · .* left/).first().waitFor();
   expect(sending).toBeGreaterThan(0);
   await tab.getByRole('button', { name: 'Pause' }).click();
   await tab.getByText(/ · Paused/).first().waitFor();

@@ -66,9 +66,10 @@ test('a preset is fetched, verified, and not fetched again; a file that was dama
   expect(await hashOf(join(out, 'doodle/tokenizer_config.json'))).toBe(files.find(({ path }) => path === 'tokenizer_config.json')!.sha256);
 });
 
-test('without being told, the hub is asked for all weights that a device may choose; with a name, for these', () => {
+test('without being told, the hub is asked for all weights that a device or a person may choose; with a name, for these', () => {
   const paths = (dtype?: string) => filesToFetch(jinaClipV1, { dtype, from: [] }).map(({ path }) => path);
   expect(paths()).toEqual(expect.arrayContaining(['onnx/text_model.onnx', 'onnx/text_model_fp16.onnx', 'onnx/vision_model_quantized.onnx', 'tokenizer.json']));
+  expect(paths(), 'the small ones, which the interface offers').toContain('onnx/text_model_quantized.onnx');
   expect(paths()).not.toContain('onnx/text_model_q4.onnx');
   expect(paths('small')).toEqual(['onnx/text_model_quantized.onnx', 'tokenizer.json', 'tokenizer_config.json', 'onnx/vision_model_quantized.onnx']);
   expect(filesToFetch(jinaClipV1, { from: [] })[0]!.urls).toEqual(['https://huggingface.co/jinaai/jina-clip-v1/resolve/ceb3e44ca4d6eceaa4f3fb58b1c1a5748b3f29b6/onnx/text_model_fp16.onnx']);

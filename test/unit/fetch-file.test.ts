@@ -279,12 +279,21 @@ describe('several addresses', () => {
   });
 });
 
-test('a full disk: the file works, nothing stays', async () => {
+test.each([['pinned', pinned], ['of unknown hash and size', unpinned]])('a full disk: the file, %s, works, and the next visit goes on behind what was kept', async (_, file) => {
   store.room = 4.5 * part;
-  const { buffer, stored } = await get(pinned());
-  expect([buffer.byteLength, stored, store.parts.size, store.records.size]).toEqual([size, false, 0, 0]);
+  const { buffer, stored, diskFull } = await get(file());
+  expect(Buffer.from(buffer).equals(content(size).body)).toBe(true);
+  expect([stored, diskFull]).toEqual([false, true]);
+  const [record] = store.records.values();
+  expect([record?.complete, record && keptBytes(record)]).toEqual([false, 4 * part]);
   store.room = Infinity;
-  await expectWhole(pinned());
+  await expectWhole(file());
+  expect(sent() - size).toBe(size - 4 * part);
+  expect(await get(file())).toMatchObject({ stored: true, diskFull: false });
+});
+
+test('a file that memory cannot hold', async () => {
+  expect(await failure({ ...pinned(), bytes: 2 ** 53 })).toMatchObject({ name: 'GlimpseError', code: 'out-of-memory' });
 });
 
 test('the wait that a server asks for is kept, once', async () => {

@@ -53,6 +53,9 @@ export const consentStyles = css`
   .consent small {
     font-size: 0.8125rem;
   }
+  .consent .amount {
+    font-size: 0.875rem;
+  }
   .consent dd {
     overflow-wrap: anywhere;
   }

@@ -105,7 +105,11 @@ test('progress, pause, resume, cancel', async () => {
   await until(() => library.downloads.length === 1);
   library.downloads[0]?.options.onProgress?.(progress(195.5e6));
   await until(() => set.all('.consent [role=progressbar][aria-valuenow="50"]').length === 1);
-  expect(set.one('.consent .amount').textContent).toBe('189 MB of 377 MB · 7.7 MB a second · 30 sec left');
+  const amount = set.one('.consent .amount');
+  expect(amount.textContent).toBe('189 MB of 377 MB · 7.7 MB/s · 30 sec left');
+  // As wide as a phone it is still one line.
+  set.search.style.inlineSize = '340px';
+  expect(amount.clientHeight / parseFloat(getComputedStyle(amount).lineHeight)).toBeLessThan(1.5);
   expect(said.at(-1)).toMatchObject({ phase: 'download', total: 377e6, done: 188.5e6 });
   // Each tower tells of itself as well: that would be a second bar.
   library.emit('progress', progress(1e6));
@@ -198,6 +202,78 @@ test('weights can be chosen: the library is opened for them, and the choice is r
   await until(() => set.opened.length === 3);
   expect(set.opened[2]?.dtype).toBe('auto');
   await untilCard(set);
+});
+
+/** The small weights are chosen, and give wrong results. */
+async function stageSmall(library: LargeLibrary, download: number): Promise<Stage> {
+  library.model = { ...large, dtypes: { text: 'q8', vision: 'q8' }, bytes: 241e6, download };
+  const said = JSON.stringify({ weights: { 'jina-clip-v1': 'small' }, answers: {} });
+  return stage(library, { model: 'jina-clip-v1' }, (name) => localStorage.setItem(`glimpse:model:${name}`, said));
+}
+
+const smallFails = 'The small weights give wrong results on this device. Please use the recommended ones.';
+
+test('small weights that do not work here: the recommended ones are offered, and what waits goes on with them', async () => {
+  const library = new LargeLibrary(3);
+  const set = await stageSmall(library, 241e6);
+  set.session.search({ kind: 'text', text: 'a cat' });
+  await untilCard(set);
+  click(set, 'Download');
+  await until(() => library.downloads.length === 1);
+  library.downloads[0]?.fail(new GlimpseError('encoder-wrong'));
+  await until(() => set.all('.failure').length === 1);
+  expect({ sentence: set.one('.failure').textContent, labels: labels(set), bars: set.all('.consent [role=progressbar]').length }).toEqual({ sentence: smallFails, labels: ['Use recommended · 363 MB', 'Not now'], bars: 0 });
+  library.model = large;
+  click(set, 'Use recommended · 363 MB');
+  await until(() => library.downloads.length === 2);
+  expect({ opened: set.opened.map(({ dtype }) => dtype), labels: labels(set) }).toEqual({ opened: ['small', 'auto'], labels: ['Pause', 'Cancel'] });
+  library.downloads[1]?.done();
+  await until(() => library.queries.length === 1);
+});
+
+test('small weights that are here and do not work: a search that fails brings the way out', async () => {
+  const library = new LargeLibrary(3);
+  const set = await stageSmall(library, 0);
+  const codes: string[] = [];
+  set.search.addEventListener('glimpse-error', ({ detail }) => codes.push(detail.error.code));
+  library.answer = () => Promise.reject(new GlimpseError('encoder-wrong'));
+  set.session.search({ kind: 'text', text: 'a cat' });
+  await untilCard(set);
+  expect({ sentence: set.one('.failure').textContent, codes, notices: set.all('.notice').length }).toEqual({ sentence: smallFails, codes: ['encoder-wrong'], notices: 0 });
+  click(set, 'Not now');
+  await until(() => set.all('.consent').length === 0);
+  set.session.search({ kind: 'text', text: 'a dog' });
+  await untilCard(set);
+  // These are here as well.
+  library.model = { ...large, download: 0 };
+  library.answer = new FakeLibrary(0).answer;
+  click(set, 'Use recommended · 363 MB');
+  await until(() => set.session.results !== undefined);
+  expect({ cards: set.all('.consent').length, asked: library.queries.at(-1)?.text, dtype: set.opened.at(-1)?.dtype }).toEqual({ cards: 0, asked: 'a dog', dtype: 'auto' });
+});
+
+test('recommended weights that do not work here have no such way out', async () => {
+  const library = new LargeLibrary(3);
+  library.model = { ...large, download: 0 };
+  const set = await stage(library, { model: 'jina-clip-v1' });
+  library.answer = () => Promise.reject(new GlimpseError('encoder-wrong'));
+  set.session.search({ kind: 'text', text: 'a cat' });
+  await until(() => set.all('.notice').length === 1);
+  expect({ notice: set.one('.notice span').textContent, cards: set.all('.consent').length }).toEqual({ notice: expect.stringContaining('try another browser'), cards: 0 });
+});
+
+test('who waited leaves nothing behind on the signal', async () => {
+  const library = new LargeLibrary(3);
+  const { session } = await stage(library);
+  const { signal } = new AbortController();
+  const [add, remove] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')];
+  const waiting = session.consent.granted(signal);
+  session.consent.agree();
+  await until(() => library.downloads.length === 1);
+  library.downloads[0]?.done();
+  await waiting;
+  expect(remove.mock.calls).toEqual(add.mock.calls);
+  expect(session.consent.awaited).toBe(false);
 });
 
 test('weights that the page names are not offered for choice', async () => {

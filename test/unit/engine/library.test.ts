@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { GlimpseError } from '../../../src/errors.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
 import type { LibraryStore } from '../../../src/ports.ts';
 import { never, open, picture, pictures, sleep, space, turn } from './rig.ts';
@@ -106,4 +107,18 @@ test('searching while pictures are added does not wait for them', async () => {
   expect(await library.search({ text: '1', limit: 5 }, never())).toMatchObject({ total: 1 });
   expect(library.size).toBe(1);
   await adding;
+});
+
+test.each([false, true])('closed while pictures are added (held: %s): all that runs or waits ends', async (held) => {
+  const { library, encoder } = await open();
+  if (held) library.pause(true);
+  encoder.fault = () => sleep(20);
+  const controller = new AbortController();
+  const adding = [library.add(pictures(0, 40), never()), library.add([picture('hang')], never()), library.add([picture(50)], { signal: controller.signal })];
+  const outcomes = Promise.all(adding.map((one) => one.catch((error: unknown) => (error instanceof GlimpseError ? error.code : (error as Error).name))));
+  await sleep(10);
+  controller.abort();
+  library.close();
+  expect(await outcomes).toEqual(['disposed', 'disposed', 'AbortError']);
+  await expect(library.add([picture(60)], never())).rejects.toMatchObject({ code: 'disposed' });
 });
