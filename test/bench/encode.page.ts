@@ -120,10 +120,10 @@ async function texts(preset: PicturePreset, dtype: Dtype, { count, rounds }: { c
 Object.assign(globalThis, {
   bench: async () => {
     const preset = await presetHere();
-    const fp32 = preset.vision.graphs.fp32 ? await pictures(preset, 'fp32', { count: 6, rounds: 2, sizes: [large] }) : [];
+    const fp32 = preset.vision.graphs.fp32 ? await pictures(preset, 'fp32', { count: 4, rounds: 2, sizes: [large] }) : [];
     return {
-      pictures: [...(await pictures(preset, 'q8', { count: 24, rounds: 3, sizes: [large, small] })), ...fp32],
-      texts: [...(preset.text.graphs.fp16 ? [await texts(preset, 'fp16', { count: 100, rounds: 2 })] : []), await texts(preset, 'q8', { count: 100, rounds: 2 })],
+      pictures: [...(await pictures(preset, 'q8', { count: 16, rounds: 3, sizes: [large, small] })), ...fp32],
+      texts: [...(preset.text.graphs.fp16 ? [await texts(preset, 'fp16', { count: 40, rounds: 2 })] : []), await texts(preset, 'q8', { count: 40, rounds: 2 })],
     };
   },
 });
