@@ -1,3 +1,4 @@
+import { visionWorkers } from '../encode/capabilities.ts';
 import { GlimpseError } from '../errors.ts';
 import { filesOf, folderOf } from '../models/files.ts';
 import { towersOf } from '../models/preset.ts';
@@ -7,6 +8,7 @@ import type { CallOptions, Chunk, Dtypes, LibraryEvents, ModelFacts, ModelInfo, 
 import type { ModelPlan } from './plan.ts';
 import { together } from './together.ts';
 import { start } from './start.ts';
+import { VisionPool } from './vision-pool.ts';
 import { modelFiles, runtimeFile } from './tower-files.ts';
 import type { TowerEvents } from './tower-host.ts';
 import { TowerHost } from './tower-host.ts';
@@ -32,6 +34,7 @@ export class ModelHost implements Encoder {
   readonly #hosts: readonly TowerHost[];
   readonly #text: TowerHost;
   readonly #vision: TowerHost | undefined;
+  readonly #pool: VisionPool | undefined;
 
   constructor(plan: ModelPlan, files: ModelFiles) {
     this.#plan = plan;
@@ -45,6 +48,7 @@ export class ModelHost implements Encoder {
     const { preset } = plan;
     this.#text = host(preset.combined ? ['text', 'vision'] : ['text']);
     this.#vision = preset.combined ? this.#text : preset.vision && host(['vision']);
+    this.#pool = this.#vision && this.#poolOf(this.#vision);
     this.#hosts = [...new Set([this.#text, ...(this.#vision ? [this.#vision] : [])])];
   }
 
@@ -60,7 +64,7 @@ export class ModelHost implements Encoder {
 
   /** Small at first, so that a query's picture never waits long behind a batch. */
   get batch(): number {
-    return this.#vision?.batch('vision') ?? 1;
+    return this.#pool?.batch ?? 1;
   }
 
   get info(): ModelInfo {
@@ -118,8 +122,20 @@ export class ModelHost implements Encoder {
   }
 
   async encodePixels(pixels: readonly Pixels[], { urgent = false, ...options }: CallOptions & { readonly urgent?: boolean } = {}): Promise<Vector[]> {
-    if (!this.#vision) throw new GlimpseError('text-only', this.#plan.preset.id);
-    return this.#vision.call('encodePixels', pixels, { ...options, urgent });
+    if (!this.#pool) throw new GlimpseError('text-only', this.#plan.preset.id);
+    return this.#pool.encode(pixels, { ...options, urgent });
+  }
+
+  #poolOf(first: TowerHost): VisionPool {
+    return new VisionPool(first, {
+      most: this.#plan.preset.combined ? 1 : visionWorkers(),
+      another: () => new TowerHost(this.#plan, ['vision'], this.#files, silent, () => start('tower')),
+      mayGrow: async () => {
+        const [info] = first.info;
+        if (info?.device !== 'wasm' || info.threads > 1) return false;
+        return (await this.#files.missing([...modelFiles(this.#plan, ['vision'], this.#plan.dtypes), runtimeFile('wasm', this.#plan.wasmBase)])) === 0;
+      },
+    });
   }
 
   retain(): void {
@@ -129,10 +145,13 @@ export class ModelHost implements Encoder {
   /** Ends both towers when the last user has gone; true if so. */
   release(): boolean {
     if (--this.#users > 0) return false;
+    this.#pool?.dispose();
     for (const host of this.#hosts) host.dispose();
     return true;
   }
 }
+
+const silent: TowerEvents = { onProgress: () => {}, onReady: () => {}, onRecovered: () => {} };
 
 /** Indices of texts, those of like length together, in portions of a bounded number and length. */
 function portions(texts: readonly string[]): number[][] {
