@@ -34,7 +34,7 @@ const head = (unit) => [`| what | weights | way | threads | ${unit} a second, be
 export function report({ pictures, texts }) {
   const least = Math.min(...[...pictures, ...texts].flatMap(({ agree }) => Object.values(agree)));
   return [
-    "A graph of jina-clip-v1's real size with random weights (`tools/checkpoints`), on the processor (WASM), everything warm, the same ONNX Runtime build for all. Threads are those of ONNX Runtime; Glimpse decodes beside it, in a worker of its own. The ways take turns. Ratios are of the best rounds: whatever else the machine does can only make one slower.",
+    "A graph of jina-clip-v1's real size with random weights (`tools/checkpoints`), on the processor (WASM), everything warm, the same ONNX Runtime build for all. Threads are those of ONNX Runtime in one worker; Glimpse decodes in a worker of its own, and for many pictures it starts further workers with the model. The ways take turns. Ratios are of the best rounds: whatever else the machine does can only make one slower.",
     '',
     '- `library.add`: files into a fresh library: hash, decode, encode, thumbnail, store.',
     '- transformers.js: `RawImage.read`, processor, `JinaCLIPVisionModel`; tokenizer, `JinaCLIPTextModel`; with the threads of Glimpse and with as many as there are cores.',
