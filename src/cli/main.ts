@@ -18,7 +18,7 @@ try {
 }
 
 function sentence(error: unknown): string {
-  if (isAbort(error)) return '\nPaused. The same command goes on from here.';
+  if (isAbort(error)) return '\nStopped. The same command goes on behind the last whole part (8 MiB).';
   if (error instanceof GlimpseError) return [error.message, error.detail].filter(Boolean).join('\n');
   if (error instanceof UsageError) return `${error.message}\n\n${usage}`;
   return error instanceof Error ? error.message : String(error);

@@ -18,7 +18,7 @@ export async function models(args: readonly string[], signal: AbortSignal): Prom
   const { values: { out = 'public/models', from = [], dtype }, positionals } = parse(args);
   const [command, id, ...more] = positionals;
   if (command !== 'fetch') throw new UsageError(`There is no command "models ${command}".`);
-  if (id === undefined || more.length > 0) throw new UsageError('Name one model.');
+  if (id === undefined || more.length > 0) throw new UsageError(`Name one model${more.length > 0 ? `, and not ${more.join(', ')} as well` : ''}.`);
   const preset = presetOf(id);
   const folder = join(out, preset.id);
   const files = filesToFetch(preset, { dtype, from });

@@ -1,12 +1,10 @@
-/** Tokens of filling that a batch may have for each real one: more costs more than running the texts apart. */
-const filling = 0.15;
-
 /**
  * Texts grouped for runs of at most `most`: those of like length together, because the shorter ones of a batch are filled up.
  * @param lengths tokens of each text
+ * @param filling tokens of filling that a batch may have for each real one
  * @returns indices of the texts, each once
  */
-export function batchesOf(lengths: readonly number[], most: number): number[][] {
+export function batchesOf(lengths: readonly number[], most: number, filling: number): number[][] {
   const sorted = lengths.map((_, i) => i).sort((a, b) => lengths[a]! - lengths[b]!);
   const batches: number[][] = [];
   let batch: number[] = [];

@@ -27,7 +27,7 @@ type Numbers = ArrayLike<number>;
 /**
  * The vectors in a graph's outputs, one a row, scaled to unit length in float32. Takes the first output of a known name and the
  * right shape, else the only one of that shape; 16-bit numbers, which graphs may give too, are not read.
- * @throws GlimpseError `encoder-wrong` when there is none, or a row is not finite or has no length
+ * @throws GlimpseError `model-invalid` when there is none; `encoder-wrong` when a row is not finite or has no length
  */
 export function vectorsIn(outputs: Readonly<Record<string, Output>>, shape: Shape): Vector[] {
   const { rows, dims, keep } = shape;
@@ -35,7 +35,7 @@ export function vectorsIn(outputs: Readonly<Record<string, Output>>, shape: Shap
   if (pooled) return Array.from({ length: rows }, (_, row) => unit(pooled, row * dims, keep));
   const mask = shape.mean?.mask;
   const tokens = mask && find(outputs, shape.names, [rows, mask[0]?.length ?? 0, dims]);
-  if (!tokens) throw new GlimpseError('encoder-wrong', `no output of shape ${rows} x ${dims} among ${describe(outputs)}`);
+  if (!tokens) throw new GlimpseError('model-invalid', `no output of shape ${rows} x ${dims} among ${describe(outputs)}`);
   return mask.map((row, i) => unit(mean(tokens, i * row.length * dims, row, dims), 0, keep));
 }
 

@@ -11,6 +11,7 @@ import { buttons, tokens } from './styles/theme.ts';
 /**
  * Adds pictures: a drop zone with a file and a folder dialog. Pasting while it has the focus adds as well.
  *
+ * @tagname glimpse-add
  * @attr library - Name of the library it adds to; `default` unless told.
  * @attr compact - Two small buttons without the drop zone around them.
  * @slot - Below the buttons of the drop zone.

@@ -12,6 +12,7 @@ import { buttons, tokens } from './styles/theme.ts';
 /**
  * The query: words, or a picture that is dropped, pasted or chosen.
  *
+ * @tagname glimpse-box
  * @attr library - Name of the library it searches; `default` unless told.
  * @attr can-sample - A sample album is offered nearby.
  * @csspart field - The rounded field.
@@ -91,7 +92,7 @@ export class GlimpseBox extends LitElement {
     if (!asked || asked.kind === 'text') return nothing;
     const url = asked.kind === 'like' ? this.#session.thumbs.url(asked.item.id) : own;
     return html`<span class="chip" part="chip">
-      ${url ? html`<img src=${url} alt="" />` : nothing}
+      ${url ? html`<img src=${url} alt="" @error=${hide} @load=${show} />` : nothing}
       <span class="words">${asked.kind === 'like' ? html`${strings.similarTo} <bdi>${asked.item.caption || asked.item.name}</bdi>` : strings.byPicture}</span>
       <button class="plain square" type="button" aria-label=${strings.removeExample} @click=${this.#clear}>${icons.clear}</button>
     </span>`;
@@ -136,6 +137,10 @@ export class GlimpseBox extends LitElement {
     this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')?.click();
   }
 }
+
+/** A kind of picture that the browser cannot show, HEIC for one, can be searched by all the same. */
+const hide = ({ target }: Event) => ((target as HTMLElement).hidden = true);
+const show = ({ target }: Event) => ((target as HTMLElement).hidden = false);
 
 declare global {
   interface HTMLElementTagNameMap {

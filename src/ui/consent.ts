@@ -262,7 +262,7 @@ function standing({ bytes, download }: ModelFacts, paused: boolean): Progress {
   return { phase: 'download', done: Math.max(0, bytes - download), total: bytes, rate: undefined, left: undefined, skipped: 0, paused };
 }
 
-/** Both towers count the runtime: the sum is brought to the size that was named before. */
+/** Sizes that were only known roughly are corrected on the way: the sum is brought to the one that was named before. */
 function fitted(progress: Progress, { bytes }: ModelFacts): Progress {
   const { phase, done, total, rate } = progress;
   if (phase !== 'download' || total <= 0) return progress;

@@ -20,7 +20,8 @@ const unit = (name: string, n: number, digits: number) =>
 
 /** Decimal units, as browsers and shops count: 1 MB = 1,000,000 bytes. */
 export function bytes(n: number): string {
-  if (n < 1e3) return unit('byte', n, 0);
+  // The short name of this unit has no plural.
+  if (n < 1e3) return `${whole.format(n)} ${plural(n, 'byte', 'bytes')}`;
   if (n < 1e6) return unit('kilobyte', n / 1e3, 0);
   if (n < 1e9) return unit('megabyte', n / 1e6, n < 99.5e5 ? 1 : 0);
   return unit('gigabyte', n / 1e9, 1);

@@ -15,6 +15,7 @@ const fits = { columns: 1, cell: 0, gap: 0, heading: 0 };
 /**
  * The pictures: what was found, or without a query the whole library, newest first. Only what is near the window is in the page.
  *
+ * @tagname glimpse-grid
  * Keys: arrows, Home, End, Page Up, Page Down (Ctrl+Home and Ctrl+End for the very first and last), Enter or Space opens,
  * S finds similar ones, Delete removes, Ctrl+Z brings back.
  *

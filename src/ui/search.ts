@@ -18,6 +18,7 @@ import { buttons, tokens } from './styles/theme.ts';
 /**
  * Pictures that can be searched by describing them: the whole experience in one element.
  *
+ * @tagname glimpse-search
  * @attr library - Name of the library: elements of one name share pictures, query and answer; `default` unless told.
  * @attr model - Preset of the model; `doodle` unless told.
  * @attr model-base - Folders that hold the model's folder, separated by spaces and tried in order. In an address with `{repo}`, `{revision}` or `{id}` these are filled in. Unless told: next to the script for the embedded model, the hub for all others.

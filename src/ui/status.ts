@@ -20,6 +20,7 @@ const mostListed = 200;
 /**
  * What goes on and what there is: progress, files that were left out, storage, privacy, and "undo".
  *
+ * @tagname glimpse-status
  * @attr library - Name of the library it tells of; `default` unless told.
  * @slot actions - At the end of the line, for instance `<glimpse-add compact>`.
  * @csspart summary - The line that is always there.

@@ -20,6 +20,7 @@ const fact = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>$
 /**
  * One picture, large, in a dialog of its own. Arrow keys go to the neighbours, Escape closes.
  *
+ * @tagname glimpse-viewer
  * @attr library - Name of the library; `default` unless told.
  * @csspart dialog - The dialog.
  * @csspart picture - The picture.

@@ -77,7 +77,8 @@ export class ModelHost implements Encoder {
     const hosts = [...new Set(wanted)];
     const { onProgress } = options;
     const tellers = onProgress && together(hosts.length, onProgress);
-    await Promise.all(hosts.map((host, i) => host.ensure({ ...options, ...(tellers && { onProgress: tellers[i]! }) })));
+    // The runtime is one file for both: the first counts it.
+    await Promise.all(hosts.map((host, i) => host.ensure({ ...options, ...(tellers && { onProgress: tellers[i]! }) }, i > 0)));
   }
 
   /** What the model is and costs here. */

@@ -16,21 +16,25 @@ export function runtimeFile(build: Runtime['build'], wasmBase: string): PinnedFi
   return { urls: [new URL(path, wasmBase).href], name: path, bytes, sha256 };
 }
 
-/** Everything that a worker for these towers needs, fetched and verified. Progress counts bytes, those on the device already included. */
+/**
+ * Everything that a worker for these towers needs, fetched and verified. Progress counts bytes, those on the device already
+ * included; those of the runtime not where `shared` says that another start counts them.
+ */
 export async function fetchTower(
   store: ModelFiles,
   plan: ModelPlan,
   towers: readonly Tower[],
   build: Runtime['build'],
-  options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
+  options: { readonly signal: AbortSignal; readonly shared: boolean; readonly onProgress: (progress: Progress) => void },
 ): Promise<{ files: Map<string, ArrayBuffer>; runtime: Runtime }> {
   const files = modelFiles(plan, towers, plan.dtypes);
   const binary = runtimeFile(build, plan.wasmBase);
   const all = [binary, ...files];
-  const sizes = await store.sizes(all);
+  const counted: readonly PinnedFile[] = options.shared ? files : all;
+  const sizes = await store.sizes(counted);
   const expected = sizes.reduce((sum, size) => sum + size, 0);
   const start = performance.now();
-  const already = expected - (await store.missing(all));
+  const already = expected - (await store.missing(counted));
   let done = 0;
   const onBytes = (bytes: number): void => {
     // Reading from the disk cannot be cancelled, but nobody wants to hear of it any more.
@@ -42,7 +46,7 @@ export async function fetchTower(
     const total = Math.max(expected, done);
     options.onProgress({ phase: 'download', done, total, rate, left: rate && (total - done) / rate, skipped: 0, paused: false });
   };
-  const [bytes, ...buffers] = await Promise.all(all.map((file) => store.get(file, { signal: options.signal, onBytes })));
+  const [bytes, ...buffers] = await Promise.all(all.map((file) => store.get(file, { signal: options.signal, ...(counted.includes(file) && { onBytes }) })));
   return {
     files: new Map(files.map(({ path }, i) => [path, buffers[i]!])),
     runtime: { build, script: new URL(runtime[build].script, plan.wasmBase).href, binary: bytes! },

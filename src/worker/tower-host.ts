@@ -58,6 +58,7 @@ export class TowerHost {
   #gpuFailure: GlimpseError | undefined;
   /** A worn worker is replaced in silence. */
   #quiet = false;
+  #shared = false;
 
   constructor(plan: ModelPlan, towers: readonly Tower[], files: ModelFiles, events: TowerEvents, spawn: () => Thread, wornAfter = worn) {
     this.#plan = plan;
@@ -78,12 +79,12 @@ export class TowerHost {
     return this.#batches[tower].size;
   }
 
-  /** Fetches and starts the worker, if it is not there. */
-  async ensure({ signal, onProgress }: CallOptions = {}): Promise<Running> {
+  /** Fetches and starts the worker, if it is not there. @param shared the runtime's bytes are counted by another start */
+  async ensure({ signal, onProgress }: CallOptions = {}, shared = false): Promise<Running> {
     if (onProgress) this.#listeners.add(onProgress);
     this.#waiters++;
     try {
-      return await orAbort(this.#start(), signal);
+      return await orAbort(this.#start(shared), signal);
     } finally {
       if (onProgress) this.#listeners.delete(onProgress);
       this.#waiters--;
@@ -160,12 +161,13 @@ export class TowerHost {
     this.#quiet = true;
   }
 
-  #start(): Promise<Running> {
+  #start(shared: boolean): Promise<Running> {
     this.#disposed.signal.throwIfAborted();
     if (this.#starting) return this.#starting;
     const giveUp = new AbortController();
     this.#giveUp = giveUp;
     const signal = AbortSignal.any([this.#disposed.signal, giveUp.signal]);
+    this.#shared = shared;
     const starting = this.#startFresh(signal);
     this.#starting = starting;
     starting.catch(() => {
@@ -244,7 +246,7 @@ export class TowerHost {
 
   async #loadInto(host: Host<TowerCalls>, device: Device, build: Runtime['build'], found: Capabilities, signal: AbortSignal): Promise<TowerInfo[]> {
     const { preset, space, maxTokens } = this.#plan;
-    const fetched = await fetchTower(this.#files, this.#plan, this.#towers, build, { signal, onProgress: (progress) => this.#tell(progress) });
+    const fetched = await fetchTower(this.#files, this.#plan, this.#towers, build, { signal, shared: this.#shared, onProgress: (progress) => this.#tell(progress) });
     signal.throwIfAborted();
     this.#tell({ phase: 'start', done: 0, total: 1, rate: undefined, left: undefined, skipped: 0, paused: false });
     const plan = { preset, towers: this.#towers, device, dtype: this.#dtype, dimensions: space.dims, maxTokens, threads: found.threads, ...fetched };

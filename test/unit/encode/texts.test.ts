@@ -12,7 +12,7 @@ test('truncate keeps the last token', () => {
 describe('batchesOf', () => {
   test('puts texts of like length together, each once, and no batch is too large', () => {
     const lengths = Array.from({ length: 200 }, (_, i) => 3 + ((i * 37) % 90));
-    const batches = batchesOf(lengths, 16);
+    const batches = batchesOf(lengths, 16, 0.15);
     expect(batches.flat().toSorted((a, b) => a - b)).toEqual(lengths.map((_, i) => i));
     for (const batch of batches) {
       const longest = Math.max(...batch.map((i) => lengths[i]!));
@@ -25,11 +25,15 @@ describe('batchesOf', () => {
   });
 
   test('a word is not filled up to the length of a page', () => {
-    expect(batchesOf([512, 3, 512, 3], 16)).toEqual([[1, 3], [0, 2]]);
+    expect(batchesOf([512, 3, 512, 3], 16, 0.15)).toEqual([[1, 3], [0, 2]]);
+  });
+
+  test('where filling costs too much, only texts of one length go together', () => {
+    expect(batchesOf([7, 8, 7, 9, 8], 16, 0)).toEqual([[0, 2], [1, 4], [3]]);
   });
 
   test('nothing in, nothing out', () => {
-    expect(batchesOf([], 16)).toEqual([]);
+    expect(batchesOf([], 16, 0.15)).toEqual([]);
   });
 });
 

@@ -35,12 +35,17 @@ describe('refused is', () => {
   test.each([
     ['a graph in which no output fits', { embeds: output([1, 3], [1, 2, 3]) }],
     ['one in which two fit and none has the name', { a: output([1, 2], [1, 2]), b: output([1, 2], [1, 2]) }],
+    ['16-bit numbers, which come as their bits', { embeds: output([1, 2], [15360, 14336], 'float16') }],
+    ['a vector a token where nobody averages', { last_hidden_state: output([1, 2, 2], [1, 2, 3, 4]) }],
+  ])('%s: the preset does not describe it', (_, outputs) => {
+    expect(() => vectorsIn(outputs, pair)).toThrow(expect.objectContaining({ code: 'model-invalid' }));
+  });
+
+  test.each([
     ['a number that is none', { embeds: output([1, 2], [NaN, 1]) }],
     ['an infinite number', { embeds: output([1, 2], [Infinity, 1]) }],
     ['a vector of zeros', { embeds: output([1, 2], [0, 0]) }],
     ['too little data', { embeds: output([1, 2], [1]) }],
-    ['16-bit numbers, which come as their bits', { embeds: output([1, 2], [15360, 14336], 'float16') }],
-    ['a vector a token where nobody averages', { last_hidden_state: output([1, 2, 2], [1, 2, 3, 4]) }],
   ])('%s', (_, outputs) => {
     expect(() => vectorsIn(outputs, pair)).toThrow(expect.objectContaining({ code: 'encoder-wrong' }));
   });
