@@ -5,8 +5,8 @@ const adapterTimeout = 3000;
 const none = { webgpu: 'none', shaderF16: false } as const;
 
 /**
- * Threads of ONNX Runtime: one core is left to the decoder and the page. The threads spin while they wait for each other, so
- * with one on every core indexing is a fifth faster on an idle machine of two cores, and half as fast on a busy one.
+ * Threads of ONNX Runtime: one core is left to the decoder and the page. The threads spin while they wait for each other:
+ * with one on every core indexing was faster on an idle machine of two cores, and much slower on a busy one.
  */
 function threads(): number {
   return globalThis.crossOriginIsolated ? Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)) : 1;
