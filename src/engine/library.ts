@@ -3,7 +3,6 @@ import { bandOf } from '../rank/bands.ts';
 import type { AddReport, CallOptions, Hit, Item, Page, Results, Row, Thumb, Vector } from '../types.ts';
 import { FlatIndex } from '../vectors/flat-index.ts';
 import { Gate } from './gate.ts';
-import { indexAll } from './indexer.ts';
 import { Latest } from './latest.ts';
 import type { Incoming, Ports } from '../ports.ts';
 import { Queue } from './queue.ts';
@@ -72,6 +71,8 @@ export class LibraryEngine {
       const collection = { find: (id: string) => this.#items.get(id), insert: (rows: readonly Row[]) => this.#insert(rows) };
       try {
         signal.throwIfAborted();
+        // Loaded with the first addition: a page that is only opened shall be small.
+        const { indexAll } = await import('./indexer.ts');
         return await indexAll(incoming, this.#ports, collection, this.#gate, { ...options, signal });
       } catch (error) {
         if (this.#closed.signal.aborted && !options.signal.aborted) throw new GlimpseError('disposed', undefined, error);

@@ -19,9 +19,10 @@ export class Notices {
     this.#changed = changed;
   }
 
-  /** Says it once: the same line again does not add a second one. */
+  /** Says it once: the same line again does not add a second one, but may make it an error. */
   show(text: string, tone: Notice['tone'], topic?: Topic): void {
-    if (!this.lasting.some((notice) => notice.text === text)) this.lasting = [...this.lasting, { text, tone, topic }];
+    const same = this.lasting.find((notice) => notice.text === text);
+    if (!same || (same.tone === 'info' && tone === 'error')) this.lasting = [...this.lasting.filter((notice) => notice !== same), { text, tone, topic }];
     this.#changed();
   }
 
