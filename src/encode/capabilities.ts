@@ -12,13 +12,15 @@ function threads(): number {
   return globalThis.crossOriginIsolated ? Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)) : 1;
 }
 
-/**
- * Workers that may see pictures side by side. Each holds the weights once more, so memory decides: of browsers that do not tell
- * how much there is, the least is assumed.
- */
+/** Gigabytes of memory, roughly; 0 where the browser does not tell: there the least has to be assumed. */
+export function knownMemory(): number {
+  return (navigator as Navigator & { readonly deviceMemory?: number }).deviceMemory ?? 0;
+}
+
+/** Workers that may see pictures side by side. Each holds the weights once more, so memory decides. */
 export function visionWorkers(): number {
-  const { deviceMemory = 0, hardwareConcurrency } = navigator as Navigator & { readonly deviceMemory?: number };
-  return Math.min(hardwareConcurrency, deviceMemory >= 8 ? 3 : deviceMemory >= 4 ? 2 : 1);
+  const memory = knownMemory();
+  return Math.min(navigator.hardwareConcurrency, memory >= 8 ? 3 : memory >= 4 ? 2 : 1);
 }
 
 /** What this thread can run models on; the adapter is asked for only where `gpu` allows it. */

@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { GlimpseError } from '../errors.ts';
 import type { Device, Dtype } from '../types.ts';
+import { knownMemory } from './capabilities.ts';
 import type { Onnx } from './runtime.ts';
 import { runtimeError } from './runtime.ts';
 
@@ -15,12 +16,6 @@ export type Feeds = Readonly<Record<string, () => Tensor>>;
 const wide = { graphOptimizationLevel: 'all', extra: { optimization: { disable_specified_optimizers: 'SimplifiedLayerNormFusion' } } } as const;
 /** With no fusion that could fail. */
 const narrow = { graphOptimizationLevel: 'basic' } as const;
-
-/** Whether there are 8 GB of memory or more. Only some browsers tell; of the others the least is assumed. */
-function isRoomy(): boolean {
-  const { deviceMemory = 0 } = (globalThis.navigator ?? {}) as { readonly deviceMemory?: number };
-  return deviceMemory >= 8;
-}
 
 /** A graph that is ready to run. */
 export class Graph {
@@ -38,7 +33,7 @@ export class Graph {
     const create = (options: InferenceSession.SessionOptions) => onnx.InferenceSession.create(file, { executionProviders: [device], ...options });
     try {
       if (device !== 'wasm' || !dtype.endsWith('16')) return new Graph(onnx, device, await create({ graphOptimizationLevel: 'all' }));
-      return new Graph(onnx, device, isRoomy() ? await create(wide).catch(() => create(narrow)) : await create(narrow));
+      return new Graph(onnx, device, knownMemory() >= 8 ? await create(wide).catch(() => create(narrow)) : await create(narrow));
     } catch (error) {
       throw runtimeError(error, device);
     }

@@ -1,30 +1,16 @@
 import type { Tensor } from 'onnxruntime-web';
-import type { Preset } from '../models/preset.ts';
-import type { Device, Dtype, Stretch, Vector } from '../types.ts';
+import type { Device, Stretch, Vector } from '../types.ts';
 import { batchesOf } from './batches.ts';
 import { chunks } from './chunks.ts';
 import type { Graph } from './graph.ts';
+import type { TowerSettings } from './settings.ts';
+import { runsAlone } from './settings.ts';
 import type { Tokenize } from './tokens.ts';
 import { truncate } from './tokens.ts';
 import { vectorsIn } from './vectors.ts';
 
-/** What a tower is made for. */
-export interface TowerSettings {
-  readonly preset: Preset;
-  readonly dtype: Dtype;
-  /** Numbers kept of each vector. */
-  readonly dimensions: number;
-  /** Longest text, special tokens included. */
-  readonly maxTokens: number;
-}
-
 /** Tokens of filling that a batch may have for each real one. On the processor a batch saves nothing, and filling costs as much as words. */
 const filling: Readonly<Record<Device, number>> = { webgpu: 0.15, wasm: 0 };
-
-/** 8-bit graphs scale activations over the whole batch: only alone does an input always get the same vector. */
-export function runsAlone(dtype: Dtype): boolean {
-  return dtype === 'q8';
-}
 
 /** Words to vectors. */
 export class TextTower {

@@ -2,8 +2,8 @@ import { GlimpseError } from '../errors.ts';
 import type { VisionPreset } from '../models/preset.ts';
 import type { Pixels, Vector } from '../types.ts';
 import type { Graph } from './graph.ts';
-import type { TowerSettings } from './text-tower.ts';
-import { runsAlone } from './text-tower.ts';
+import type { TowerSettings } from './settings.ts';
+import { runsAlone } from './settings.ts';
 import { vectorsIn } from './vectors.ts';
 
 /** Pixels to vectors. */
