@@ -262,10 +262,14 @@ function standing({ bytes, download }: ModelFacts, paused: boolean): Progress {
   return { phase: 'download', done: Math.max(0, bytes - download), total: bytes, rate: undefined, left: undefined, skipped: 0, paused };
 }
 
-/** Sizes that were only known roughly are corrected on the way: the sum is brought to the one that was named before. */
+/**
+ * The whole is what was named before. Where it turns out larger, because sizes were only known roughly, the rest is brought to
+ * that scale; where it is smaller, one tower has not told of its bytes yet.
+ */
 function fitted(progress: Progress, { bytes }: ModelFacts): Progress {
-  const { phase, done, total, rate } = progress;
+  const { phase, done, total, rate, left } = progress;
   if (phase !== 'download' || total <= 0) return progress;
+  if (total < bytes) return { ...progress, total: bytes, left: rate && (bytes - done) / rate };
   const part = bytes / total;
-  return { ...progress, done: done * part, total: bytes, rate: rate && rate * part };
+  return { ...progress, done: done * part, total: bytes, rate: rate && rate * part, left };
 }
