@@ -116,22 +116,22 @@ export function accumulate(x: usize, dims: usize, to: usize): void {
   for (let i: usize = 0; i < dims << 2; i += 16) v128.store(to + i, f32x4.add(v128.load(to + i), v128.load(x + i)));
 }
 
-/** Dot products of the query at `q` with `count` rows at `rows`, all f32, to `out`. */
-export function dots(rows: usize, count: i32, q: usize, dims: usize, out: usize): void {
+/** Dot products of the query at `q` with `count` vectors, the first at `first`, the others `stride` bytes behind each other, all f32, to `out`. */
+export function dots(first: usize, stride: usize, count: i32, q: usize, dims: usize, out: usize): void {
   const bytes = dims << 2;
-  for (let row = 0; row < count; row++) {
+  for (let n = 0; n < count; n++) {
     let a = f32x4.splat(0);
     let b = a;
     let c = a;
     let d = a;
     for (let i: usize = 0; i < bytes; i += 64) {
-      a = f32x4.add(a, f32x4.mul(v128.load(rows + i), v128.load(q + i)));
-      b = f32x4.add(b, f32x4.mul(v128.load(rows + i, 16), v128.load(q + i, 16)));
-      c = f32x4.add(c, f32x4.mul(v128.load(rows + i, 32), v128.load(q + i, 32)));
-      d = f32x4.add(d, f32x4.mul(v128.load(rows + i, 48), v128.load(q + i, 48)));
+      a = f32x4.add(a, f32x4.mul(v128.load(first + i), v128.load(q + i)));
+      b = f32x4.add(b, f32x4.mul(v128.load(first + i, 16), v128.load(q + i, 16)));
+      c = f32x4.add(c, f32x4.mul(v128.load(first + i, 32), v128.load(q + i, 32)));
+      d = f32x4.add(d, f32x4.mul(v128.load(first + i, 48), v128.load(q + i, 48)));
     }
-    store<f32>(out + (row << 2), sum(f32x4.add(f32x4.add(a, b), f32x4.add(c, d))));
-    rows += bytes;
+    store<f32>(out + (<usize>n << 2), sum(f32x4.add(f32x4.add(a, b), f32x4.add(c, d))));
+    first += stride;
   }
 }
 

@@ -202,17 +202,18 @@ export function nth(numbers: usize, count: i32, k: i32): f32 {
   return load<f32>(numbers + (<usize>target << 2));
 }
 
-/** Keeps those of `count` rows whose bound is `least` or more. Answers how many. */
-export function keep(slots: usize, bounds: usize, count: i32, least: f32): i32 {
-  let kept = 0;
-  for (let i = 0; i < count; i++) {
-    const bound = load<f32>(bounds + (<usize>i << 2));
-    if (bound < least) continue;
-    store<u32>(slots + (<usize>kept << 2), load<u32>(slots + (<usize>i << 2)));
-    store<f32>(bounds + (<usize>kept << 2), bound);
-    kept++;
+/** Keeps those of `count` rows whose highest score is `least` or more. Answers how many. */
+export function keep(slots: usize, lows: usize, highs: usize, count: i32, least: f32): i32 {
+  let kept: usize = 0;
+  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
+    const high = load<f32>(highs + i);
+    if (high < least) continue;
+    store<u32>(slots + kept, load<u32>(slots + i));
+    store<f32>(lows + kept, load<f32>(lows + i));
+    store<f32>(highs + kept, high);
+    kept += 4;
   }
-  return kept;
+  return <i32>(kept >> 2);
 }
 
 function dot(row: usize, words: usize, dims: usize): i32 {
@@ -234,10 +235,11 @@ function dot(row: usize, words: usize, dims: usize): i32 {
 }
 
 /**
- * Scores of `count` rows by their 8-bit numbers to `scores` (f32), and to `lows` what the exact score does not fall below but with
- * the probability that `slack` stands for: rounding to 8 bits errs by scale / sqrt(12) a number, and the query's words by `blur` a unit of sigma.
+ * Scores of `count` rows by their 8-bit numbers, as what the exact score does not fall below (`lows`) and does not exceed (`highs`) but
+ * with the probability that `slack` and `blur` stand for: rounding a row errs by `slack` a unit of its scale, rounding the query by
+ * `blur` a unit of its factor.
  */
-export function rescore(blocks: usize, stride: usize, dims: usize, words: usize, step: f32, bases: usize, slots: usize, count: i32, slack: f32, blur: f32, scores: usize, lows: usize): void {
+export function rescore(blocks: usize, stride: usize, dims: usize, words: usize, step: f32, bases: usize, slots: usize, count: i32, slack: f32, blur: f32, lows: usize, highs: usize): void {
   const eighths = dims << 7;
   const numbers = eighths + (dims << 10);
   for (let i: usize = 0; i < <usize>count << 2; i += 4) {
@@ -248,8 +250,10 @@ export function rescore(blocks: usize, stride: usize, dims: usize, words: usize,
     const own = at + numbers + (row << 2);
     const scale = load<f32>(own, 8192);
     const score = load<f32>(bases + (block << 2)) + <f32>dot(at + eighths + row * dims, words, dims) * step * scale;
-    const sigma = load<f32>(own, 4096) * blur;
-    store<f32>(scores + i, score);
-    store<f32>(lows + i, score - sqrt<f32>(scale * scale * slack * slack + sigma * sigma));
+    const rounding = scale * slack;
+    const blurring = load<f32>(own) * blur;
+    const error = sqrt<f32>(rounding * rounding + blurring * blurring);
+    store<f32>(lows + i, score - error);
+    store<f32>(highs + i, score + error);
   }
 }
