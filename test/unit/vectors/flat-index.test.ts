@@ -73,6 +73,20 @@ describe('a FlatIndex answers as brute force in float64 does', () => {
     for (let i = 0; i < 40; i++) expectExact(pair, queries(), 10);
   });
 
+  test('the same query again and again, which the index learns until nothing of it is left for the sign bits', async () => {
+    const random = seeded(1);
+    const make = maker('even', 64, random);
+    for (let n = 0; n < 30; n++) {
+      const pair = await build(take(3000, make).map((vector, i) => (i % 3 ? vector : vector.map((value) => value * 1000))), 64, 'dot');
+      const query = make();
+      for (let i = 0; i < 4; i++) pair.index.search(query, 10);
+      const expected = allScores(pair.rows, query, 'dot').map(({ score }) => score).sort((a, b) => b - a);
+      for (const k of [600, 800, 1000, 1200, 1400, 1500, 1600, 2000]) {
+        expect(Math.abs(pair.index.search(query, k)[k - 1]!.score - expected[k - 1]!)).toBeLessThan(1e-9);
+      }
+    }
+  });
+
   test('through removals, replacements, additions, filters, thresholds, and compactions between them', async () => {
     const random = seeded(7);
     for (const [dims, kind] of [[33, 'even'], [128, 'clusters'], [64, 'zeros']] as const) {
