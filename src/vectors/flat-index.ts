@@ -140,13 +140,16 @@ export class FlatIndex<K extends string | number = string> {
   }
 
   /**
-   * The `k` best rows, best first; of equal ones the earlier first.
+   * The `k` best rows, best first; of equal ones the earlier first. None when `k` is less than 1, or `k` or the threshold NaN.
    * @throws GlimpseError `space-mismatch` when the query's length is not `dims`, `vector-invalid`
    */
   search(vector: Float32Array, k: number, { filter, threshold = -Infinity }: SearchOptions<K> = {}): Match<K>[] {
     this.#factor(vector);
+    if (!(k >= 1) || Number.isNaN(threshold)) return [];
     const mask = this.#mask(filter);
     const { slots } = this.#planes.candidates(vector, k, { ...(mask && { mask }), threshold: threshold / this.#scale(vector) });
+    // They come in the order of their bounds.
+    slots.sort();
     const score = new ExactScore(vector, this.metric);
     const scores = Float64Array.from(slots, (slot) => score.of(...this.#floats.at(slot)));
     return best(scores, k, threshold).map(({ at, score: value }) => ({ id: this.#ids[slots[at]!]!, score: value }));

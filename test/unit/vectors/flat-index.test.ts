@@ -166,6 +166,25 @@ test('equal scores come in the order of their rows', async () => {
   const vector = maker('even', 40, seeded(11))();
   const { index } = await build(take(1200, () => vector), 40);
   expect(index.search(vector, 5).map(({ id }) => id)).toEqual(['row 0', 'row 1', 'row 2', 'row 3', 'row 4']);
+  // Also where other rows lie between them, and their blocks have centres of their own.
+  for (let n = 0; n < 12; n++) {
+    const make = maker((['cone', 'clusters', 'even'] as const)[n % 3]!, 128, seeded(n));
+    const same = make();
+    const { index } = await build(Array.from({ length: 4000 }, (_, i) => (i % 50 === 7 ? same : make())), 128);
+    for (const query of [same, make(), make()]) {
+      const matches = index.search(query, 4000);
+      const score = matches.find(({ id }) => id === 'row 7')!.score;
+      expect(matches.filter((match) => match.score === score).map(({ id }) => id)).toEqual(Array.from({ length: 80 }, (_, i) => `row ${50 * i + 7}`));
+    }
+  }
+});
+
+test('numbers of rows and thresholds that mean nothing find nothing', async () => {
+  const make = maker('even', 64, seeded(13));
+  const { index } = await build(take(3000, make), 64);
+  const found = (k: number, threshold?: number): number => index.search(make(), k, threshold === undefined ? {} : { threshold }).length;
+  expect([0, -3, NaN, 0.5, 1, 2.5, Infinity].map((k) => found(k))).toEqual([0, 0, 0, 0, 1, 2, 3000]);
+  expect([NaN, Infinity, 1e300, -Infinity, -1e300].map((threshold) => found(5, threshold))).toEqual([0, 0, 0, 5, 5]);
 });
 
 test('many rows at once, and many queries', async () => {
