@@ -1,0 +1,110 @@
+import { deleteDB } from 'idb';
+import { afterEach, describe, expect, test } from 'vitest';
+import { IdbVectorFiles, isInIdb } from '../../src/store/vector-files-idb.ts';
+import { type Medium, trial } from './vector-index.ts';
+
+const newName = (): string => `index/${Math.random().toString(36).slice(2)} ü`;
+const workers: Worker[] = [];
+afterEach(() => workers.splice(0).forEach((worker) => worker.terminate()));
+
+async function inWorker(medium: Medium, name: string, work: 'trial' | 'hold'): Promise<{ worker: Worker; answer: unknown }> {
+  const worker = new Worker(new URL('./vector-index.worker.ts', import.meta.url), { type: 'module' });
+  workers.push(worker);
+  const answer = await new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.postMessage({ medium, name, work });
+  });
+  return { worker, answer };
+}
+
+describe('an index that is kept', () => {
+  test.each(['opfs', 'idb'] as const)('is the same after every change and visit, in a worker: %s', async (medium) => {
+    expect((await inWorker(medium, newName(), 'trial')).answer).toEqual([]);
+  });
+
+  test('is the same on a page', async () => {
+    const name = newName();
+    expect(await trial('idb', name)).toEqual([]);
+    expect(await isInIdb(name), 'nothing is left').toBe(false);
+  });
+});
+
+test.each(['opfs', 'idb'] as const)('only one has it at a time; a worker that is ended lets go: %s', async (medium) => {
+  const name = newName();
+  const { worker, answer } = await inWorker(medium, name, 'hold');
+  expect(answer).toBe('held');
+  expect((await inWorker(medium, name, 'hold')).answer).toBe('index-busy');
+  worker.terminate();
+  expect((await inWorker(medium, name, 'hold')).answer).toBe('held');
+});
+
+describe('files in IndexedDB', () => {
+  const bytes = (length: number, seed: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * 7 + seed) % 251);
+  const same = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, i) => byte === other[i]);
+  const all = async (files: IdbVectorFiles): Promise<Uint8Array> => {
+    const into = new Uint8Array((await files.size('rows')) + 10);
+    return into.subarray(0, await files.read('rows', 0, into));
+  };
+
+  test.each([true, false])('small records become few, with Blobs: %s', async (blobs) => {
+    const name = newName();
+    const real = IDBObjectStore.prototype.put;
+    // What WebKit does in private windows.
+    if (!blobs) IDBObjectStore.prototype.put = function put(this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+      if (value instanceof Blob) throw new DOMException('no', 'DataCloneError');
+      return real.call(this, value, key);
+    };
+    try {
+      let files = await IdbVectorFiles.open(name);
+      let expected = new Uint8Array(0);
+      const grow = async (length: number, seed: number): Promise<void> => {
+        const more = bytes(length, seed);
+        await files.append('rows', [more.subarray(0, 5), more.subarray(5)]);
+        const joined = new Uint8Array(expected.length + length);
+        joined.set(expected);
+        joined.set(more, expected.length);
+        expected = joined;
+      };
+      for (let i = 0; i < 700; i++) await grow(3000 + (i % 7) * 4, i);
+      await files.append('other', [bytes(10, 1)]);
+      await grow(200_000, 3);
+      expect(same(await all(files), expected)).toBe(true);
+      const part = new Uint8Array(5000);
+      expect(await files.read('rows', 95_000, part)).toBe(5000);
+      expect(same(part, expected.slice(95_000, 100_000))).toBe(true);
+      await files.close();
+      files = await IdbVectorFiles.open(name);
+      expect(same(await all(files), expected)).toBe(true);
+      expect(await records(name)).toBeLessThan(70);
+      await files.truncate('rows', 1_500_001);
+      expected = expected.slice(0, 1_500_001);
+      await grow(50, 9);
+      expect(same(await all(files), expected)).toBe(true);
+      await files.close();
+      files = await IdbVectorFiles.open(name);
+      expect(same(await all(files), expected)).toBe(true);
+      await files.truncate('rows', 0);
+      expect(await files.list()).toEqual(['other']);
+      await files.remove('other');
+      await files.close();
+    } finally {
+      IDBObjectStore.prototype.put = real;
+      await deleteDB(`glimpse-vectors:${name}`);
+    }
+  });
+});
+
+async function records(name: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(`glimpse-vectors:${name}`);
+    opening.onerror = () => reject(opening.error!);
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction('extents').objectStore('extents').count();
+      counting.onsuccess = () => {
+        opening.result.close();
+        resolve(counting.result);
+      };
+    };
+  });
+}
