@@ -75,8 +75,8 @@ export interface VectorFiles {
   list(): Promise<string[]>;
   /** Bytes; 0 for a file that is not there. */
   size(name: string): Promise<number>;
-  /** Fills `into`, which may lie in a WebAssembly memory, and says how many bytes there were. */
-  read(name: string, offset: number, into: Uint8Array): Promise<number>;
+  /** Fills these one after another, and says how many bytes there were. They may lie in a memory of WebAssembly. */
+  read(name: string, offset: number, into: readonly Uint8Array[]): Promise<number>;
   /** Writes the parts one after another behind what is there, in an order that a later append keeps. @throws GlimpseError `quota` */
   append(name: string, parts: readonly Uint8Array[]): Promise<void>;
   truncate(name: string, size: number): Promise<void>;

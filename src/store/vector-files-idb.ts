@@ -31,8 +31,10 @@ export class IdbVectorFiles implements VectorFiles {
   readonly #db: Database<VectorsSchema>;
   readonly #unlock: () => void;
   readonly #files = new Map<string, Extent[]>();
-  /** Of extents that were read, by file and offset. */
-  readonly #blobs = new Map<string, Blob>();
+  /** Extents that were read, by file and offset: the Blobs, which take no memory. */
+  readonly #asked = new Map<string, Promise<Piece>>();
+  /** Files whose extents are being exchanged: until that is done, reads wait. */
+  readonly #exchanges = new Map<string, Promise<unknown>>();
   /** False in a browser that refuses to keep them. */
   #keepsBlobs = true;
 
@@ -62,15 +64,16 @@ export class IdbVectorFiles implements VectorFiles {
     return sizeOf(this.#extents(file));
   }
 
-  async read(file: string, offset: number, into: Uint8Array): Promise<number> {
+  async read(file: string, offset: number, into: readonly Uint8Array[]): Promise<number> {
+    while (this.#exchanges.has(file)) await this.#exchanges.get(file)?.catch(() => {});
     const extents = this.#extents(file);
-    const end = Math.min(offset + into.length, sizeOf(extents));
-    const parts = extents.slice(placeOf(extents, offset)).filter((extent) => extent.offset < end);
+    const end = Math.min(offset + into.reduce((sum, { length }) => sum + length, 0), sizeOf(extents));
+    const parts = extents.slice(placeOf(extents, offset), placeOf(extents, end - 1) + 1);
     await Promise.all(
       parts.map(async (extent) => {
         const from = Math.max(offset, extent.offset);
         const to = Math.min(end, extent.offset + extent.size);
-        into.set(await this.#part(file, extent, from - extent.offset, to - extent.offset), from - offset);
+        scatter(await this.#part(file, extent, from - extent.offset, to - extent.offset), from - offset, into);
       }),
     );
     return Math.max(0, end - offset);
@@ -83,10 +86,13 @@ export class IdbVectorFiles implements VectorFiles {
     const joined = toBeJoined([...extents, added]);
     const { offset } = joined[0] ?? added;
     const blob = new Blob(parts as Uint8Array<ArrayBuffer>[]);
-    await this.#put(file, offset, blob, joined.slice(0, -1));
-    for (const gone of joined) this.#blobs.delete(`${file} ${gone.offset}`);
-    const kept = joined.length > 0 ? extents.slice(0, extents.length - joined.length + 1) : extents;
-    this.#files.set(file, [...kept, { offset, size: added.offset + size - offset }]);
+    const write = async (): Promise<void> => {
+      await this.#put(file, offset, blob, joined.slice(0, -1));
+      for (const gone of joined) this.#asked.delete(`${file} ${gone.offset}`);
+      const kept = joined.length > 0 ? extents.slice(0, extents.length - joined.length + 1) : extents;
+      this.#files.set(file, [...kept, { offset, size: added.offset + size - offset }]);
+    };
+    await (joined.length > 0 ? this.#exchange(file, write()) : write());
   }
 
   /** Replaces extents by one that has their bytes and those of `added`. */
@@ -114,7 +120,20 @@ export class IdbVectorFiles implements VectorFiles {
     }
   }
 
-  async truncate(file: string, size: number): Promise<void> {
+  async #exchange(file: string, work: Promise<void>): Promise<void> {
+    this.#exchanges.set(file, work);
+    try {
+      await work;
+    } finally {
+      this.#exchanges.delete(file);
+    }
+  }
+
+  truncate(file: string, size: number): Promise<void> {
+    return this.#exchange(file, this.#truncate(file, size));
+  }
+
+  async #truncate(file: string, size: number): Promise<void> {
     const extents = this.#extents(file);
     const last = extents[placeOf(extents, size)];
     const cut = last && last.offset < size && last.offset + last.size > size ? { offset: last.offset, size: size - last.offset } : undefined;
@@ -126,7 +145,7 @@ export class IdbVectorFiles implements VectorFiles {
         if (cut && piece) await tx.objectStore('extents').put(piece, [file, cut.offset]);
       });
     });
-    this.#blobs.clear();
+    this.#asked.clear();
     this.#files.set(file, [...extents.filter(({ offset, size: bytes }) => offset + bytes <= size), ...(cut ? [cut] : [])]);
   }
 
@@ -139,12 +158,12 @@ export class IdbVectorFiles implements VectorFiles {
       return commit(tx, () => tx.objectStore('extents').delete(IDBKeyRange.bound([file], [file, []])));
     });
     this.#files.delete(file);
-    this.#blobs.clear();
+    this.#asked.clear();
   }
 
   async close(): Promise<void> {
     this.#db.close();
-    this.#blobs.clear();
+    this.#asked.clear();
     // Else this medium would be taken for the one where the index is.
     if (this.#files.size === 0) await deleteDB(databaseName(this.#name)).catch(() => {});
     this.#unlock();
@@ -173,14 +192,31 @@ export class IdbVectorFiles implements VectorFiles {
   }
 
   async #part(file: string, { offset }: Extent, from: number, to: number): Promise<Uint8Array> {
-    const value = this.#blobs.get(`${file} ${offset}`) ?? (await this.#db.use((db) => this.#value(db, file, offset)));
-    return value instanceof Blob ? new Uint8Array(await value.slice(from, to).arrayBuffer()) : new Uint8Array(value, from, to - from);
+    const key = `${file} ${offset}`;
+    // Asked for once, though several parts of it may be wanted.
+    const asked = this.#asked.get(key) ?? this.#db.use((db) => this.#value(db, file, offset));
+    this.#asked.set(key, asked);
+    try {
+      const value = await asked;
+      return value instanceof Blob ? new Uint8Array(await value.slice(from, to).arrayBuffer()) : new Uint8Array(value, from, to - from);
+    } finally {
+      if (!((await asked.catch(() => undefined)) instanceof Blob)) this.#asked.delete(key);
+    }
   }
 
   async #value(db: IDBPDatabase<VectorsSchema>, file: string, offset: number): Promise<Piece> {
-    const value = (await db.get('extents', [file, offset])) ?? new ArrayBuffer(0);
-    if (value instanceof Blob) this.#blobs.set(`${file} ${offset}`, value);
-    return value;
+    return (await db.get('extents', [file, offset])) ?? new ArrayBuffer(0);
+  }
+}
+
+/** Copies to byte `at` of what `into` is one after another. */
+function scatter(bytes: Uint8Array, at: number, into: readonly Uint8Array[]): void {
+  let start = 0;
+  for (const part of into) {
+    const from = Math.max(at, start);
+    const to = Math.min(at + bytes.length, start + part.length);
+    if (from < to) part.set(bytes.subarray(from - at, to - at), from - start);
+    start += part.length;
   }
 }
 

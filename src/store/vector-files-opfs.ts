@@ -59,8 +59,11 @@ export class OpfsVectorFiles implements VectorFiles {
     return (await this.#access(name))?.getSize() ?? 0;
   }
 
-  async read(name: string, offset: number, into: Uint8Array): Promise<number> {
-    return (await this.#access(name))?.read(into, { at: offset }) ?? 0;
+  async read(name: string, offset: number, into: readonly Uint8Array[]): Promise<number> {
+    const access = await this.#access(name);
+    let read = 0;
+    if (access) for (const part of into) read += access.read(part, { at: offset + read });
+    return read;
   }
 
   async append(name: string, parts: readonly Uint8Array[]): Promise<void> {

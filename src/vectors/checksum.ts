@@ -48,7 +48,7 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 /** The fastest that runs here. Bytes in `memory` are read where they lie, others are copied first; the number is the same. */
 export async function createChecksum(memory?: WebAssembly.Memory): Promise<Checksum> {
   try {
-    const module = await (compiled ??= WebAssembly.compile(Uint8Array.from(atob(kernel), (char) => char.charCodeAt(0))));
+    const module = await (compiled ??= WebAssembly.compile(kernel));
     const own = new WebAssembly.Memory({ initial: 2, maximum: 2 ** 16 });
     const copied = instantiate(module, own);
     const inPlace = memory && instantiate(module, memory);

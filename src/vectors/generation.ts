@@ -173,7 +173,7 @@ export class Generation {
   /** A row as it was given; `undefined` when the disk damaged it. */
   async vector(row: number, into = new Float32Array(this.description.dims)): Promise<Float32Array | undefined> {
     const bytes = bytesOf(into);
-    const read = await this.rows.read(this.table.offset(row), bytes);
+    const read = await this.rows.read(this.table.offset(row), [bytes]);
     return read === bytes.length && this.checksum(bytes) === this.table.sum(row) ? into : undefined;
   }
 }

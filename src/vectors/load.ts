@@ -4,8 +4,8 @@ import { refuse } from './description.ts';
 import type { PlaneRows } from './plane-rows.ts';
 import { type Found, walk } from './walk.ts';
 
-/** Images that are asked for at a time. */
-const ahead = 8;
+/** Images that are read at a time, and how often at once: fewer and larger reads are faster, in databases above all. */
+const [together, ahead] = [4, 4];
 
 interface Block {
   readonly head: Head;
@@ -29,9 +29,17 @@ export interface Sizes {
 export async function load(into: Generation, planes: PlaneRows, spare: () => Promise<PlaneRows>, sizes: Sizes): Promise<number> {
   const withRows = sizes.rows > 0;
   if (withRows) await checkOwner(into, sizes.rows);
-  const blocks = await readBlocks(into, sizes.blocks);
+  // Images and what vouches for them are read side by side; there are rarely more images than that.
+  const reading = readImages(into, planes, sizes.blocks > 0 ? Math.floor(sizes.images / into.imageBytes) : 0);
+  const [blocks, found] = await Promise.all([readBlocks(into, sizes.blocks), reading]);
   if (withRows) while (blocks.length > 0 && !(await isThere(into, blocks.at(-1)!, sizes.rows))) blocks.pop();
-  const damaged = await readImages(into, planes, blocks);
+  let sums = found;
+  if (sums.length > blocks.length) {
+    planes.reset();
+    sums = await readImages(into, planes, blocks.length);
+  }
+  for (let block = sums.length; block < blocks.length; block++) planes.addBlock();
+  const damaged = [...blocks.keys()].filter((block) => sums[block] !== blocks[block]!.head.image);
   for (const { meta, head } of blocks) into.takeBlock(meta, head.rowsEnd);
   for (const { meta } of blocks) into.remove(meta.removed);
   let lost = 0;
@@ -51,7 +59,7 @@ export async function load(into: Generation, planes: PlaneRows, spare: () => Pro
 /** The first record tells whose rows these are. */
 async function checkOwner({ rows, tag, description, checksum }: Generation, size: number): Promise<void> {
   const bytes = new Uint8Array(Math.min(size, 2 ** 16));
-  await rows.read(0, bytes);
+  await rows.read(0, [bytes]);
   for (let at = 0; at < bytes.length; at += unit) {
     const head = readHead(bytes, at);
     if (head && head.tag !== tag) refuse(bytes, at, head, description, checksum);
@@ -62,7 +70,7 @@ async function checkOwner({ rows, tag, description, checksum }: Generation, size
 /** All records up to the first that is not right. */
 async function readBlocks({ blocks, tag, layout, description, checksum }: Generation, size: number): Promise<Block[]> {
   const bytes = new Uint8Array(size);
-  if ((await blocks.read(0, bytes)) !== size) return [];
+  if ((await blocks.read(0, [bytes])) !== size) return [];
   const found: Block[] = [];
   for (let at = 0; ; ) {
     const head = readHead(bytes, at);
@@ -79,26 +87,27 @@ async function readBlocks({ blocks, tag, layout, description, checksum }: Genera
 /** Whether `rows` reaches as far as the block does, with its last row for a witness: a file may be cut, or end in zeros. */
 async function isThere({ rows, checksum, description }: Generation, { head, meta }: Block, size: number): Promise<boolean> {
   const bytes = new Uint8Array(description.dims * 4);
-  const read = head.rowsEnd <= size ? await rows.read(meta.offsets[blockRows - 1]! * 4, bytes) : 0;
+  const read = head.rowsEnd <= size ? await rows.read(meta.offsets[blockRows - 1]! * 4, [bytes]) : 0;
   return read === bytes.length && checksum(bytes) === meta.sums[blockRows - 1];
 }
 
-/** Reads the images straight to where a search reads them. Answers which are damaged. */
-async function readImages({ images, imageBytes, checksum }: Generation, planes: PlaneRows, blocks: readonly Block[]): Promise<number[]> {
+/** Reads images straight to where a search reads them. Answers their checksums. */
+async function readImages({ images, imageBytes, checksum }: Generation, planes: PlaneRows, count: number): Promise<number[]> {
   // All room first: the memory moves when it grows.
-  for (let block = 0; block < blocks.length; block++) planes.addBlock();
-  const damaged: number[] = [];
+  for (let block = 0; block < count; block++) planes.addBlock();
+  const sums: number[] = [];
   let next = 0;
   const reader = async (): Promise<void> => {
-    while (next < blocks.length) {
-      const block = next++;
-      const view = planes.image(block);
-      const read = await images.read(block * imageBytes, view);
-      if (read !== imageBytes || checksum(view) !== blocks[block]!.head.image) damaged.push(block);
+    while (next < count) {
+      const first = next;
+      next = Math.min(first + together, count);
+      const views = Array.from({ length: next - first }, (_, i) => planes.image(first + i));
+      await images.read(first * imageBytes, views);
+      views.forEach((view, i) => (sums[first + i] = checksum(view)));
     }
   };
   await Promise.all(Array.from({ length: ahead }, reader));
-  return damaged.sort((a, b) => a - b);
+  return sums;
 }
 
 /** Makes the image of a block from its rows. Those that are damaged too are lost. */

@@ -32,7 +32,7 @@ export class Log {
     this.#end += parts.reduce((sum, { length }) => sum + length, 0);
   }
 
-  read(offset: number, into: Uint8Array): Promise<number> {
+  read(offset: number, into: readonly Uint8Array[]): Promise<number> {
     return this.#files.read(this.name, offset, into);
   }
 

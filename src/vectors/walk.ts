@@ -32,7 +32,7 @@ export async function* walk({ rows, tag, checksum }: Generation, from: number, s
     // Records that were handed out are views of the old ones.
     bytes = new Uint8Array(Math.min(Math.max(window, length), size - at));
     start = at;
-    return (await rows.read(at, bytes)) === bytes.length;
+    return (await rows.read(at, [bytes])) === bytes.length;
   };
   let held: Found | undefined;
   for (let at = from; await have(at, unit); ) {

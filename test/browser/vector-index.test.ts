@@ -44,7 +44,7 @@ describe('files in IndexedDB', () => {
   const same = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, i) => byte === other[i]);
   const all = async (files: IdbVectorFiles): Promise<Uint8Array> => {
     const into = new Uint8Array((await files.size('rows')) + 10);
-    return into.subarray(0, await files.read('rows', 0, into));
+    return into.subarray(0, await files.read('rows', 0, [into]));
   };
 
   test.each([true, false])('small records become few, with Blobs: %s', async (blobs) => {
@@ -60,7 +60,14 @@ describe('files in IndexedDB', () => {
       let expected = new Uint8Array(0);
       const grow = async (length: number, seed: number): Promise<void> => {
         const more = bytes(length, seed);
-        await files.append('rows', [more.subarray(0, 5), more.subarray(5)]);
+        const writing = files.append('rows', [more.subarray(0, 5), more.subarray(5)]);
+        // A read meanwhile, of what may just be joined.
+        const from = Math.max(0, expected.length - 20_000);
+        const recent = new Uint8Array(expected.length - from);
+        await new Promise((resolve) => setTimeout(resolve, seed % 3));
+        await files.read('rows', from, [recent]);
+        expect(same(recent, expected.subarray(from))).toBe(true);
+        await writing;
         const joined = new Uint8Array(expected.length + length);
         joined.set(expected);
         joined.set(more, expected.length);
@@ -71,7 +78,7 @@ describe('files in IndexedDB', () => {
       await grow(200_000, 3);
       expect(same(await all(files), expected)).toBe(true);
       const part = new Uint8Array(5000);
-      expect(await files.read('rows', 95_000, part)).toBe(5000);
+      expect(await files.read('rows', 95_000, [part.subarray(0, 700), part.subarray(700)])).toBe(5000);
       expect(same(part, expected.slice(95_000, 100_000))).toBe(true);
       await files.close();
       files = await IdbVectorFiles.open(name);

@@ -30,10 +30,14 @@ export class MemoryFiles implements VectorFiles {
     return this.files.get(name)?.length ?? 0;
   }
 
-  async read(name: string, offset: number, into: Uint8Array): Promise<number> {
-    const bytes = this.files.get(name)?.subarray(offset, offset + into.length) ?? new Uint8Array(0);
-    into.set(bytes);
-    return bytes.length;
+  async read(name: string, offset: number, into: readonly Uint8Array[]): Promise<number> {
+    let read = 0;
+    for (const part of into) {
+      const bytes = this.files.get(name)?.subarray(offset + read, offset + read + part.length) ?? new Uint8Array(0);
+      part.set(bytes);
+      read += bytes.length;
+    }
+    return read;
   }
 
   async append(name: string, parts: readonly Uint8Array[]): Promise<void> {
