@@ -1,7 +1,8 @@
 /** `glimpse/vectors`: indexes for those who bring vectors of their own. Importing it has no effect. */
 import { openVectorFiles } from './store/open-vector-files.ts';
 import { Planes } from './vectors/planes.ts';
-import { StoredIndex, type StoredOptions } from './vectors/stored-index.ts';
+import { StoredIndex } from './vectors/stored-index.ts';
+import type { StoredOptions } from './vectors/stored-types.ts';
 
 export { GlimpseError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
@@ -9,7 +10,8 @@ export type { VectorFiles } from './ports.ts';
 export type { Spread } from './types.ts';
 export { FlatIndex, type Match } from './vectors/flat-index.ts';
 export type { Allowed } from './vectors/given.ts';
-export { StoredIndex, type StoredFound, type StoredOptions, type StoredStats } from './vectors/stored-index.ts';
+export { StoredIndex } from './vectors/stored-index.ts';
+export type { StoredFound, StoredOptions, StoredStats } from './vectors/stored-types.ts';
 
 export interface IndexOptions extends Omit<StoredOptions, 'metric'> {
   /** Of the index: any text. */

@@ -27,11 +27,13 @@ export function hasSyncAccess(): boolean {
  * to where it is wanted. In workers only.
  */
 export class OpfsVectorFiles implements VectorFiles {
+  readonly #parent: FileSystemDirectoryHandle;
   readonly #directory: FileSystemDirectoryHandle;
   readonly #unlock: () => void;
   readonly #open = new Map<string, Promise<SyncAccess>>();
 
-  private constructor(directory: FileSystemDirectoryHandle, unlock: () => void) {
+  private constructor(parent: FileSystemDirectoryHandle, directory: FileSystemDirectoryHandle, unlock: () => void) {
+    this.#parent = parent;
     this.#directory = directory;
     this.#unlock = unlock;
   }
@@ -42,7 +44,7 @@ export class OpfsVectorFiles implements VectorFiles {
     const unlock = await lockIndex(name);
     try {
       const parent = await root.getDirectoryHandle(folder, { create: true });
-      return new OpfsVectorFiles(await parent.getDirectoryHandle(encodeURIComponent(name), { create: true }), unlock);
+      return new OpfsVectorFiles(parent, await parent.getDirectoryHandle(encodeURIComponent(name), { create: true }), unlock);
     } catch (error) {
       unlock();
       throw error;
@@ -105,6 +107,8 @@ export class OpfsVectorFiles implements VectorFiles {
   async close(): Promise<void> {
     for (const open of this.#open.values()) (await open).close();
     this.#open.clear();
+    // Only an empty one can be removed so.
+    await this.#parent.removeEntry(this.#directory.name).catch(() => {});
     this.#unlock();
   }
 

@@ -22,6 +22,8 @@ export class Rewrite {
   readonly #to: Generation;
   /** The next row to be copied. */
   #row = 0;
+  /** All that counts is in the new files, and on the disk. */
+  finished = false;
   /** Rows that were copied, in the order in which they now stand. */
   readonly #copied: number[] = [];
 
@@ -53,5 +55,6 @@ export class Rewrite {
     const gone = this.#copied.flatMap((row, place) => (this.#from.table.isLive(row) ? [] : [place]));
     if (gone.length > 0 || this.#to.table.rows === 0) await this.#to.append({ ids: [], vectors: new Float32Array(0), replaced: [] }, gone);
     for (const log of [this.#to.images, this.#to.blocks, this.#to.rows]) await log.flush();
+    this.finished = true;
   }
 }

@@ -1,37 +1,14 @@
 import { GlimpseError } from '../errors.ts';
 import type { VectorFiles } from '../ports.ts';
-import type { Spread } from '../types.ts';
 import { createChecksum } from './checksum.ts';
-import type { Description } from './description.ts';
+import { blockRows } from './format.ts';
 import { Generation } from './generation.ts';
 import { load } from './load.ts';
 import type { PlaneRows } from './plane-rows.ts';
 import { lastBlock, Rewrite } from './rewrite.ts';
 import { checkIds, checkVectors, maskOf, type Allowed } from './given.ts';
 import { exactTop } from './exact.ts';
-
-/** What a search found, best first, and how the scores of all allowed rows are spread. */
-export interface StoredFound {
-  readonly matches: readonly { readonly id: string; readonly score: number }[];
-  readonly spread: Spread;
-}
-
-export interface StoredOptions extends Description {
-  /** Nothing is written; floats may be missing, and then scores are those of 8-bit numbers. */
-  readonly readOnly?: boolean;
-}
-
-export interface StoredStats {
-  readonly rows: number;
-  /** Rows that are still in the files and no longer count. */
-  readonly removed: number;
-  /** Rows that damage took since the index was opened. */
-  readonly lost: number;
-  /** In memory. */
-  readonly bytes: number;
-  /** In the files. */
-  readonly stored: number;
-}
+import type { StoredFound, StoredOptions, StoredStats } from './stored-types.ts';
 
 /** Share of the rows that may be dead before the files are worth rewriting. */
 const mostDead = 0.25;
@@ -77,7 +54,7 @@ export class StoredIndex {
     // A rewritten index counts once the one before is gone.
     const number = Math.min(...generations(names, options.readOnly ? ['rows', 'blocks'] : ['rows']));
     const index = new StoredIndex(files, options, planes, fresh, await generation(files, Number.isFinite(number) ? number : 1, options, planes));
-    await index.#load();
+    await index.#load(index.#current);
     if (options.readOnly) return index;
     const { rows, blocks, images } = index.#current;
     const mine = [rows, blocks, images].map(({ name }) => name);
@@ -141,7 +118,7 @@ export class StoredIndex {
   get(id: string): Promise<Float32Array | undefined> {
     return this.#read(async (current) => {
       const row = current.table.find(id);
-      return row === undefined || this.#options.readOnly ? undefined : current.vector(row);
+      return row === undefined || current.rows.end === 0 ? undefined : current.vector(row);
     });
   }
 
@@ -176,7 +153,7 @@ export class StoredIndex {
   }
 
   /**
-   * Rewrites the files without the rows that no longer count, when these are more than a quarter; by itself too, after changes.
+   * Rewrites the files without the rows that no longer count, when these are more than a quarter; by itself too, when they are many.
    * Other calls go on meanwhile. Answers whether it did. @throws GlimpseError `quota`; the index is as it was
    */
   compact(): Promise<boolean> {
@@ -204,12 +181,12 @@ export class StoredIndex {
     await this.#files.close();
   }
 
-  async #load(): Promise<void> {
-    const { rows, blocks, images } = this.#current;
+  async #load(into: Generation): Promise<void> {
+    const { rows, blocks, images } = into;
     const [a, b, c] = await Promise.all([rows, blocks, images].map(({ name }) => this.#files.size(name)));
     // Without rows, blocks vouch for nothing, unless nothing else is wanted.
     const sizes = { rows: a!, blocks: a! > 0 || this.#options.readOnly ? b! : 0, images: c! };
-    this.#lost += await load(this.#current, this.#planes, this.#create, sizes);
+    this.#lost += await load(into, this.#planes, this.#create, sizes);
   }
 
   /** Does something after all changes that were asked for before. */
@@ -234,8 +211,9 @@ export class StoredIndex {
   }
 
   #tidy(): void {
+    const { rows, live } = this.#current.table;
     // It is tried again after the next change; nothing depends on it.
-    if (this.#isWorthIt()) this.compact().catch(() => {});
+    if (rows - live >= blockRows && this.#isWorthIt()) this.compact().catch(() => {});
   }
 
   #isWorthIt(): boolean {
@@ -248,11 +226,11 @@ export class StoredIndex {
     const from = this.#current;
     const next = await generation(this.#files, from.number + 1, this.#options, lastBlock(await this.#create()));
     const names = [next.images, next.blocks, next.rows].map(({ name }) => name);
+    const rewrite = new Rewrite(from, next);
     try {
       await this.#change(async () => {
         for (const name of names) await this.#files.remove(name);
       });
-      const rewrite = new Rewrite(from, next);
       const step = async (): Promise<boolean> => {
         if (this.#closed) throw new GlimpseError('disposed');
         if (await rewrite.step()) return true;
@@ -263,7 +241,8 @@ export class StoredIndex {
       while (await this.#change(step));
       return true;
     } catch (error) {
-      if (this.#current === from) for (const name of names) await this.#files.remove(name).catch(() => {});
+      // Once the exchange has begun the new files may be the only ones; whoever opens the index next knows.
+      if (!rewrite.finished) for (const name of names) await this.#files.remove(name).catch(() => {});
       throw error;
     }
   }
@@ -272,10 +251,18 @@ export class StoredIndex {
   async #swap(from: Generation, number: number): Promise<void> {
     await Promise.allSettled(this.#reads);
     await this.#files.remove(from.rows.name);
-    this.#current = await generation(this.#files, number, this.#options, this.#planes);
-    this.#planes.reset();
     for (const { name } of [from.blocks, from.images]) await this.#files.remove(name).catch(() => {});
-    await this.#load();
+    try {
+      const next = await generation(this.#files, number, this.#options, this.#planes);
+      this.#planes.reset();
+      await this.#load(next);
+      this.#current = next;
+    } catch (error) {
+      // Nothing is lost, but half of it is in memory.
+      this.#closed = true;
+      await this.#files.close();
+      throw error;
+    }
   }
 }
 

@@ -20,7 +20,10 @@ async function inWorker(medium: Medium, name: string, work: 'trial' | 'hold'): P
 
 describe('an index that is kept', () => {
   test.each(['opfs', 'idb'] as const)('is the same after every change and visit, in a worker: %s', async (medium) => {
-    expect((await inWorker(medium, newName(), 'trial')).answer).toEqual([]);
+    const name = newName();
+    expect((await inWorker(medium, name, 'trial')).answer).toEqual([]);
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('glimpse-vectors', { create: true });
+    for await (const left of folder.keys()) expect(decodeURIComponent(left), 'nothing is left').not.toBe(name);
   });
 
   test('is the same on a page', async () => {

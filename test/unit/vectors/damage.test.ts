@@ -183,6 +183,32 @@ describe('flipped bits', () => {
 
 const same = (a: Float32Array, b: Float32Array): boolean => a.every((value, i) => value === b[i]);
 
+test('a failure at any step of compaction costs nothing', async () => {
+  const random = seeded(19);
+  const rows = new Map(states.at(-1)!.rows);
+  const start = files.copy();
+  const first = await open(start);
+  const gone = [...rows.keys()].filter((_, i) => i % 3 === 0).slice(0, 1000);
+  await first.remove(gone);
+  for (const id of gone) rows.delete(id);
+  await first.close();
+  let failures = 0;
+  for (let calls = 0; ; calls++) {
+    const medium = start.copy();
+    const index = await open(medium);
+    medium.failsAt = calls;
+    const failure: unknown = await index.compact().then(() => undefined, (error: unknown) => error);
+    const done = medium.failsAt >= 0;
+    medium.failsAt = Infinity;
+    failures += Number(failure !== undefined);
+    await expectSame(index, rows, random, 10);
+    if (failure !== undefined) expect(await index.compact(), 'the next time it can be done').toBe(true);
+    await goOn(index, medium, rows, random);
+    if (done) break;
+  }
+  expect(failures).toBeGreaterThan(10);
+});
+
 describe('a kill at every step', () => {
   /** Runs `work` on copies of a medium, killed at the first call, the second, and so on until it is not killed at all. */
   async function killEverywhere(start: MemoryFiles, work: (index: StoredIndex) => Promise<void>, check: (medium: MemoryFiles, finished: boolean) => Promise<void>): Promise<number> {

@@ -11,6 +11,8 @@ export class MemoryFiles implements VectorFiles {
   /** Calls that change something until one does half of its work and throws; after it nothing works any more. */
   callsLeft = Infinity;
   calls = 0;
+  /** The one call, counted from now, that fails without a trace; those after it do not. */
+  failsAt = Infinity;
   opened = true;
 
   constructor(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map()) {
@@ -82,6 +84,7 @@ export class MemoryFiles implements VectorFiles {
 
   #call(): boolean {
     this.calls++;
+    if (this.failsAt-- === 0) throw new Error('this call failed');
     this.callsLeft--;
     if (this.callsLeft < -1) throw new Killed();
     return this.callsLeft === -1;

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { StoredIndex, type StoredOptions } from '../../../src/vectors/stored-index.ts';
+import { StoredIndex } from '../../../src/vectors/stored-index.ts';
+import type { StoredOptions } from '../../../src/vectors/stored-types.ts';
 import { Floats } from './floats.ts';
 import type { MemoryFiles } from './memory-files.ts';
 
