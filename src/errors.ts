@@ -36,7 +36,7 @@ export const messages = {
   'query-empty': 'There is nothing to search for: type some words or choose a picture.',
   'input-invalid': 'That input is neither text nor a picture.',
   'space-mismatch': 'These vectors come from different models and cannot be compared.',
-  'vector-invalid': 'A vector holds something that is not a number.',
+  'vector-invalid': 'That vector holds something that is not a number, or is too large to be compared.',
   'index-busy': 'This index is open in another tab. Please close that tab and try again.',
   'index-read-only': 'This index can be searched, but not changed.',
   disposed: 'This model or library was closed.',

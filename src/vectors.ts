@@ -8,12 +8,13 @@ export { GlimpseError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
 export type { VectorFiles } from './ports.ts';
 export type { Spread } from './types.ts';
-export { FlatIndex, type Match } from './vectors/flat-index.ts';
+export { FlatIndex, type IndexOptions, type IndexStats, type Match, type SearchOptions } from './vectors/flat-index.ts';
 export type { Allowed } from './vectors/given.ts';
+export type { RowSet } from './vectors/row-set.ts';
 export { StoredIndex } from './vectors/stored-index.ts';
-export type { StoredFound, StoredOptions, StoredStats } from './vectors/stored-types.ts';
+export type { StoredOptions, StoredSearch, StoredStats } from './vectors/stored-types.ts';
 
-export interface IndexOptions extends Omit<StoredOptions, 'metric'> {
+export interface OpenOptions extends Omit<StoredOptions, 'metric'> {
   /** Of the index: any text. */
   readonly name: string;
   /** `cosine` unless given. */
@@ -25,7 +26,7 @@ export interface IndexOptions extends Omit<StoredOptions, 'metric'> {
  * is none, in IndexedDB, where a worker finds it too. A page does not find what a worker made: open it in the same kind of place.
  * @throws GlimpseError `index-busy`, `space-mismatch` (the index holds something else), `protocol-mismatch`, `db-blocked`, `db-lost`
  */
-export async function openIndex({ name, metric = 'cosine', ...options }: IndexOptions): Promise<StoredIndex> {
+export async function openIndex({ name, metric = 'cosine', ...options }: OpenOptions): Promise<StoredIndex> {
   const files = await openVectorFiles(name);
   try {
     return await StoredIndex.open(files, { ...options, metric }, Planes.create);

@@ -1,4 +1,4 @@
-import kernel from './kernel/checksum.ts?wasm&memory';
+import kernel from './kernel/checksum.ts?wasm';
 
 /** Of bytes whose start and number are multiples of 4: an unsigned 32-bit number. */
 export type Checksum = (bytes: Uint8Array) => number;
@@ -34,30 +34,28 @@ export const plainChecksum: Checksum = (bytes) => {
   return (hash ^ (hash >>> 16)) >>> 0;
 };
 
+/** What kernel/checksum.ts exports; addresses are bytes. */
+interface Kernel {
+  readonly memory: WebAssembly.Memory;
+  checksum(from: number, length: number): number;
+}
+
 const page = 2 ** 16;
 /** Below are what a compiler may put there. */
 const room = page;
 
-function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): (from: number, length: number) => number {
-  const { checksum } = new WebAssembly.Instance(module, { env: { memory } }).exports;
-  return checksum as (from: number, length: number) => number;
-}
-
 let compiled: Promise<WebAssembly.Module> | undefined;
 
-/** The fastest that runs here. Bytes in `memory` are read where they lie, others are copied first; the number is the same. */
-export async function createChecksum(memory?: WebAssembly.Memory): Promise<Checksum> {
+/** The fastest that runs here; the number is the same. */
+export async function createChecksum(): Promise<Checksum> {
   try {
     const module = await (compiled ??= WebAssembly.compile(kernel));
-    const own = new WebAssembly.Memory({ initial: 2, maximum: 2 ** 16 });
-    const copied = instantiate(module, own);
-    const inPlace = memory && instantiate(module, memory);
+    const { memory, checksum } = new WebAssembly.Instance(module).exports as unknown as Kernel;
     return (bytes) => {
-      if (inPlace && bytes.buffer === memory.buffer) return inPlace(bytes.byteOffset, bytes.length) >>> 0;
-      const missing = room + bytes.length - own.buffer.byteLength;
-      if (missing > 0) own.grow(Math.ceil(missing / page));
-      new Uint8Array(own.buffer, room).set(bytes);
-      return copied(room, bytes.length) >>> 0;
+      const missing = room + bytes.length - memory.buffer.byteLength;
+      if (missing > 0) memory.grow(Math.ceil(missing / page));
+      new Uint8Array(memory.buffer, room).set(bytes);
+      return checksum(room, bytes.length) >>> 0;
     };
   } catch {
     // No SIMD, or a policy against WebAssembly.

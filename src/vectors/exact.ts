@@ -1,3 +1,5 @@
+export type Metric = 'cosine' | 'dot';
+
 /** A row of a list and its score. */
 export interface Ranked {
   /** Place in the list. */
@@ -5,45 +7,46 @@ export interface Ranked {
   readonly score: number;
 }
 
-export type Metric = 'cosine' | 'dot';
-
-/**
- * The `k` best of a list of rows in float64, best first; of equal ones the earlier first.
- * `rows`: row-major, as long as the query each.
- */
-export function exactTop(query: Float32Array, k: number, count: number, rows: Float32Array, metric: Metric, threshold = -Infinity): Ranked[] {
-  const dims = query.length;
-  const length = metric === 'cosine' ? norm(query, 0, dims) : 1;
-  const ranked: Ranked[] = [];
-  for (let at = 0; at < count; at++) {
-    const start = at * dims;
-    let a = 0;
-    let b = 0;
-    let aa = 0;
-    let bb = 0;
-    for (let i = 0; i + 1 < dims; i += 2) {
-      const x = rows[start + i]!;
-      const y = rows[start + i + 1]!;
-      a += x * query[i]!;
-      b += y * query[i + 1]!;
-      aa += x * x;
-      bb += y * y;
-    }
-    if (dims % 2 === 1) {
-      const x = rows[start + dims - 1]!;
-      a += x * query[dims - 1]!;
-      aa += x * x;
-    }
-    const scale = metric === 'cosine' ? Math.sqrt(aa + bb) * length : 1;
-    const score = scale === 0 ? 0 : (a + b) / scale;
-    if (score >= threshold) ranked.push({ at, score });
-  }
-  return ranked.sort((one, other) => other.score - one.score || one.at - other.at).slice(0, k);
-}
-
-/** Length of the `dims` numbers from `start` on. */
+/** Length of the `dims` numbers from `start` on, in float64. */
 export function norm(vectors: ArrayLike<number>, start: number, dims: number): number {
   let sum = 0;
   for (let i = start; i < start + dims; i++) sum += vectors[i]! ** 2;
   return Math.sqrt(sum);
+}
+
+/** The scores in float64 of rows for a query; a cosine with a vector of no length is 0. */
+export class ExactScore {
+  readonly #query: Float64Array;
+  readonly #cosine: boolean;
+
+  constructor(query: Float32Array, metric: Metric) {
+    this.#query = Float64Array.from(query);
+    this.#cosine = metric === 'cosine';
+    const length = norm(query, 0, query.length);
+    if (this.#cosine && length > 0) this.#query.forEach((value, i) => (this.#query[i] = value / length));
+  }
+
+  /** Of the row of which the numbers begin at `start`. */
+  of(rows: Float32Array, start: number): number {
+    const query = this.#query;
+    const dims = query.length;
+    let a = 0;
+    let b = 0;
+    let i = 0;
+    for (; i + 1 < dims; i += 2) {
+      a += rows[start + i]! * query[i]!;
+      b += rows[start + i + 1]! * query[i + 1]!;
+    }
+    if (i < dims) a += rows[start + i]! * query[i]!;
+    if (!this.#cosine) return a + b;
+    const length = norm(rows, start, dims);
+    return length > 0 ? (a + b) / length : 0;
+  }
+}
+
+/** The `k` best scores of a list that reach the threshold, best first; of equal ones the earlier first. */
+export function best(scores: ArrayLike<number>, k: number, threshold: number): Ranked[] {
+  const ranked: Ranked[] = [];
+  for (let at = 0; at < scores.length; at++) if (scores[at]! >= threshold) ranked.push({ at, score: scores[at]! });
+  return ranked.sort((one, other) => other.score - one.score || one.at - other.at).slice(0, k);
 }

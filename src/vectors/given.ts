@@ -1,4 +1,5 @@
 import { GlimpseError } from '../errors.ts';
+import { norm } from './exact.ts';
 import type { RowTable } from './row-table.ts';
 
 /** Rows that may be found: their ids, or what says so of an id. */
@@ -11,13 +12,27 @@ export function checkIds(ids: readonly string[]): void {
   }
 }
 
+/** Its square is still far from the largest number of 32 bits. */
+const longest = 1e15;
+
 /** @throws GlimpseError `space-mismatch` for another length than `count` times `dims`, `vector-invalid` */
 export function checkVectors(vectors: Float32Array, count: number, dims: number): void {
   if (vectors.length !== count * dims) throw new GlimpseError('space-mismatch', `${vectors.length} numbers, not ${count} times ${dims}`);
-  // Whatever is not finite makes the sum of products with zero not zero.
-  let sum = 0;
-  for (const value of vectors) sum += value * 0;
-  if (sum !== 0) throw new GlimpseError('vector-invalid', 'not all numbers are finite');
+  for (let row = 0; row < count; row++) {
+    const length = norm(vectors, row * dims, dims);
+    // Also false for NaN.
+    if (!(length <= longest)) throw new GlimpseError('vector-invalid', `length ${length} of vector ${row}`);
+  }
+}
+
+/** Of rows with the same id the last one. `vectors` is row-major. */
+export function lastOfEach(ids: readonly string[], vectors: Float32Array, dims: number): { ids: readonly string[]; vectors: Float32Array } {
+  const last = new Map(ids.map((id, place) => [id, place]));
+  if (last.size === ids.length) return { ids, vectors };
+  const places = [...last.values()].sort((a, b) => a - b);
+  const rows = new Float32Array(places.length * dims);
+  places.forEach((place, i) => rows.set(vectors.subarray(place * dims, (place + 1) * dims), i * dims));
+  return { ids: places.map((place) => ids[place]!), vectors: rows };
 }
 
 /** One bit a row, lowest first. */

@@ -10,7 +10,8 @@ const unit = 64;
  * | what | each | |
  * | --- | --- | --- |
  * | signs | 1 bit a number | in groups of 32 rows: for each four numbers 16 bytes, of which each holds the four signs of row j (low) and row j + 16 |
- * | eighths | 1 byte a number | row by row |
+ * | coarse | 4 bits a number | row by row the upper half of 8-bit numbers (plus 128): of each 32 numbers 16 bytes, with one of the first 16 numbers low and one of the others high |
+ * | fine | 4 bits a number | the lower half of them |
  * | numbers | 3 x 4 bytes a row | f32: `factor` of all rows, then `sigma`, then `scale` |
  * | centre | 4 bytes a number | f32, turned like the rows |
  * | bounds | 4 bytes a row | f32 |

@@ -23,15 +23,15 @@ async function start(scan: Uint8Array<ArrayBuffer>): Promise<{ kernel: Kernel; m
 }
 
 /** The least significant bits of a few bounds, worked out once: see `answer`. */
-const knownAnswer = 0;
+const knownAnswer = -730_852_442;
 
 /** Bounds of 64 made-up rows, folded into one number: equal wherever the kernel is right, because every step is exact or IEEE. */
 export function answer({ kernel, memory }: { kernel: Kernel; memory: GrowingMemory }): number {
-  const { dims, stride } = blockLayout(64);
+  const { dims, image, stride } = blockLayout(64);
   memory.grow(4);
   const numbers = new Float32Array(memory.buffer);
   const block = 2 ** 16;
-  const [mask, bases, spare, totals, x, table] = [0, 256, 512, 640, 1024, 2048].map((at) => block + stride + at) as [number, number, number, number, number, number];
+  const [mask, bases, spare, x, table] = [0, 256, 512, 1024, 2048].map((at) => block + stride + at) as [number, number, number, number, number];
   for (let row = 0; row < 64; row++) {
     for (let i = 0; i < dims; i++) numbers[x / 4 + i] = ((row * 31 + i * 17) % 23) - 11;
     kernel.encode(x, dims, block, row, spare);
@@ -39,8 +39,8 @@ export function answer({ kernel, memory }: { kernel: Kernel; memory: GrowingMemo
   for (let i = 0; i < dims; i++) numbers[x / 4 + i] = ((i * 29) % 19) - 9;
   kernel.lines(x, dims, table, spare + 64);
   new Uint32Array(memory.buffer).fill(0xffffffff, mask / 4, mask / 4 + 2);
-  kernel.scan(block, stride, 0, 1, dims, mask, table, numbers[spare / 4 + 16]!, numbers[spare / 4 + 17]!, 1, 1, 0, 0, bases, spare, totals);
-  const bounds = new Uint32Array(memory.buffer, block + stride - 1024 * 4 - 128, 64);
+  kernel.scan(block, stride, 0, 1, dims, mask, table, numbers[spare / 4 + 16]!, numbers[spare / 4 + 17]!, 1, 0, 0, bases, spare);
+  const bounds = new Uint32Array(memory.buffer, block + image, 64);
   return bounds.reduce((sum, bits) => (Math.imul(sum, 31) + bits) | 0, 0);
 }
 
@@ -50,7 +50,7 @@ export async function loadKernel(): Promise<LoadedKernel> {
     try {
       const loaded = await start(scan);
       // Some engines compute relaxed SIMD wrongly before they have optimised it.
-      if (true || answer(await start(scan)) === knownAnswer) return { ...loaded, kind };
+      if (answer(await start(scan)) === knownAnswer) return { ...loaded, kind };
     } catch {
       // No such SIMD here, or a policy against WebAssembly: the next one.
     }

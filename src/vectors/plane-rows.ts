@@ -6,9 +6,9 @@ export interface PlaneRows extends Encoder {
   readonly rows: number;
   /** Bytes that the rows take in memory. */
   readonly bytes: number;
-  /** Where the images lie, when it is a memory of WebAssembly. */
-  readonly memory?: WebAssembly.Memory | undefined;
   addBlock(): Uint8Array;
   reset(): void;
-  candidates(query: Float32Array, k: number, choice?: { readonly mask?: Uint32Array; readonly threshold?: number }): { readonly slots: Uint32Array; readonly scores: Float32Array; readonly spread: Spread };
+  candidates(query: Float32Array, k: number, choice?: { readonly mask?: Uint32Array; readonly threshold?: number }): { readonly slots: Uint32Array; readonly scores: Float32Array };
+  /** For the query made as long as 1. */
+  spread(query: Float32Array, mask?: Uint32Array): Spread;
 }

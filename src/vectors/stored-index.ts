@@ -1,14 +1,16 @@
 import { GlimpseError } from '../errors.ts';
 import type { VectorFiles } from '../ports.ts';
+import type { Spread } from '../types.ts';
 import { createChecksum } from './checksum.ts';
 import { blockRows } from './format.ts';
-import { Generation } from './generation.ts';
+import type { Match } from './flat-index.ts';
+import { type Encoder, Generation } from './generation.ts';
 import { load } from './load.ts';
 import type { PlaneRows } from './plane-rows.ts';
 import { lastBlock, Rewrite } from './rewrite.ts';
-import { checkIds, checkVectors, maskOf, type Allowed } from './given.ts';
-import { exactTop } from './exact.ts';
-import type { StoredFound, StoredOptions, StoredStats } from './stored-types.ts';
+import { checkIds, checkVectors, lastOfEach, maskOf } from './given.ts';
+import { best, ExactScore, norm } from './exact.ts';
+import type { StoredOptions, StoredSearch, StoredStats } from './stored-types.ts';
 
 /** Share of the rows that may be dead before the files are worth rewriting. */
 const mostDead = 0.25;
@@ -88,12 +90,9 @@ export class StoredIndex {
   async addMany(ids: readonly string[], vectors: Float32Array): Promise<void> {
     checkIds(ids);
     checkVectors(vectors, ids.length, this.dims);
-    await this.#change(async ({ table }) => {
-      const last = new Map(ids.map((id, i) => [id, i]));
-      const places = last.size < ids.length ? [...last.values()].sort((a, b) => a - b) : undefined;
-      const rows = places ? Float32Array.from({ length: places.length * this.dims }, (_, i) => vectors[places[Math.floor(i / this.dims)]! * this.dims + (i % this.dims)]!) : vectors;
-      const own = places ? places.map((place) => ids[place]!) : ids;
-      if (own.length > 0) await this.#current.append({ ids: own, vectors: rows, replaced: own.map((id) => table.find(id)) });
+    const given = lastOfEach(ids, vectors, this.dims);
+    await this.#change(async (current) => {
+      if (given.ids.length > 0) await current.append({ ...given, replaced: given.ids.map((id) => current.table.find(id)) });
     });
     this.#tidy();
   }
@@ -122,29 +121,49 @@ export class StoredIndex {
     });
   }
 
-  /** The `k` best rows among those that `filter` allows and that score at least `threshold`. @throws GlimpseError `space-mismatch`, `vector-invalid` */
-  async search(vector: Float32Array, k: number, options: { readonly filter?: Allowed; readonly threshold?: number } = {}): Promise<StoredFound> {
+  /**
+   * The `k` best rows that are allowed, best first; of equal ones the earlier first.
+   * @throws GlimpseError `space-mismatch` when the query's length is not `dims`, `vector-invalid`
+   */
+  async search(vector: Float32Array, k: number, { filter, threshold = -Infinity }: StoredSearch = {}): Promise<Match[]> {
     checkVectors(vector, 1, this.dims);
-    const { filter, threshold = -Infinity } = options;
+    const scale = this.#scale(vector);
     return this.#read(async (current) => {
       const { table } = current;
       for (;;) {
-        const choice = { threshold, ...(filter && { mask: maskOf(table, filter) }) };
-        const { slots, scores, spread } = this.#planes.candidates(vector, k, choice);
-        const rows = new Float32Array(slots.length * this.dims);
-        const damaged: number[] = [];
-        const fetch = async (slot: number, i: number): Promise<void> => {
-          if (!(await current.vector(slot, rows.subarray(i * this.dims, (i + 1) * this.dims)))) damaged.push(slot);
-        };
-        if (current.rows.end > 0) await Promise.all(Array.from(slots, fetch));
-        if (damaged.length === 0) {
-          const best = current.rows.end > 0 ? exactTop(vector, k, slots.length, rows, this.#options.metric, threshold) : approximateTop(scores, k, threshold);
-          return { matches: best.map(({ at, score }) => ({ id: table.id(slots[at]!), score })), spread };
-        }
-        this.#lost += damaged.length;
-        current.remove(Uint32Array.from(damaged));
+        const mask = filter && maskOf(table, filter);
+        let { slots, scores } = this.#planes.candidates(vector, k, { ...(mask && { mask }), threshold: threshold / scale });
+        // For a query of no length all rows are equal.
+        if (vector.every((value) => value === 0)) [slots, scores] = [slots.subarray(0, k), scores.subarray(0, k)];
+        const exact = current.rows.end > 0 ? await this.#exact(current, vector, slots) : Array.from(scores, (score) => score * scale);
+        if (exact) return best(exact, k, threshold).map(({ at, score }) => ({ id: table.id(slots[at]!), score }));
       }
     });
+  }
+
+  /** Mean and deviation of the scores of all rows, or of those that are allowed: of more than a few thousand, by a sample. @throws GlimpseError like `search` */
+  async spread(vector: Float32Array, { filter }: Pick<StoredSearch, 'filter'> = {}): Promise<Spread> {
+    checkVectors(vector, 1, this.dims);
+    const scale = this.#scale(vector);
+    return this.#read(async ({ table }) => {
+      const { mean, deviation } = this.#planes.spread(vector, filter && maskOf(table, filter));
+      return { mean: mean * scale, deviation: deviation * scale };
+    });
+  }
+
+  /** Scores in float64; `undefined` when some of the rows turned out to be damaged, and no longer count. */
+  async #exact(current: Generation, vector: Float32Array, slots: Uint32Array): Promise<ArrayLike<number> | undefined> {
+    const score = new ExactScore(vector, this.#options.metric);
+    const rows = await Promise.all(Array.from(slots, (slot) => current.vector(slot)));
+    const damaged = slots.filter((_, i) => !rows[i]);
+    this.#lost += damaged.length;
+    current.remove(damaged);
+    return damaged.length > 0 ? undefined : Float64Array.from(rows, (row) => score.of(row!, 0));
+  }
+
+  /** Length of the query, where that counts: planes look at its direction only. */
+  #scale(vector: Float32Array): number {
+    return this.#options.metric === 'dot' ? norm(vector, 0, this.dims) || 1 : 1;
   }
 
   async stats(): Promise<StoredStats> {
@@ -193,7 +212,10 @@ export class StoredIndex {
   #change<T>(work: (current: Generation) => Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(new GlimpseError('disposed'));
     if (this.#options.readOnly) return Promise.reject(new GlimpseError('index-read-only'));
-    const change = this.#changes.then(() => work(this.#current));
+    const change = this.#changes.then(() => work(this.#current)).catch((error: unknown) => {
+      // What was written is more than what there is memory for.
+      return error instanceof RangeError ? this.#giveUp(new GlimpseError('out-of-memory', `no memory for ${this.size} rows`, error)) : Promise.reject(error as Error);
+    });
     this.#changes = change.catch(() => {});
     return change;
   }
@@ -258,24 +280,23 @@ export class StoredIndex {
       await this.#load(next);
       this.#current = next;
     } catch (error) {
-      // Nothing is lost, but half of it is in memory.
-      this.#closed = true;
-      await this.#files.close();
-      throw error;
+      return this.#giveUp(error);
     }
+  }
+
+  /** Nothing is lost, but memory and files differ: it has to be opened again. */
+  async #giveUp(error: unknown): Promise<never> {
+    this.#closed = true;
+    await this.#files.close();
+    throw error;
   }
 }
 
-async function generation(files: VectorFiles, number: number, options: StoredOptions, encoder: PlaneRows | ReturnType<typeof lastBlock>): Promise<Generation> {
-  return new Generation(files, number, options, encoder, await createChecksum('memory' in encoder ? encoder.memory : undefined));
+async function generation(files: VectorFiles, number: number, options: StoredOptions, encoder: Encoder): Promise<Generation> {
+  return new Generation(files, number, options, encoder, await createChecksum());
 }
 
 /** Numbers of the generations that have a file of one of these kinds. */
 function generations(names: readonly string[], kinds: readonly string[]): number[] {
   return names.filter((name) => kinds.includes(name.split('.')[0]!)).map((name) => Number(name.split('.')[1]));
-}
-
-function approximateTop(scores: Float32Array, k: number, threshold: number): { at: number; score: number }[] {
-  const all = Array.from(scores, (score, at) => ({ at, score })).filter(({ score }) => score >= threshold);
-  return all.sort((a, b) => b.score - a.score || a.at - b.at).slice(0, k);
 }

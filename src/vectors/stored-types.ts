@@ -1,10 +1,10 @@
-import type { Spread } from '../types.ts';
 import type { Description } from './description.ts';
+import type { Allowed } from './given.ts';
 
-/** What a search found, best first, and how the scores of all allowed rows are spread. */
-export interface StoredFound {
-  readonly matches: readonly { readonly id: string; readonly score: number }[];
-  readonly spread: Spread;
+export interface StoredSearch {
+  readonly filter?: Allowed;
+  /** Rows that score less are left out. */
+  readonly threshold?: number;
 }
 
 export interface StoredOptions extends Description {

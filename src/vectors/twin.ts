@@ -26,12 +26,17 @@ export function plainKernel(memory: GrowingMemory = new PlainMemory()): { kernel
     for (let i = 0; i < one.length; i++) sum += one[i]! * other[i]!;
     return sum;
   };
-  const eighths = (slot: number, blocks: number, stride: number, dims: number): Int8Array =>
-    new Int8Array(memory.buffer, blocks + Math.floor(slot / blockRows) * stride + dims * 128 + (slot % blockRows) * dims, dims);
-  const dotWords = (row: Int8Array, words: Int16Array): number => {
-    let sum = 0;
-    for (let i = 0; i < row.length; i++) sum += row[i]! * words[i]!;
-    return sum;
+  /** A row's 8-bit numbers, or of these only the upper half and the middle of what is missing. */
+  const eighths = (slot: number, blocks: number, stride: number, dims: number, whole: boolean): Float32Array => {
+    const [coarse, fine] = halves(slot, blocks, stride, dims);
+    return Float32Array.from({ length: dims }, (_, i) => {
+      const [at, shift] = nibble(i);
+      return 16 * ((coarse[at]! >> shift) & 15) + (whole ? (fine[at]! >> shift) & 15 : 7.5) - 128;
+    });
+  };
+  const halves = (slot: number, blocks: number, stride: number, dims: number): [Uint8Array, Uint8Array] => {
+    const start = blocks + Math.floor(slot / blockRows) * stride + dims * 128 + (slot % blockRows) * (dims / 2);
+    return [bytes(start, dims / 2), bytes(start + dims * 512, dims / 2)];
   };
 
   const kernel: Kernel = {
@@ -68,11 +73,14 @@ export function plainKernel(memory: GrowingMemory = new PlainMemory()): { kernel
       }
       const scale = Math.fround(largest / 127);
       const inverse = scale > 0 ? Math.fround(1 / scale) : 0;
-      const rounded = eighths(row, block, 0, dims);
+      const [coarse, fine] = halves(row, block, 0, dims);
       const codes = bytes(block + (row >> 5) * dims * 4 + (row & 15), dims * 4);
       const shift = row & 16 ? 4 : 0;
       for (let i = 0; i < dims; i++) {
-        rounded[i] = Math.max(-128, Math.min(127, roundEven(Math.fround(x[i]! * inverse))));
+        const rounded = Math.max(-128, Math.min(127, roundEven(Math.fround(x[i]! * inverse)))) + 128;
+        const [at, place] = nibble(i);
+        coarse[at] = (coarse[at]! & (0xf0 >> place)) | ((rounded >> 4) << place);
+        fine[at] = (fine[at]! & (0xf0 >> place)) | ((rounded & 15) << place);
         const line = (i >> 2) * 16;
         const bit = 1 << (shift + (i & 3));
         codes[line] = x[i]! > 0 ? codes[line]! | bit : codes[line]! & ~bit;
@@ -103,7 +111,8 @@ export function plainKernel(memory: GrowingMemory = new PlainMemory()): { kernel
       const top = query.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       const fine = top > 0 ? Math.fround(4095 / top) : 0;
       new Int16Array(memory.buffer, to, dims).set(Int16Array.from(query, (value) => roundEven(Math.fround(value * fine))));
-      floats(numbers, 2).set([top / 4095, dot(query, query)]);
+      const total = new Int16Array(memory.buffer, to, dims).reduce((sum, word) => sum + word, 0);
+      floats(numbers, 3).set([top / 4095, dot(query, query), total]);
     },
 
     lines(x, dims, to, numbers) {
@@ -122,9 +131,8 @@ export function plainKernel(memory: GrowingMemory = new PlainMemory()): { kernel
       floats(numbers, 3).set([inverse > 0 ? 1 / inverse : 0, -widths.reduce((sum, width) => sum + width, 0), dot(query, query)]);
     },
 
-    scan(blocks, stride, from, to, dims, mask, table, step, offset, blur, slack, first, second, bases, _spare, totals) {
+    scan(blocks, stride, from, to, dims, mask, table, step, offset, slack, first, second, bases) {
       const layout = blockLayout(dims);
-      const sums = new Float64Array(memory.buffer, totals, 3);
       const lines = bytes(table, dims * 4);
       for (let block = from; block < to; block++) {
         const at = blocks + block * stride;
@@ -144,10 +152,7 @@ export function plainKernel(memory: GrowingMemory = new PlainMemory()): { kernel
           for (let line = 0; line < lines.length; line += 16) sum += lines[line + ((codes[line]! >> shift) & 15)]!;
           const [factor, sigma] = [numbers[row]!, numbers[blockRows + row]!];
           const estimate = base + first * out[blockRows + row]! + second * out[2 * blockRows + row]! + factor * (sum * step + offset);
-          sums[0]! += estimate;
-          sums[1]! += estimate * estimate;
-          sums[2]! += sigma * sigma;
-          out[row] = estimate + factor * blur + sigma * slack;
+          out[row] = estimate + sigma * slack;
           peaks[row >> 5] = Math.max(peaks[row >> 5]!, out[row]!);
         }
       }
@@ -183,7 +188,7 @@ export function plainKernel(memory: GrowingMemory = new PlainMemory()): { kernel
       return kept;
     },
 
-    rescore(blocks, stride, dims, at, step, bases, slots, count, slack, blur, lows, highs) {
+    rescore(blocks, stride, dims, whole, at, step, _sum, bases, slots, count, slack, blur, lows, highs) {
       const layout = blockLayout(dims);
       const words = new Int16Array(memory.buffer, at, dims);
       const rows = new Uint32Array(memory.buffer, slots, count);
@@ -191,14 +196,14 @@ export function plainKernel(memory: GrowingMemory = new PlainMemory()): { kernel
         const [block, row] = [Math.floor(rows[i]! / blockRows), rows[i]! % blockRows];
         const numbers = floats(blocks + block * stride + layout.numbers, 3 * blockRows);
         const scale = numbers[2 * blockRows + row]!;
-        const score = floats(bases + 4 * block, 1)[0]! + dotWords(eighths(rows[i]!, blocks, stride, dims), words) * step * scale;
+        const score = floats(bases + 4 * block, 1)[0]! + dot(eighths(rows[i]!, blocks, stride, dims, whole), words) * step * scale;
         const error = Math.hypot(scale * slack, numbers[row]! * blur);
         floats(lows + 4 * i, 1)[0] = score - error;
         floats(highs + 4 * i, 1)[0] = score + error;
       }
     },
 
-    project(blocks, stride, count, dims, first, firstStep, second, secondStep) {
+    project(blocks, stride, count, dims, first, firstStep, _firstSum, second, secondStep) {
       const layout = blockLayout(dims);
       const [one, other] = [first, second].map((at) => new Int16Array(memory.buffer, at, dims)) as [Int16Array, Int16Array];
       for (let slot = 0; slot < count * blockRows; slot++) {
@@ -206,13 +211,18 @@ export function plainKernel(memory: GrowingMemory = new PlainMemory()): { kernel
         const row = slot % blockRows;
         const scale = floats(at + layout.numbers, 3 * blockRows)[2 * blockRows + row]!;
         const places = floats(at + layout.image + 4 * blockRows, 2 * blockRows);
-        const numbers = eighths(slot, blocks, stride, dims);
-        places[row] = dotWords(numbers, one) * firstStep * scale;
-        places[blockRows + row] = dotWords(numbers, other) * secondStep * scale;
+        const numbers = eighths(slot, blocks, stride, dims, true);
+        places[row] = dot(numbers, one) * firstStep * scale;
+        places[blockRows + row] = dot(numbers, other) * secondStep * scale;
       }
     },
   };
   return { kernel, memory };
+}
+
+/** Where the four bits of number `i` of a row are: the byte, and how far up in it. */
+function nibble(i: number): [number, number] {
+  return [(i >> 5) * 16 + (i & 15), i & 16 ? 4 : 0];
 }
 
 /** To the nearest whole number, halves to the even one, as WebAssembly rounds. */

@@ -26,7 +26,7 @@ export async function trial(medium: Medium, name: string): Promise<string[]> {
     if (index.size !== rows.size) wrong.push(`${when}: ${index.size} rows, not ${rows.size}`);
     for (let i = 0; i < 5; i++) {
       const query = Float32Array.from({ length: dims }, () => random() - 0.5);
-      const { matches } = await index.search(query, 10);
+      const matches = await index.search(query, 10);
       if (String(matches.map(({ id }) => id)) !== String(best(rows, query, 10))) wrong.push(`${when}: search`);
     }
     for (const [id, row] of [...rows].filter((_, i) => i % 101 === 0)) if (!same(await index.get(id), row)) wrong.push(`${when}: ${id}`);

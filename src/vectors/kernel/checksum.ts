@@ -1,8 +1,6 @@
 /**
  * The checksum of `checksum.ts` in WebAssembly SIMD. AssemblyScript: compiled by tools/kernels.mjs, not by tsc. The twin one
- * folder up says what is computed, and the tests hold the two against each other.
- *
- * The memory is imported, and nothing is written to it: what lies in the memory of another kernel is read where it lies.
+ * folder up says what is computed, and the tests hold the two against each other. Addresses are bytes.
  */
 
 const prime: i32 = <i32>0x9e3779b1;

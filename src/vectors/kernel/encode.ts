@@ -56,12 +56,24 @@ export function rotate(x: usize, dims: usize, size: usize, table: usize, spare: 
   }
 }
 
+function rounded(x: usize, inverse: v128): v128 {
+  return i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x), inverse)));
+}
+
+/** 16 numbers with 8 bits, plus 128. */
+function biased(x: usize, inverse: v128): v128 {
+  const low = i16x8.narrow_i32x4_s(rounded(x, inverse), rounded(x + 16, inverse));
+  const high = i16x8.narrow_i32x4_s(rounded(x + 32, inverse), rounded(x + 48, inverse));
+  return v128.xor(i8x16.narrow_i16x8_s(low, high), i8x16.splat(<i8>0x80));
+}
+
 /**
  * Encodes the turned row at `x` (f32, destroyed) as row `row` of the block at `block`: what is left after its centre.
  *
  * With c the rest, s its signs, |c|1 the sum of its magnitudes: `factor` = |c|^2 / |c|1 makes factor * (q.s) an estimate of q.c
  * that is right on average, and `sigma` = |c - factor s| / sqrt(dims - 1) is the deviation of its error for a q of length 1
- * under a random rotation (Gao, Long: RaBitQ, SIGMOD 2024, theorem 3.2). The 8-bit row is c / scale, rounded. `axes`: two vectors of
+ * under a random rotation (Gao, Long: RaBitQ, SIGMOD 2024, theorem 3.2). The 8-bit row is c / scale + 128, rounded, of which
+ * the upper and the lower four bits lie apart. `axes`: two vectors of
  * length 1 or 0, along which the row's place is kept exactly.
  */
 export function encode(x: usize, dims: usize, block: usize, row: usize, axes: usize): void {
@@ -83,13 +95,16 @@ export function encode(x: usize, dims: usize, block: usize, row: usize, axes: us
   }
   const scale = most(largest) / 127;
   const inverse = f32x4.splat(scale > 0 ? 1 / scale : 0);
-  let to = eighths + row * dims;
-  for (let i: usize = 0; i < bytes; i += 32) {
-    const a = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x + i), inverse)));
-    const b = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x + i, 16), inverse)));
-    const words = i16x8.narrow_i32x4_s(a, b);
-    v128.store64_lane(to, i8x16.narrow_i16x8_s(words, words), 0);
-    to += 8;
+  const nibbles = i8x16.splat(0x0f);
+  let coarse = eighths + row * (dims >> 1);
+  let fine = coarse + (dims << 9);
+  for (let i: usize = 0; i < bytes; i += 128) {
+    const one = biased(x + i, inverse);
+    const other = biased(x + i + 64, inverse);
+    v128.store(coarse, v128.or(v128.and(i16x8.shr_u(one, 4), nibbles), v128.andnot(other, nibbles)));
+    v128.store(fine, v128.or(v128.and(one, nibbles), i16x8.shl(v128.and(other, nibbles), 4)));
+    coarse += 16;
+    fine += 16;
   }
   const l1 = sum(ones);
   const l2 = sum(squares);
@@ -137,7 +152,8 @@ export function dots(first: usize, stride: usize, count: i32, q: usize, dims: us
 }
 
 /**
- * The query at `x` (f32) with 12 bits a number to `words` (i16). To `numbers` (f32): the step of the words, the squared length.
+ * The query at `x` (f32) with 12 bits a number to `words` (i16). To `numbers` (f32): the step of the words, the squared length, the
+ * sum of the words.
  */
 export function words(x: usize, dims: usize, to: usize, numbers: usize): void {
   const bytes = dims << 2;
@@ -150,12 +166,15 @@ export function words(x: usize, dims: usize, to: usize, numbers: usize): void {
   }
   const top = most(largest);
   const fine = f32x4.splat(top > 0 ? 4095 / top : 0);
+  let total = i32x4.splat(0);
   for (let i: usize = 0; i < bytes; i += 16) {
-    const rounded = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x + i), fine)));
-    v128.store64_lane(to + (i >> 1), i16x8.narrow_i32x4_s(rounded, rounded), 0);
+    const word = rounded(x + i, fine);
+    total = i32x4.add(total, word);
+    v128.store64_lane(to + (i >> 1), i16x8.narrow_i32x4_s(word, word), 0);
   }
   store<f32>(numbers, top / 4095);
   store<f32>(numbers, sum(squares), 4);
+  store<f32>(numbers, <f32>(i32x4.extract_lane(total, 0) + i32x4.extract_lane(total, 1) + i32x4.extract_lane(total, 2) + i32x4.extract_lane(total, 3)), 8);
 }
 
 /**

@@ -5,22 +5,14 @@ import { seeded } from './random.ts';
 const random = seeded(7);
 const bytesOf = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(length).map(() => random() * 256);
 
-test('the kernel gives the number of its plain twin, in its own memory and in a foreign one, at any length', async () => {
-  const memory = new WebAssembly.Memory({ initial: 3, maximum: 2 ** 16 });
-  const checksum = await createChecksum(memory);
+test('the kernel gives the number of its plain twin, at any length', async () => {
+  const checksum = await createChecksum();
   expect(checksum, 'the kernel runs here').not.toBe(plainChecksum);
-  for (let length = 0; length <= 520; length += 4) {
-    const bytes = bytesOf(length);
-    const expected = plainChecksum(bytes);
-    expect(checksum(bytes), `${length} bytes`).toBe(expected);
-    const at = 4 * Math.floor(random() * 30_000);
-    const view = new Uint8Array(memory.buffer, at, length);
-    view.set(bytes);
-    expect(checksum(view), `${length} bytes at ${at}`).toBe(expected);
-    memory.grow(length === 260 ? 1 : 0);
+  for (const length of [...Array.from({ length: 130 }, (_, i) => i * 4), 300_000, 12]) {
+    // Not at the start of a buffer.
+    const bytes = bytesOf(length + 8).subarray(4, length + 4);
+    expect(checksum(bytes), `${length} bytes`).toBe(plainChecksum(bytes));
   }
-  const large = bytesOf(300_000);
-  expect(checksum(large)).toBe(plainChecksum(large));
 });
 
 test('a written number stays what it is: files that exist name it', () => {

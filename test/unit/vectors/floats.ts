@@ -53,7 +53,7 @@ export class Floats implements PlaneRows {
     this.#dead.clear();
   }
 
-  candidates(query: Float32Array, k: number, { mask }: { readonly mask?: Uint32Array } = {}): { slots: Uint32Array; scores: Float32Array; spread: { mean: number; deviation: number } } {
+  candidates(query: Float32Array, k: number, { mask }: { readonly mask?: Uint32Array } = {}): { slots: Uint32Array; scores: Float32Array } {
     const found: { slot: number; score: number }[] = [];
     for (let slot = 0; slot < this.rows; slot++) {
       if (this.#dead.has(slot) || (mask && ((mask[slot >>> 5] ?? 0) & (1 << (slot & 31))) === 0)) continue;
@@ -63,6 +63,10 @@ export class Floats implements PlaneRows {
       found.push({ slot, score });
     }
     const best = found.sort((a, b) => b.score - a.score).slice(0, k + 5);
-    return { slots: Uint32Array.from(best, ({ slot }) => slot), scores: Float32Array.from(best, ({ score }) => score), spread: { mean: 0, deviation: 0 } };
+    return { slots: Uint32Array.from(best, ({ slot }) => slot), scores: Float32Array.from(best, ({ score }) => score) };
+  }
+
+  spread(): { mean: number; deviation: number } {
+    return { mean: 0, deviation: 0 };
   }
 }

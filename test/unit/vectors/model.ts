@@ -43,5 +43,5 @@ export async function expectSame(index: StoredIndex, rows: Rows, random: () => n
     expect(await index.get(id), id).toEqual(rows.get(id));
   }
   const query = vectorOf(random);
-  expect((await index.search(query, 10)).matches.map(({ id }) => id)).toEqual(best(rows, query, 10));
+  expect((await index.search(query, 10)).map(({ id }) => id)).toEqual(best(rows, query, 10));
 }

@@ -60,7 +60,7 @@ describe('an index that is closed and opened again', () => {
   test('one that is empty, or became so', async () => {
     const files = new MemoryFiles();
     const index = await open(files);
-    expect(await index.search(vectorOf(seeded(1)), 5)).toMatchObject({ matches: [] });
+    expect(await index.search(vectorOf(seeded(1)), 5)).toEqual([]);
     await index.close();
     expect(files.opened).toBe(false);
     const next = await open(files);
@@ -81,11 +81,11 @@ test('only what is allowed and scores enough is found', async () => {
   const query = vectorOf(random);
   const even = (id: string): boolean => Number(id.slice(6)) % 2 === 0;
   const some = new Map([...rows].filter(([id]) => even(id)));
-  const found = async (filter: Iterable<string> | ((id: string) => boolean)) => (await index.search(query, 10, { filter })).matches.map(({ id }) => id);
+  const found = async (filter: Iterable<string> | ((id: string) => boolean)) => (await index.search(query, 10, { filter })).map(({ id }) => id);
   expect(await found(even)).toEqual(best(some, query, 10));
   expect(await found(new Set(some.keys()))).toEqual(best(some, query, 10));
   expect(await found(['nobody'])).toEqual([]);
-  const { matches } = await index.search(query, 100, { threshold: 0.95 });
+  const matches = await index.search(query, 100, { threshold: 0.95 });
   expect(matches.length).toBeGreaterThan(0);
   expect(matches.every(({ score }) => score >= 0.95)).toBe(true);
 });
@@ -133,7 +133,7 @@ test('without floats a search ends with the scores of the images, and nothing is
   files.callsLeft = -1;
   const prebuilt = await open(files, { readOnly: true });
   const query = vectorOf(random);
-  expect((await prebuilt.search(query, 10)).matches.map(({ id }) => id)).toEqual(best(rows, query, 10));
+  expect((await prebuilt.search(query, 10)).map(({ id }) => id)).toEqual(best(rows, query, 10));
   await expect(prebuilt.remove(['photo 1'])).rejects.toMatchObject({ code: 'index-read-only' });
   await prebuilt.close();
 });
@@ -198,4 +198,26 @@ test('what no longer counts is left behind, while others go on', async () => {
   const last = await open(files);
   await last.destroy();
   expect(await files.list()).toEqual([]);
+});
+
+test('no memory for more rows: what was written is there when the index is opened again', async () => {
+  const random = seeded(8);
+  const files = new MemoryFiles();
+  class Small extends Floats {
+    override append(vector: Float32Array, factor: number): number {
+      if (this.rows === 700) throw new RangeError('no more');
+      return super.append(vector, factor);
+    }
+  }
+  const index = await StoredIndex.open(files, options, async (width) => new Small(width));
+  const batch = batchOf(random, names(650));
+  const more = batchOf(random, names(100, 650));
+  await index.addMany(batch.ids, batch.vectors);
+  await expect(index.addMany(more.ids, more.vectors)).rejects.toMatchObject({ code: 'out-of-memory' });
+  await expect(index.search(vectorOf(random), 1)).rejects.toMatchObject({ code: 'disposed' });
+  expect(files.opened).toBe(false);
+  const rows: Rows = new Map();
+  put(rows, batch);
+  put(rows, more);
+  await expectSame(await open(files), rows, random);
 });

@@ -18,7 +18,7 @@ test('with the real planes: exact, opened from images, mended and rewritten', as
     expect(index.size).toBe(rows.size);
     for (let i = 0; i < 10; i++) {
       const query = vectorOf();
-      expect((await index.search(query, 10)).matches.map(({ id }) => id)).toEqual(best(rows, query, 10));
+      expect((await index.search(query, 10)).map(({ id }) => id)).toEqual(best(rows, query, 10));
     }
   };
   const ids = Array.from({ length: 3500 }, (_, i) => `photo ${i}`);
