@@ -1,6 +1,6 @@
 import { GlimpseError } from '../errors.ts';
 import type { VectorFiles } from '../ports.ts';
-import type { Checksum } from './checksum.ts';
+import { createChecksum, type Checksum } from './checksum.ts';
 import type { Description } from './description.ts';
 import { encodeDescription, tagOf } from './description.ts';
 import { blockRows, encodeRecord, Kind, type Meta, unit, whole } from './format.ts';
@@ -56,7 +56,11 @@ export class Generation {
   /** Removals that no block has recorded, and where in `rows` they stand. */
   #pending: { readonly rows: Uint32Array; readonly at: number }[] = [];
 
-  constructor(files: VectorFiles, number: number, description: Description, encoder: Encoder, checksum: Checksum) {
+  static async create(files: VectorFiles, number: number, description: Description, encoder: Encoder): Promise<Generation> {
+    return new Generation(files, number, description, encoder, await createChecksum());
+  }
+
+  private constructor(files: VectorFiles, number: number, description: Description, encoder: Encoder, checksum: Checksum) {
     this.number = number;
     this.description = description;
     this.tag = tagOf(description);
@@ -176,6 +180,12 @@ export class Generation {
     const read = await this.rows.read(this.table.offset(row), [bytes]);
     return read === bytes.length && this.checksum(bytes) === this.table.sum(row) ? into : undefined;
   }
+}
+
+/** The lowest number among the files of these kinds. */
+export function lowestNumber(names: readonly string[], kinds: readonly string[]): number | undefined {
+  const numbers = names.map((name) => name.split('.')).flatMap(([kind = '', number]) => (kinds.includes(kind) ? [Number(number)] : []));
+  return numbers.length > 0 ? Math.min(...numbers) : undefined;
 }
 
 export function bytesOf(numbers: Float32Array): Uint8Array {

@@ -1,10 +1,9 @@
 import { GlimpseError } from '../errors.ts';
 import type { VectorFiles } from '../ports.ts';
 import type { Spread } from '../types.ts';
-import { createChecksum } from './checksum.ts';
 import { blockRows } from './format.ts';
 import type { Match } from './flat-index.ts';
-import { type Encoder, Generation } from './generation.ts';
+import { Generation, lowestNumber } from './generation.ts';
 import { load } from './load.ts';
 import type { PlaneRows } from './plane-rows.ts';
 import { lastBlock, Rewrite } from './rewrite.ts';
@@ -54,13 +53,13 @@ export class StoredIndex {
     const planes = await fresh();
     const names = await files.list();
     // A rewritten index counts once the one before is gone.
-    const number = Math.min(...generations(names, options.readOnly ? ['rows', 'blocks'] : ['rows']));
-    const index = new StoredIndex(files, options, planes, fresh, await generation(files, Number.isFinite(number) ? number : 1, options, planes));
+    const number = lowestNumber(names, options.readOnly ? ['rows', 'blocks'] : ['rows']);
+    const index = new StoredIndex(files, options, planes, fresh, await Generation.create(files, number ?? 1, options, planes));
     await index.#load(index.#current);
     if (options.readOnly) return index;
     const { rows, blocks, images } = index.#current;
     const mine = [rows, blocks, images].map(({ name }) => name);
-    for (const name of names) if (!mine.includes(name) || !Number.isFinite(number)) await files.remove(name);
+    for (const name of names) if (!mine.includes(name) || number === undefined) await files.remove(name);
     await index.#current.seal();
     return index;
   }
@@ -246,7 +245,7 @@ export class StoredIndex {
   async #compact(): Promise<boolean> {
     if (!this.#isWorthIt()) return false;
     const from = this.#current;
-    const next = await generation(this.#files, from.number + 1, this.#options, lastBlock(await this.#create()));
+    const next = await Generation.create(this.#files, from.number + 1, this.#options, lastBlock(await this.#create()));
     const names = [next.images, next.blocks, next.rows].map(({ name }) => name);
     const rewrite = new Rewrite(from, next);
     try {
@@ -275,7 +274,7 @@ export class StoredIndex {
     await this.#files.remove(from.rows.name);
     for (const { name } of [from.blocks, from.images]) await this.#files.remove(name).catch(() => {});
     try {
-      const next = await generation(this.#files, number, this.#options, this.#planes);
+      const next = await Generation.create(this.#files, number, this.#options, this.#planes);
       this.#planes.reset();
       await this.#load(next);
       this.#current = next;
@@ -290,13 +289,4 @@ export class StoredIndex {
     await this.#files.close();
     throw error;
   }
-}
-
-async function generation(files: VectorFiles, number: number, options: StoredOptions, encoder: Encoder): Promise<Generation> {
-  return new Generation(files, number, options, encoder, await createChecksum());
-}
-
-/** Numbers of the generations that have a file of one of these kinds. */
-function generations(names: readonly string[], kinds: readonly string[]): number[] {
-  return names.filter((name) => kinds.includes(name.split('.')[0]!)).map((name) => Number(name.split('.')[1]));
 }
