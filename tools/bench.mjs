@@ -4,8 +4,8 @@
  * and may name the folder of a model in .cache/checkpoints/ that the page needs, and say `strict = false` where other
  * libraries need more than our content security policy allows. Without a name, all of them run.
  */
-import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright';
 import { build } from 'vite';
@@ -58,7 +58,9 @@ function addModel(outDir, model) {
 async function measure(outDir, name, strict = true) {
   const served = await serve({ root: outDir, strict });
   const executablePath = findBrowser('chromium');
-  const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: chromiumFlags() });
+  // A profile on disk: without one, what a page stores would stay in memory.
+  const profile = mkdtempSync(join(tmpdir(), 'glimpse-bench-'));
+  const browser = await chromium.launchPersistentContext(profile, { ...(executablePath ? { executablePath } : {}), args: chromiumFlags() });
   try {
     const tab = await browser.newPage();
     tab.setDefaultTimeout(patience);
@@ -66,10 +68,11 @@ async function measure(outDir, name, strict = true) {
     await tab.goto(`${served.url}${name}.html`);
     await tab.waitForFunction(() => 'bench' in globalThis);
     const result = await tab.evaluate(() => /** @type {{ bench(): Promise<unknown> }} */ (/** @type {unknown} */ (globalThis)).bench());
-    return { result, version: browser.version() };
+    return { result, version: browser.browser()?.version() ?? '' };
   } finally {
     await browser.close();
     await served.close();
+    rmSync(profile, { recursive: true, force: true });
   }
 }
 

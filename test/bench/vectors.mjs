@@ -1,5 +1,5 @@
 import { goals } from './vectors/goals.mjs';
-import { bytesAll, count, labelOf, recall, time, times, whole } from './vectors/report.mjs';
+import { bytesAll, count, labelOf, recall, storeLabels, time, times, whole } from './vectors/report.mjs';
 
 export const title = 'Vectors';
 
@@ -67,6 +67,12 @@ function stages(parts) {
   ];
 }
 
+/** @param {Part[]} parts */
+function kept(parts) {
+  const rows = parts.flatMap(({ kind, rows, kept }) => kept.map(({ store, save, open }) => `| ${count(rows)} ${kind} | ${storeLabels[store]} | ${count(save)} | ${time(open)} |`));
+  return ['### On disk', '', 'Opening is in a new worker, until queries can be answered; the system still has the files in memory.', '', '| rows | way | ms to write | ms to open |', '| --- | --- | --: | --: |', ...rows, ''];
+}
+
 /** @param {any} result what vectors.page.ts measured */
 export function report(/** @type {Part[]} */ parts) {
   return [
@@ -80,6 +86,7 @@ export function report(/** @type {Part[]} */ parts) {
     ...filtered(parts),
     ...changed(parts),
     ...stages(parts),
+    ...kept(parts),
     '### Goals',
     '',
     '| | goal | reached | met |',

@@ -14,7 +14,7 @@ const plan: readonly Part[] = [
   { kind: 'clustered', rows: 10_000, contenders: everyone },
   { kind: 'clip', rows: 10_000, contenders: everyone },
   { kind: 'iid', rows: 100_000, contenders: exact },
-  { kind: 'clustered', rows: 100_000, contenders: everyone },
+  { kind: 'clustered', rows: 100_000, contenders: everyone, disk: true },
   { kind: 'clip', rows: 100_000, contenders: [...exact, 'hnswlib'] },
   { kind: 'clustered', rows: 1_000_000, contenders: alone },
   { kind: 'clip', rows: 1_000_000, contenders: alone },

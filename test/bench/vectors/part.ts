@@ -1,5 +1,6 @@
 import type { ContenderCalls } from './contender.worker.ts';
 import type { ContenderName } from './contenders.ts';
+import { keep, type Kept } from './disk.ts';
 import { Remote } from './remote.ts';
 import { recallOf, takeTurns, type Figures, type Recall, type Seat } from './rounds.ts';
 import { prepare } from './set.ts';
@@ -10,6 +11,8 @@ export interface Part {
   readonly kind: Kind;
   readonly rows: number;
   readonly contenders: readonly ContenderName[];
+  /** Whether they are written to disk and read again, too. */
+  readonly disk?: boolean;
 }
 
 /** What a contender needs before it can answer. */
@@ -31,6 +34,7 @@ export interface PartResult {
   readonly changed: Recall | undefined;
   /** Milliseconds of the parts of a query, by median. */
   readonly stages: Readonly<Record<string, number>> | undefined;
+  readonly kept: readonly Kept[];
   readonly failed: readonly { readonly contender: ContenderName; readonly way?: string; readonly why: string }[];
   readonly seconds: number;
 }
@@ -41,7 +45,7 @@ const buildBudget = 12 * 60_000;
 const course = (rows: number) => ({ rounds: rows > 100_000 ? 5 : 7, perTurn: 20, budget: rows > 10_000 ? 2500 : 1000 });
 const queriesFor = (rows: number): number => (rows > 100_000 ? 60 : 100);
 
-export async function measure({ kind, rows, contenders }: Part): Promise<PartResult> {
+export async function measure({ kind, rows, contenders, disk }: Part): Promise<PartResult> {
   const start = performance.now();
   const say = (text: string): void => console.info(`${kind}, ${rows} rows, ${((performance.now() - start) / 1000).toFixed(0)} s: ${text}`);
   const { set, truth } = await prepare(kind, rows, queriesFor(rows));
@@ -87,6 +91,7 @@ export async function measure({ kind, rows, contenders }: Part): Promise<PartRes
     }
     remote.end();
   }
+  const kept = disk ? await keep(set) : [];
   say('done');
-  return { kind, rows, held, figures, changed, stages, failed, seconds: (performance.now() - start) / 1000 };
+  return { kind, rows, held, figures, changed, stages, kept, failed, seconds: (performance.now() - start) / 1000 };
 }

@@ -15,6 +15,11 @@ const labels = {
   reading: 'reading memory',
 };
 
+export const storeLabels = {
+  ours: '**Glimpse**',
+  records: 'IndexedDB, a record a row, floats',
+};
+
 /** @param {{ contender: string, way?: string | undefined }} figure */
 export const labelOf = ({ contender, way }) => {
   const name = `${labels[contender]}${way ? `: ${way}` : ''}`;
