@@ -5,9 +5,9 @@ import { figure, times, whole } from './report.mjs';
 /** @typedef {{ number: number | string, goal: string, reached: string, met: boolean | undefined }} Goal */
 
 const kinds = ['clustered', 'clip'];
-const fractions = (value) => (value === undefined ? '-' : `1/${times(1 / value)}`);
-const share = (value) => (value === undefined ? '-' : value.toFixed(2));
 const factor = (value) => (value === undefined ? '-' : `${times(value)}x`);
+const fractions = (value) => (value === undefined ? '-' : value < 1 ? `1/${times(1 / value)}` : factor(value));
+const share = (value) => (value === undefined ? '-' : value.toFixed(2));
 
 /** A goal whose parts must all be reached. `checks`: what was reached, how that is written, and whether it is enough. */
 function goal(number, text, checks) {

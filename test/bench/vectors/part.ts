@@ -4,7 +4,7 @@ import { keep, type Kept } from './disk.ts';
 import { Remote } from './remote.ts';
 import { recallOf, takeTurns, type Figures, type Recall, type Seat } from './rounds.ts';
 import { prepare } from './set.ts';
-import type { Kind } from './types.ts';
+import type { Kind, Truth } from './types.ts';
 
 /** Rows of one kind, and who competes over them. */
 export interface Part {
@@ -80,8 +80,7 @@ export async function measure({ kind, rows, contenders, disk }: Part): Promise<P
   for (const { contender, way, p50, recall10 } of figures) say(`${contender}, ${way}: ${p50.toFixed(3)} ms, recall ${recall10?.map((share) => share.toFixed(3)).join(' / ') ?? '-'}`);
 
   const ours = seats.find(({ contender }) => contender === 'ours');
-  const stages = await ours?.remote.call('stages', [Array.from(truth.all.keys())]);
-  const changed = ours && (await ours.remote.call('change', [])) ? await recallOf(ours, truth, 10, Infinity) : undefined;
+  const extras = await more(ours, truth).catch((error: unknown) => fails('ours', error));
   for (const [at, remote] of remotes.entries()) {
     const one = held[at]!;
     try {
@@ -93,5 +92,13 @@ export async function measure({ kind, rows, contenders, disk }: Part): Promise<P
   }
   const kept = disk ? await keep(set) : [];
   say('done');
-  return { kind, rows, held, figures, changed, stages, kept, failed, seconds: (performance.now() - start) / 1000 };
+  return { kind, rows, held, figures, changed: extras?.changed, stages: extras?.stages, kept, failed, seconds: (performance.now() - start) / 1000 };
+}
+
+/** What only ours is asked. */
+async function more(ours: Seat | undefined, truth: Truth): Promise<Pick<PartResult, 'changed' | 'stages'> | undefined> {
+  if (!ours) return undefined;
+  const stages = await ours.remote.call('stages', [Array.from(truth.all.keys())]);
+  const changed = (await ours.remote.call('change', [])) ? await recallOf(ours, truth, 10, Infinity) : undefined;
+  return { stages, changed };
 }

@@ -24,6 +24,8 @@ function said(error: unknown): string {
 /** In the page: calls a worker. */
 export class Remote<Calls extends Work<Calls>> {
   readonly #worker: Worker;
+  /** Once an answer did not come in time, it could be taken for the next one's. */
+  #lost: Error | undefined;
 
   constructor(worker: Worker) {
     this.#worker = worker;
@@ -32,7 +34,13 @@ export class Remote<Calls extends Work<Calls>> {
   /** Rejects when the worker fails, or has not answered after so many milliseconds. */
   call<Name extends keyof Calls>(name: Name, args: Parameters<Calls[Name]>, patience?: number): Promise<Awaited<ReturnType<Calls[Name]>>> {
     return new Promise((resolve, reject) => {
-      const timer = patience === undefined ? undefined : setTimeout(() => reject(new Error(`no answer after ${Math.round(patience / 1000)} s`)), patience);
+      if (this.#lost) throw this.#lost;
+      const giveUp = (seconds: number): void => {
+        this.#lost = new Error(`no answer after ${seconds} s`);
+        this.end();
+        reject(this.#lost);
+      };
+      const timer = patience === undefined ? undefined : setTimeout(giveUp, patience, Math.round(patience / 1000));
       this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => {
         clearTimeout(timer);
         if ('error' in data) reject(new Error(data.error));

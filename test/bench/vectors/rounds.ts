@@ -87,11 +87,12 @@ export async function takeTurns(seats: readonly Seat[], truth: Truth, { rounds, 
   for (const [seat, { times, medians, tally }] of playing) {
     const { contender, way, filter } = seat;
     const reads = contender === 'reading';
+    const recall100 = reads || filter ? undefined : await recallOf(seat, truth, 100, budget).catch((error: unknown) => fails(seat, error));
     figures.push({
       contender, way, filter,
       p50: quantile(times, 0.5), p95: quantile(times, 0.95), best: Math.min(...times), queries: times.length, medians: [Math.min(...medians), Math.max(...medians)],
       recall10: reads ? undefined : tally.recall(),
-      recall100: reads || filter ? undefined : await recallOf(seat, truth, 100, budget),
+      recall100: recall100 ?? undefined,
     });
   }
   return figures;
