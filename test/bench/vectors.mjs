@@ -24,7 +24,7 @@ function contest(part) {
     const bytes = held?.bytes === undefined ? '-' : count(held.bytes / part.rows);
     return `| ${labelOf(figure)} | ${time(figure.p50)} / ${time(figure.p95)} / ${time(figure.best)} | ${ours ? `${times(figure.p50 / ours.p50)} ; ${times(figure.best / ours.best)}` : '-'} | ${recall(figure.recall10)} | ${recall(figure.recall100)} | ${build} | ${insert} | ${bytes} |`;
   });
-  const failed = part.failed.map(({ contender, way, why }) => `| ${labelOf({ contender, way })} | ${why} | | | | | | |`);
+  const failed = part.failed.map(({ contender, way, why }) => `| ${labelOf({ contender, way })} | ${why.replaceAll(/[|\s]+/g, ' ')} | | | | | | |`);
   return [
     `### ${count(part.rows)} rows, ${part.kind}`,
     '',
