@@ -3,19 +3,27 @@ import { main } from 'assemblyscript/asc';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-const flags = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--initialMemory', '1', '--outFile', 'out.wasm'];
+const flags = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--outFile', 'out.wasm'];
+/** What stands behind the `?wasm` of an import, and the flags that it means. */
+const variants = {
+  // The module brings its memory, unless `memory` says that it is given one.
+  own: ['--initialMemory', '1'],
+  memory: ['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+  relaxed: ['--enable', 'relaxed-simd'],
+};
 
 /**
- * The module as bytes. Kernels import nothing, neither other sources nor functions of the page.
+ * The module as bytes. Kernels import nothing but a memory, neither other sources nor functions of the page.
  * @param {string} path
+ * @param {{ memory?: boolean, relaxed?: boolean }} [variant]
  * @returns {Promise<Uint8Array>}
  */
-export async function compile(path) {
+export async function compile(path, { memory = false, relaxed = false } = {}) {
   const source = await readFile(path, 'utf8');
   const name = basename(path);
   /** @type {Uint8Array | undefined} */
   let out;
-  const { error, stderr } = await main([name, ...flags], {
+  const { error, stderr } = await main([name, ...flags, ...(memory ? variants.memory : variants.own), ...(relaxed ? variants.relaxed : [])], {
     readFile: (file) => (file === name ? source : null),
     writeFile: (file, content) => {
       if (file === 'out.wasm' && typeof content !== 'string') out = content;
@@ -26,10 +34,9 @@ export async function compile(path) {
   return out;
 }
 
-const suffix = '?wasm';
-
 /**
  * A module whose default export is the compiled kernel in base64: a few kilobytes, so it needs no request of its own.
+ * `./x.ts?wasm&memory&relaxed` imports its memory and uses relaxed SIMD.
  * @returns {import('vite').Plugin}
  */
 export function kernelPlugin() {
@@ -37,10 +44,11 @@ export function kernelPlugin() {
     name: 'glimpse-kernels',
     enforce: 'pre',
     async load(id) {
-      if (!id.endsWith(suffix)) return undefined;
-      const path = id.slice(0, -suffix.length);
+      const [path = '', query] = id.split('?');
+      const variant = new URLSearchParams(query);
+      if (!variant.has('wasm')) return undefined;
       this.addWatchFile(path);
-      const bytes = await compile(path);
+      const bytes = await compile(path, { memory: variant.has('memory'), relaxed: variant.has('relaxed') });
       return { code: `export default ${JSON.stringify(Buffer.from(bytes).toString('base64'))};`, map: null, moduleType: 'js' };
     },
   };

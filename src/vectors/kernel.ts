@@ -1,0 +1,20 @@
+/** A memory that grows in pages of 64 KiB, as WebAssembly's does. */
+export interface GrowingMemory {
+  readonly buffer: ArrayBufferLike;
+  grow(pages: number): number;
+}
+
+/** What kernel/encode.ts and kernel/scan.ts export, and twin.ts does in plain TypeScript. Addresses are bytes. */
+export interface Kernel {
+  rotate(x: number, dims: number, size: number, table: number, spare: number): void;
+  encode(x: number, dims: number, block: number, row: number): void;
+  accumulate(x: number, dims: number, to: number): void;
+  dots(first: number, stride: number, count: number, q: number, dims: number, out: number): void;
+  prepare(x: number, dims: number, words: number, table: number, numbers: number): void;
+  scan(blocks: number, stride: number, from: number, to: number, dims: number, mask: number, table: number, step: number, offset: number, slack: number, bases: number, spare: number, totals: number): void;
+  peaks(blocks: number, stride: number, count: number, out: number): void;
+  reach(blocks: number, stride: number, count: number, least: number, slots: number, bounds: number, room: number): number;
+  nth(numbers: number, count: number, k: number): number;
+  keep(slots: number, lows: number, highs: number, count: number, least: number): number;
+  rescore(blocks: number, stride: number, dims: number, words: number, step: number, bases: number, slots: number, count: number, slack: number, blur: number, lows: number, highs: number): void;
+}

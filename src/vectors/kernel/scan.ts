@@ -1,0 +1,259 @@
+/**
+ * The scan of the sign bits, the choice of rows, and their rescoring with 8 bits, in WebAssembly SIMD. AssemblyScript: compiled by
+ * tools/kernels.mjs, not by tsc. `../twin.ts` is the same in plain TypeScript, and the tests hold the two against each other;
+ * `../layout.ts` says where things lie.
+ *
+ * All addresses are bytes in the memory that is shared by the kernels. `dims` is a multiple of 64. Blocks have 1024 rows
+ * and lie `stride` bytes apart.
+ */
+
+const lowest: f32 = -3.4e38;
+
+/** Entries of a line by each index. Indexes are 0 to 15, for which the relaxed instruction does the same everywhere. */
+function entries(line: v128, indexes: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i8x16.relaxed_swizzle(line, indexes);
+  return i8x16.swizzle(line, indexes);
+}
+
+function most(v: v128): f32 {
+  v = f32x4.pmax(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
+  v = f32x4.pmax(v, v128.shuffle<f32>(v, v, 1, 0, 3, 2));
+  return f32x4.extract_lane(v, 0);
+}
+
+function sum(v: v128): f32 {
+  return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
+}
+
+/**
+ * For each row of the blocks `from` up to `to`: base + factor * (q.s) + slack * sigma, which its score does not exceed but with the
+ * probability that `slack` stands for; to the block's bounds, and the highest of each 32 rows to its peaks. Rows whose bit in
+ * `mask` is zero get the lowest number.
+ *
+ * `table`: what kernel/encode.ts prepares, of which `step` and `offset` are; `bases`: the query's product with each block's
+ * centre, f32. Adds to `totals` (f64): the estimates, their squares, the squares of sigma of all rows that count.
+ */
+export function scan(blocks: usize, stride: usize, from: i32, to: i32, dims: usize, mask: usize, table: usize, step: f32, offset: f32, slack: f32, bases: usize, spare: usize, totals: usize): void {
+  const nibbles = i8x16.splat(0x0f);
+  const lanes = i32x4(1, 2, 4, 8);
+  const steps = f32x4.splat(step);
+  const offsets = f32x4.splat(offset);
+  const slacks = f32x4.splat(slack);
+  const end = table + (dims << 2);
+  const rest = (dims << 7) + (dims << 10);
+  mask += <usize>from << 7;
+  for (let block = from; block < to; block++) {
+    let code = blocks + <usize>block * stride;
+    let numbers = code + rest;
+    let bound = numbers + 16384 + (dims << 2);
+    let peak = bound + 4096;
+    const base = f32x4.splat(load<f32>(bases + (<usize>block << 2)));
+    let estimates = f32x4.splat(0);
+    let squares = estimates;
+    let variances = estimates;
+    let touched = 0;
+    for (let group = 0; group < 32; group++) {
+      let bits = load<u32>(mask);
+      mask += 4;
+      if (bits == 0) {
+        store<f32>(peak, lowest);
+        peak += 4;
+        code += dims << 2;
+        numbers += 128;
+        bound += 128;
+        continue;
+      }
+      let even0 = i32x4.splat(0);
+      let odd0 = even0;
+      let even1 = even0;
+      let odd1 = even0;
+      for (let line = table; line < end; line += 128) {
+        // There is no instruction to fetch ahead; reading a word does it, where the memory is the bottleneck.
+        touched ^= load<i32>(code, 12288) ^ load<i32>(code, 12352);
+        // Eight entries of at most 31 fit a byte.
+        let c = v128.load(code);
+        let t = v128.load(line);
+        let low = entries(t, v128.and(c, nibbles));
+        let high = entries(t, v128.and(i16x8.shr_u(c, 4), nibbles));
+        c = v128.load(code, 16);
+        t = v128.load(line, 16);
+        low = i8x16.add(low, entries(t, v128.and(c, nibbles)));
+        high = i8x16.add(high, entries(t, v128.and(i16x8.shr_u(c, 4), nibbles)));
+        c = v128.load(code, 32);
+        t = v128.load(line, 32);
+        low = i8x16.add(low, entries(t, v128.and(c, nibbles)));
+        high = i8x16.add(high, entries(t, v128.and(i16x8.shr_u(c, 4), nibbles)));
+        c = v128.load(code, 48);
+        t = v128.load(line, 48);
+        low = i8x16.add(low, entries(t, v128.and(c, nibbles)));
+        high = i8x16.add(high, entries(t, v128.and(i16x8.shr_u(c, 4), nibbles)));
+        c = v128.load(code, 64);
+        t = v128.load(line, 64);
+        low = i8x16.add(low, entries(t, v128.and(c, nibbles)));
+        high = i8x16.add(high, entries(t, v128.and(i16x8.shr_u(c, 4), nibbles)));
+        c = v128.load(code, 80);
+        t = v128.load(line, 80);
+        low = i8x16.add(low, entries(t, v128.and(c, nibbles)));
+        high = i8x16.add(high, entries(t, v128.and(i16x8.shr_u(c, 4), nibbles)));
+        c = v128.load(code, 96);
+        t = v128.load(line, 96);
+        low = i8x16.add(low, entries(t, v128.and(c, nibbles)));
+        high = i8x16.add(high, entries(t, v128.and(i16x8.shr_u(c, 4), nibbles)));
+        c = v128.load(code, 112);
+        t = v128.load(line, 112);
+        low = i8x16.add(low, entries(t, v128.and(c, nibbles)));
+        high = i8x16.add(high, entries(t, v128.and(i16x8.shr_u(c, 4), nibbles)));
+        code += 128;
+        // Pairs of bytes as words: the odd ones apart, and the even ones with the odd ones on top, which are taken off below.
+        even0 = i16x8.add(even0, low);
+        odd0 = i16x8.add(odd0, i16x8.shr_u(low, 8));
+        even1 = i16x8.add(even1, high);
+        odd1 = i16x8.add(odd1, i16x8.shr_u(high, 8));
+      }
+      even0 = i16x8.sub(even0, i16x8.shl(odd0, 8));
+      even1 = i16x8.sub(even1, i16x8.shl(odd1, 8));
+      v128.store(spare, v128.shuffle<i16>(even0, odd0, 0, 8, 1, 9, 2, 10, 3, 11));
+      v128.store(spare, v128.shuffle<i16>(even0, odd0, 4, 12, 5, 13, 6, 14, 7, 15), 16);
+      v128.store(spare, v128.shuffle<i16>(even1, odd1, 0, 8, 1, 9, 2, 10, 3, 11), 32);
+      v128.store(spare, v128.shuffle<i16>(even1, odd1, 4, 12, 5, 13, 6, 14, 7, 15), 48);
+      let highest = f32x4.splat(lowest);
+      for (let i: usize = 0; i < 64; i += 8) {
+        const allowed = i32x4.eq(v128.and(i32x4.splat(bits), lanes), lanes);
+        bits >>= 4;
+        const sigma = v128.load(numbers, 4096);
+        const estimate = f32x4.add(base, f32x4.mul(v128.load(numbers), f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(v128.load_ext<u16>(spare + i)), steps), offsets)));
+        const counted = v128.and(estimate, allowed);
+        estimates = f32x4.add(estimates, counted);
+        squares = f32x4.add(squares, f32x4.mul(counted, counted));
+        variances = f32x4.add(variances, v128.and(f32x4.mul(sigma, sigma), allowed));
+        const upper = v128.bitselect(f32x4.add(estimate, f32x4.mul(sigma, slacks)), f32x4.splat(lowest), allowed);
+        highest = f32x4.pmax(highest, upper);
+        v128.store(bound, upper);
+        numbers += 16;
+        bound += 16;
+      }
+      store<f32>(peak, most(highest));
+      peak += 4;
+    }
+    store<f64>(totals, load<f64>(totals) + <f64>sum(estimates));
+    store<f64>(totals, load<f64>(totals, 8) + <f64>sum(squares), 8);
+    store<f64>(totals, load<f64>(totals, 16) + <f64>sum(variances), 16);
+    // Always zero or more: keeps the words that were touched from being optimised away.
+    if (touched == 0x12345677) store<i32>(spare, touched);
+  }
+}
+
+/** Copies the peaks of all blocks to `out`, f32. */
+export function peaks(blocks: usize, stride: usize, count: i32, out: usize): void {
+  for (let block = 0; block < count; block++) memory.copy(out + (<usize>block << 7), blocks + <usize>(block + 1) * stride - 128, 128);
+}
+
+/** Numbers (u32) of the rows whose bound is `least` or more to `slots`, their bounds to `bounds`. At most `room` of them. Answers how many. */
+export function reach(blocks: usize, stride: usize, count: i32, least: f32, slots: usize, bounds: usize, room: i32): i32 {
+  const leasts = f32x4.splat(least);
+  let found = 0;
+  for (let block = 0; block < count; block++) {
+    const peak = blocks + <usize>(block + 1) * stride - 128;
+    for (let group = 0; group < 32; group++) {
+      if (load<f32>(peak + (<usize>group << 2)) < least) continue;
+      const bound = peak - 4096 + (<usize>group << 7);
+      for (let i = 0; i < 32; i += 4) {
+        let hits = i32x4.bitmask(f32x4.ge(v128.load(bound + (<usize>i << 2)), leasts));
+        while (hits) {
+          if (found == room) return found;
+          const row = i + ctz(hits);
+          hits &= hits - 1;
+          store<u32>(slots + (<usize>found << 2), (block << 10) + (group << 5) + row);
+          store<f32>(bounds + (<usize>found << 2), load<f32>(bound + (<usize>row << 2)));
+          found++;
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** The `k`-th highest (from 1) of `count` numbers (f32), which are left in another order. Hoare's selection. */
+export function nth(numbers: usize, count: i32, k: i32): f32 {
+  let low = 0;
+  let high = count - 1;
+  const target = k - 1;
+  while (low < high) {
+    const a = load<f32>(numbers + (<usize>low << 2));
+    const b = load<f32>(numbers + (<usize>((low + high) >> 1) << 2));
+    const c = load<f32>(numbers + (<usize>high << 2));
+    const pivot = max(min(a, b), min(max(a, b), c));
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while (load<f32>(numbers + (<usize>i << 2)) > pivot) i++;
+      while (load<f32>(numbers + (<usize>j << 2)) < pivot) j--;
+      if (i > j) break;
+      const swapped = load<f32>(numbers + (<usize>i << 2));
+      store<f32>(numbers + (<usize>i << 2), load<f32>(numbers + (<usize>j << 2)));
+      store<f32>(numbers + (<usize>j << 2), swapped);
+      i++;
+      j--;
+    }
+    if (target <= j) high = j;
+    else if (target >= i) low = i;
+    else break;
+  }
+  return load<f32>(numbers + (<usize>target << 2));
+}
+
+/** Keeps those of `count` rows whose highest score is `least` or more. Answers how many. */
+export function keep(slots: usize, lows: usize, highs: usize, count: i32, least: f32): i32 {
+  let kept: usize = 0;
+  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
+    const high = load<f32>(highs + i);
+    if (high < least) continue;
+    store<u32>(slots + kept, load<u32>(slots + i));
+    store<f32>(lows + kept, load<f32>(lows + i));
+    store<f32>(highs + kept, high);
+    kept += 4;
+  }
+  return <i32>(kept >> 2);
+}
+
+function dot(row: usize, words: usize, dims: usize): i32 {
+  let a = i32x4.splat(0);
+  let b = a;
+  const end = row + dims;
+  while (row < end) {
+    const first = v128.load(row);
+    const second = v128.load(row, 16);
+    a = i32x4.add(a, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(first), v128.load(words)));
+    b = i32x4.add(b, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(first), v128.load(words, 16)));
+    a = i32x4.add(a, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(second), v128.load(words, 32)));
+    b = i32x4.add(b, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(second), v128.load(words, 48)));
+    row += 32;
+    words += 64;
+  }
+  a = i32x4.add(a, b);
+  return i32x4.extract_lane(a, 0) + i32x4.extract_lane(a, 1) + i32x4.extract_lane(a, 2) + i32x4.extract_lane(a, 3);
+}
+
+/**
+ * Scores of `count` rows by their 8-bit numbers, as what the exact score does not fall below (`lows`) and does not exceed (`highs`) but
+ * with the probability that `slack` and `blur` stand for: rounding a row errs by `slack` a unit of its scale, rounding the query by
+ * `blur` a unit of its factor.
+ */
+export function rescore(blocks: usize, stride: usize, dims: usize, words: usize, step: f32, bases: usize, slots: usize, count: i32, slack: f32, blur: f32, lows: usize, highs: usize): void {
+  const eighths = dims << 7;
+  const numbers = eighths + (dims << 10);
+  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
+    const slot = <usize>load<u32>(slots + i);
+    const block = slot >> 10;
+    const row = slot & 1023;
+    const at = blocks + block * stride;
+    const own = at + numbers + (row << 2);
+    const scale = load<f32>(own, 8192);
+    const score = load<f32>(bases + (block << 2)) + <f32>dot(at + eighths + row * dims, words, dims) * step * scale;
+    const rounding = scale * slack;
+    const blurring = load<f32>(own) * blur;
+    const error = sqrt<f32>(rounding * rounding + blurring * blurring);
+    store<f32>(lows + i, score - error);
+    store<f32>(highs + i, score + error);
+  }
+}
