@@ -36,6 +36,7 @@ export const messages = {
   'query-empty': 'There is nothing to search for: type some words or choose a picture.',
   'input-invalid': 'That input is neither text nor a picture.',
   'space-mismatch': 'These vectors come from different models and cannot be compared.',
+  'vector-invalid': 'That vector holds something that is not a number, or is too large to be compared.',
   disposed: 'This model or library was closed.',
   internal: 'Something went wrong inside Glimpse. Please try again.',
 } as const;

@@ -35,7 +35,7 @@ export async function compile(path, { memory = false, relaxed = false } = {}) {
 }
 
 /**
- * A module whose default export is the compiled kernel in base64: a few kilobytes, so it needs no request of its own.
+ * A module whose default export is the compiled kernel, written out in base64: a few kilobytes, so it needs no request of its own.
  * `./x.ts?wasm&memory&relaxed` imports its memory and uses relaxed SIMD.
  * @returns {import('vite').Plugin}
  */
@@ -49,7 +49,8 @@ export function kernelPlugin() {
       if (!variant.has('wasm')) return undefined;
       this.addWatchFile(path);
       const bytes = await compile(path, { memory: variant.has('memory'), relaxed: variant.has('relaxed') });
-      return { code: `export default ${JSON.stringify(Buffer.from(bytes).toString('base64'))};`, map: null, moduleType: 'js' };
+      const text = JSON.stringify(Buffer.from(bytes).toString('base64'));
+      return { code: `export default Uint8Array.from(atob(${text}), (c) => c.charCodeAt(0));`, map: null, moduleType: 'js' };
     },
   };
 }

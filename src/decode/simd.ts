@@ -1,4 +1,3 @@
-import { fromBase64 } from './bytes.ts';
 import type { Axis } from './coefficients.ts';
 import type { Crop } from './crop.ts';
 import kernel from './kernel/resize.ts?wasm';
@@ -87,7 +86,7 @@ function simdResizer(crop: Crop, { memory, rows, column }: Kernel, done: () => v
 
 async function start(): Promise<(crop: Crop) => Resizer> {
   try {
-    const module = await WebAssembly.compile(fromBase64(kernel));
+    const module = await WebAssembly.compile(kernel);
     /** Used again, because a memory is dear. One that fails half way is not. */
     const idle: Kernel[] = [];
     return (crop) => {

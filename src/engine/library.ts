@@ -1,7 +1,7 @@
 import { GlimpseError } from '../errors.ts';
 import { bandOf } from '../rank/bands.ts';
 import type { AddReport, CallOptions, Hit, Item, Page, Results, Row, Thumb, Vector } from '../types.ts';
-import { FlatIndex } from '../vectors/flat-index.ts';
+import type { FlatIndex } from '../vectors/flat-index.ts';
 import { Gate } from './gate.ts';
 import { Latest } from './latest.ts';
 import type { Incoming, Ports } from '../ports.ts';
@@ -37,15 +37,17 @@ export class LibraryEngine {
   /** Counts what this tab has changed. */
   #edition = 0;
 
-  private constructor(ports: Ports, onChange: (items: number) => void) {
+  private constructor(ports: Ports, index: FlatIndex, onChange: (items: number) => void) {
     this.#ports = ports;
     this.#onChange = onChange;
-    this.#index = new FlatIndex(ports.encoder.space.dims);
+    this.#index = index;
   }
 
   /** Reads everything that can be searched into memory, and again whenever another tab has changed it. */
   static async open(ports: Ports, onChange: (items: number) => void): Promise<LibraryEngine> {
-    const library = new LibraryEngine(ports, onChange);
+    // Loaded with the first library: a page that is only opened shall be small.
+    const { FlatIndex: Index } = await import('../vectors/flat-index.ts');
+    const library = new LibraryEngine(ports, await Index.create(ports.encoder.space.dims), onChange);
     try {
       await library.#read();
     } catch (error) {
@@ -93,8 +95,9 @@ export class LibraryEngine {
     if (this.#items.size === 0) return { hits: [], total: 0, took: 0, scan: 0 };
     const vector = await this.#vectorOf(question, options);
     const scanStart = performance.now();
-    const filter = question.like === undefined ? undefined : (id: string) => id !== question.like;
-    const { matches, spread } = this.#index.search(vector, question.limit, filter);
+    const others = question.like === undefined ? {} : { filter: this.#index.rows((id) => id !== question.like) };
+    const matches = this.#index.search(vector, question.limit, others);
+    const spread = this.#index.spread(vector, others);
     const hits = matches.map(({ id, score }): Hit => ({ item: this.#items.get(id)!, score, band: bandOf(score, spread, this.#items.size), why: 'picture' }));
     const end = performance.now();
     return { hits, total: this.#items.size, took: end - start, scan: end - scanStart };

@@ -1,104 +1,253 @@
 import { GlimpseError } from '../errors.ts';
 import type { Spread, Vector } from '../types.ts';
-import { dotRows } from './dot.ts';
-import { topK } from './top-k.ts';
+import { best, ExactScore, norm, type Metric } from './exact.ts';
+import { Floats } from './floats.ts';
+import type { KernelKind } from './load-kernel.ts';
+import { Planes } from './planes.ts';
+import { RowSet } from './row-set.ts';
 
 /** A row that was found. */
-export interface Match {
-  readonly id: string;
-  /** Dot product with the query: the cosine, for unit vectors. */
+export interface Match<K = string> {
+  readonly id: K;
+  /** Its cosine, or dot product, with the query, in float64. */
   readonly score: number;
 }
 
-/** Exact nearest rows by dot product, in memory: one flat matrix that is scanned whole. Removed rows are reused. */
-export class FlatIndex {
-  readonly dims: number;
-  #data: Float32Array<ArrayBuffer>;
-  #scores = new Float32Array(0);
-  readonly #ids: (string | undefined)[] = [];
-  readonly #slots = new Map<string, number>();
-  readonly #free: number[] = [];
+export interface IndexOptions {
+  /** `cosine`, unless told. */
+  readonly metric?: Metric;
+}
 
-  constructor(dims: number) {
-    this.dims = dims;
-    this.#data = new Float32Array(0);
+export interface SearchOptions<K = string> {
+  /** The rows that may be found. A `RowSet` costs nothing to use again. */
+  readonly filter?: RowSet | Iterable<K>;
+  /** The lowest score that may be found. */
+  readonly threshold?: number;
+}
+
+export interface IndexStats {
+  readonly rows: number;
+  /** Places of removed rows that are not used again yet. */
+  readonly removed: number;
+  /** Bytes in memory: what is scanned, and the rows' own numbers. */
+  readonly bytes: { readonly codes: number; readonly floats: number };
+  /** What scans: relaxed or plain WebAssembly SIMD, or TypeScript. */
+  readonly kernel: KernelKind;
+}
+
+/** Rows that are moved at a time when an index is compacted: a millisecond or two. */
+const movedAtOnce = 200;
+/** An index with more removed rows than this, and than a quarter of all, is compacted. */
+const fewRemoved = 1024;
+/** Longer vectors cannot be squared with 32 bits. */
+const longestVector = 1e15;
+
+/**
+ * Exact nearest rows by cosine or dot product, in memory. Every row is scanned, by its sign bits; only rows that can still be among the
+ * best are compared with 4, then 8 bits, and the last few dozen in float64. Adding takes microseconds and nothing is built.
+ */
+export class FlatIndex<K extends string | number = string> {
+  readonly dims: number;
+  readonly metric: Metric;
+  readonly #planes: Planes;
+  readonly #floats: Floats;
+  readonly #ids: (K | undefined)[] = [];
+  readonly #slots = new Map<K, number>();
+  #free: number[] = [];
+  #tidying = false;
+  /** Changes whenever a slot changes hands. */
+  #edition = 0;
+
+  private constructor(planes: Planes, metric: Metric) {
+    this.dims = planes.dims;
+    this.metric = metric;
+    this.#planes = planes;
+    this.#floats = new Floats(planes.dims);
+  }
+
+  /** An empty index for vectors of `dims` numbers (1 to 8192). */
+  static async create<K extends string | number = string>(dims: number, { metric = 'cosine' }: IndexOptions = {}): Promise<FlatIndex<K>> {
+    return new FlatIndex<K>(await Planes.create(dims), metric);
   }
 
   get size(): number {
     return this.#slots.size;
   }
 
-  /** Adds a row, or replaces the one of that id. @throws GlimpseError `space-mismatch` when the length is not `dims` */
-  add(id: string, vector: Vector): void {
-    this.#check(vector);
-    const slot = this.#slots.get(id) ?? this.#free.pop() ?? this.#ids.length;
-    this.#reserve(slot + 1);
-    this.#data.set(vector, slot * this.dims);
-    this.#ids[slot] = id;
-    this.#slots.set(id, slot);
+  /**
+   * Adds a row, or replaces the one of that id. The vector is copied and need not be of unit length.
+   * @throws GlimpseError `space-mismatch` when its length is not `dims`, `vector-invalid` when it holds NaN or is not finite,
+   * `out-of-memory`
+   */
+  add(id: K, vector: Float32Array): void {
+    const factor = this.#factor(vector);
+    const slot = this.#slots.get(id) ?? this.#freeSlot();
+    this.#put(id, slot, vector, factor);
   }
 
-  /** Whether there was such a row. */
-  remove(id: string): boolean {
+  /**
+   * Adds as many rows as there are ids; `vectors` holds them one after the other, `[ids.length, dims]`. All or, when one is refused, none.
+   * @throws GlimpseError like `add`
+   */
+  addMany(ids: readonly K[], vectors: Float32Array): void {
+    if (vectors.length !== ids.length * this.dims) throw new GlimpseError('space-mismatch', `${vectors.length} numbers for ${ids.length} rows of ${this.dims}`);
+    const row = (i: number): Float32Array => vectors.subarray(i * this.dims, (i + 1) * this.dims);
+    const factors = ids.map((_, i) => this.#factor(row(i)));
+    ids.forEach((id, i) => this.#put(id, this.#slots.get(id) ?? this.#freeSlot(), row(i), factors[i]!));
+  }
+
+  /** Whether there was such a row. Its place is used again, or given back in the background once there are many. */
+  remove(id: K): boolean {
     const slot = this.#slots.get(id);
     if (slot === undefined) return false;
     this.#slots.delete(id);
     this.#ids[slot] = undefined;
+    this.#planes.remove(slot);
     this.#free.push(slot);
+    this.#edition++;
+    this.#tidyLater();
     return true;
   }
 
-  /** A copy of a row. */
-  get(id: string): Vector | undefined {
+  has(id: K): boolean {
+    return this.#slots.has(id);
+  }
+
+  /** A copy of a row, as it was added. */
+  get(id: K): Vector | undefined {
     const slot = this.#slots.get(id);
-    return slot === undefined ? undefined : this.#data.slice(slot * this.dims, (slot + 1) * this.dims);
+    return slot === undefined ? undefined : this.#floats.get(slot);
   }
 
   clear(): void {
-    this.#data = new Float32Array(0);
+    this.#planes.reset();
+    this.#floats.truncate(0);
     this.#ids.length = 0;
     this.#slots.clear();
-    this.#free.length = 0;
+    this.#free = [];
+    this.#edition++;
   }
 
-  /** The `k` best rows, best first, among those `filter` allows; `spread` describes the scores of all rows that it allows. */
-  search(vector: Vector, k: number, filter?: (id: string) => boolean): { matches: Match[]; spread: Spread } {
-    this.#check(vector);
-    const rows = this.#ids.length;
-    if (this.#scores.length < rows) this.#scores = new Float32Array(this.#data.length / this.dims);
-    const scores = this.#scores.subarray(0, rows);
-    dotRows(this.#data, vector, scores);
-    const allowed = (slot: number): boolean => {
-      const id = this.#ids[slot];
-      return id !== undefined && (filter?.(id) ?? true);
+  /** An allow-list, of ids or of what a function says of each, for searches of this index. It follows the index's changes. */
+  rows(allowed: Iterable<K> | ((id: K) => boolean)): RowSet {
+    const ids = typeof allowed === 'function' ? undefined : [...allowed];
+    return new RowSet((mask) => {
+      for (const id of ids ?? this.#slots.keys()) {
+        const slot = this.#slots.get(id);
+        if (slot !== undefined && (ids || (allowed as (id: K) => boolean)(id))) mask[slot >>> 5]! |= 1 << (slot & 31);
+      }
+    });
+  }
+
+  /**
+   * The `k` best rows, best first; of equal ones the earlier first.
+   * @throws GlimpseError `space-mismatch` when the query's length is not `dims`, `vector-invalid`
+   */
+  search(vector: Float32Array, k: number, { filter, threshold = -Infinity }: SearchOptions<K> = {}): Match<K>[] {
+    this.#factor(vector);
+    const mask = this.#mask(filter);
+    const { slots } = this.#planes.candidates(vector, k, { ...(mask && { mask }), threshold: threshold / this.#scale(vector) });
+    const score = new ExactScore(vector, this.metric);
+    const scores = Float64Array.from(slots, (slot) => score.of(...this.#floats.at(slot)));
+    return best(scores, k, threshold).map(({ at, score: value }) => ({ id: this.#ids[slots[at]!]!, score: value }));
+  }
+
+  /** The `k` best rows for each of several queries, which lie one after the other, `[n, dims]`. @throws GlimpseError like `search` */
+  searchMany(vectors: Float32Array, k: number, { filter, ...options }: SearchOptions<K> = {}): Match<K>[][] {
+    const rows = filter === undefined || filter instanceof RowSet ? filter : this.rows(filter);
+    return Array.from({ length: vectors.length / this.dims }, (_, i) => this.search(vectors.subarray(i * this.dims, (i + 1) * this.dims), k, { ...options, ...(rows && { filter: rows }) }));
+  }
+
+  /** Mean and deviation of the scores of all rows, or of those that are allowed: of more than a few thousand, by a sample. @throws GlimpseError like `search` */
+  spread(vector: Float32Array, { filter }: Pick<SearchOptions<K>, 'filter'> = {}): Spread {
+    this.#factor(vector);
+    const { mean, deviation } = this.#planes.spread(vector, this.#mask(filter));
+    const scale = this.#scale(vector);
+    return { mean: mean * scale, deviation: deviation * scale };
+  }
+
+  stats(): IndexStats {
+    return {
+      rows: this.size,
+      removed: this.#planes.rows - this.size,
+      bytes: { codes: this.#planes.bytes, floats: this.#floats.bytes },
+      kernel: this.#planes.kind,
     };
-    const matches = topK(scores, allowed, k).map(({ slot, score }) => ({ id: this.#ids[slot]!, score }));
-    return { matches, spread: spreadOf(scores, allowed) };
   }
 
-  #check(vector: Vector): void {
+  #mask(filter: SearchOptions<K>['filter']): Uint32Array | undefined {
+    const rows = filter === undefined || filter instanceof RowSet ? filter : this.rows(filter);
+    return rows?.mask(this.#planes.rows, this.#edition);
+  }
+
+  /** Length of the query, where that counts: planes look at its direction only. */
+  #scale(vector: Float32Array): number {
+    return this.metric === 'dot' ? norm(vector, 0, this.dims) || 1 : 1;
+  }
+
+  #put(id: K, slot: number | undefined, vector: Float32Array, factor: number): void {
+    const place = slot ?? this.#append(vector, factor);
+    if (slot !== undefined) this.#planes.replace(slot, vector, factor);
+    this.#floats.set(place, vector);
+    this.#ids[place] = id;
+    this.#slots.set(id, place);
+    this.#edition++;
+  }
+
+  #freeSlot(): number | undefined {
+    for (;;) {
+      const slot = this.#free.pop();
+      // Those behind the last row were given back.
+      if (slot === undefined || slot < this.#planes.rows) return slot;
+    }
+  }
+
+  #append(vector: Float32Array, factor: number): number {
+    try {
+      return this.#planes.append(vector, factor);
+    } catch (error) {
+      throw new GlimpseError('out-of-memory', `no memory for ${this.#planes.rows} rows`, error);
+    }
+  }
+
+  /** What makes the vector a row: of length 1, for cosines. */
+  #factor(vector: Float32Array): number {
     if (vector.length !== this.dims) throw new GlimpseError('space-mismatch', `${vector.length} numbers, not ${this.dims}`);
+    const length = norm(vector, 0, this.dims);
+    // Also false for NaN.
+    if (!(length <= longestVector)) throw new GlimpseError('vector-invalid', `length ${length}`);
+    if (this.metric === 'dot') return 1;
+    return length > 0 ? 1 / length : 0;
   }
 
-  #reserve(rows: number): void {
-    if (rows * this.dims <= this.#data.length) return;
-    const grown = new Float32Array(Math.max(rows, 256, Math.ceil((this.#data.length / this.dims) * 1.5)) * this.dims);
-    grown.set(this.#data);
-    this.#data = grown;
+  #tidyLater(): void {
+    if (this.#tidying || this.#free.length < Math.max(fewRemoved, this.#planes.rows / 4)) return;
+    this.#tidying = true;
+    const tidy = (): void => {
+      this.#tidying = this.#tidy();
+      if (this.#tidying) setTimeout(tidy);
+    };
+    setTimeout(tidy);
   }
-}
 
-function spreadOf(scores: Float32Array, allowed: (slot: number) => boolean): Spread {
-  let count = 0;
-  let sum = 0;
-  let squares = 0;
-  for (let slot = 0; slot < scores.length; slot++) {
-    if (!allowed(slot)) continue;
-    count++;
-    sum += scores[slot]!;
-    squares += scores[slot]! ** 2;
+  /** Moves some of the last rows to places of removed ones. Whether there is more to do. */
+  #tidy(): boolean {
+    this.#edition++;
+    for (let moved = 0; moved < movedAtOnce; moved++) {
+      let end = this.#planes.rows;
+      while (end > 0 && !this.#planes.isLive(end - 1)) end--;
+      this.#planes.truncate(end);
+      const hole = this.#free.pop();
+      if (hole === undefined) break;
+      if (hole >= end) continue;
+      const [block, start] = this.#floats.at(end - 1);
+      const vector = block.slice(start, start + this.dims);
+      const id = this.#ids[end - 1]!;
+      this.#put(id, hole, vector, this.#factor(vector));
+      this.#planes.truncate(end - 1);
+    }
+    this.#ids.length = this.#planes.rows;
+    this.#floats.truncate(this.#planes.rows);
+    return this.#free.length > 0;
   }
-  if (count === 0) return { mean: 0, deviation: 0 };
-  const mean = sum / count;
-  return { mean, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)) };
 }

@@ -7,14 +7,16 @@ export interface GrowingMemory {
 /** What kernel/encode.ts and kernel/scan.ts export, and twin.ts does in plain TypeScript. Addresses are bytes. */
 export interface Kernel {
   rotate(x: number, dims: number, size: number, table: number, spare: number): void;
-  encode(x: number, dims: number, block: number, row: number): void;
+  encode(x: number, dims: number, block: number, row: number, axes: number): void;
   accumulate(x: number, dims: number, to: number): void;
   dots(first: number, stride: number, count: number, q: number, dims: number, out: number): void;
-  prepare(x: number, dims: number, words: number, table: number, numbers: number): void;
-  scan(blocks: number, stride: number, from: number, to: number, dims: number, mask: number, table: number, step: number, offset: number, slack: number, bases: number, spare: number, totals: number): void;
+  words(x: number, dims: number, to: number, numbers: number): void;
+  lines(x: number, dims: number, to: number, numbers: number): void;
+  scan(blocks: number, stride: number, from: number, to: number, dims: number, mask: number, table: number, step: number, offset: number, slack: number, first: number, second: number, bases: number, spare: number): void;
   peaks(blocks: number, stride: number, count: number, out: number): void;
-  reach(blocks: number, stride: number, count: number, least: number, slots: number, bounds: number, room: number): number;
+  reach(blocks: number, stride: number, count: number, least: number, below: number, slots: number, bounds: number): number;
   nth(numbers: number, count: number, k: number): number;
   keep(slots: number, lows: number, highs: number, count: number, least: number): number;
-  rescore(blocks: number, stride: number, dims: number, words: number, step: number, bases: number, slots: number, count: number, slack: number, blur: number, lows: number, highs: number): void;
+  rescore(blocks: number, stride: number, dims: number, whole: boolean, words: number, step: number, total: number, bases: number, slots: number, count: number, slack: number, blur: number, lows: number, highs: number): void;
+  project(blocks: number, stride: number, count: number, dims: number, first: number, firstStep: number, firstTotal: number, second: number, secondStep: number, secondTotal: number): void;
 }

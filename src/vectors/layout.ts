@@ -10,10 +10,12 @@ const unit = 64;
  * | what | each | |
  * | --- | --- | --- |
  * | signs | 1 bit a number | in groups of 32 rows: for each four numbers 16 bytes, of which each holds the four signs of row j (low) and row j + 16 |
- * | eighths | 1 byte a number | row by row |
- * | numbers | 4 x 4 bytes a row | `factor` of all rows, then `sigma`, `scale` (f32) and the sum of the eighths (i32) |
+ * | coarse | 4 bits a number | row by row the upper half of 8-bit numbers (plus 128): of each 32 numbers 16 bytes, with one of the first 16 numbers low and one of the others high |
+ * | fine | 4 bits a number | the lower half of them |
+ * | numbers | 3 x 4 bytes a row | f32: `factor` of all rows, then `sigma`, then `scale` |
  * | centre | 4 bytes a number | f32, turned like the rows |
  * | bounds | 4 bytes a row | f32 |
+ * | places | 2 x 4 bytes a row | f32: on the first axis, then on the second |
  * | peaks | 4 bytes each 32 rows | f32, the highest bounds |
  */
 export interface BlockLayout {
@@ -28,7 +30,7 @@ export interface BlockLayout {
 export function blockLayout(dims: number): BlockLayout {
   const padded = Math.ceil(dims / unit) * unit;
   const numbers = padded * (blockRows / 8 + blockRows);
-  const centre = numbers + 16 * blockRows;
+  const centre = numbers + 12 * blockRows;
   const image = centre + 4 * padded;
-  return { dims: padded, numbers, centre, image, stride: image + 4 * blockRows + blockRows / 8 };
+  return { dims: padded, numbers, centre, image, stride: image + 12 * blockRows + blockRows / 8 };
 }

@@ -26,31 +26,30 @@ function sum(v: v128): f32 {
 }
 
 /**
- * For each row of the blocks `from` up to `to`: base + factor * (q.s) + slack * sigma, which its score does not exceed but with the
- * probability that `slack` stands for; to the block's bounds, and the highest of each 32 rows to its peaks. Rows whose bit in
- * `mask` is zero get the lowest number.
+ * For each row of the blocks `from` up to `to` a bound that its score does not exceed but with the probability that `slack` stands
+ * for, to the block's bounds, and the highest of each 32 rows to its peaks. The estimate is base + first * (place on the first axis) +
+ * second * (place on the second) + factor * (q.s), where q.s is `offset` + `step` * the sum of entries; the bound is `slack` * sigma
+ * above it. Rows whose bit in `mask` is zero get the lowest number.
  *
- * `table`: what kernel/encode.ts prepares, of which `step` and `offset` are; `bases`: the query's product with each block's
- * centre, f32. Adds to `totals` (f64): the estimates, their squares, the squares of sigma of all rows that count.
+ * `table`: the lines of kernel/encode.ts; `bases`: the query's product with each block's centre, f32.
  */
-export function scan(blocks: usize, stride: usize, from: i32, to: i32, dims: usize, mask: usize, table: usize, step: f32, offset: f32, slack: f32, bases: usize, spare: usize, totals: usize): void {
+export function scan(blocks: usize, stride: usize, from: i32, to: i32, dims: usize, mask: usize, table: usize, step: f32, offset: f32, slack: f32, first: f32, second: f32, bases: usize, spare: usize): void {
   const nibbles = i8x16.splat(0x0f);
   const lanes = i32x4(1, 2, 4, 8);
   const steps = f32x4.splat(step);
   const offsets = f32x4.splat(offset);
   const slacks = f32x4.splat(slack);
+  const firsts = f32x4.splat(first);
+  const seconds = f32x4.splat(second);
   const end = table + (dims << 2);
   const rest = (dims << 7) + (dims << 10);
   mask += <usize>from << 7;
   for (let block = from; block < to; block++) {
     let code = blocks + <usize>block * stride;
     let numbers = code + rest;
-    let bound = numbers + 16384 + (dims << 2);
-    let peak = bound + 4096;
+    let bound = numbers + 12288 + (dims << 2);
+    let peak = bound + 12288;
     const base = f32x4.splat(load<f32>(bases + (<usize>block << 2)));
-    let estimates = f32x4.splat(0);
-    let squares = estimates;
-    let variances = estimates;
     let touched = 0;
     for (let group = 0; group < 32; group++) {
       let bits = load<u32>(mask);
@@ -120,13 +119,10 @@ export function scan(blocks: usize, stride: usize, from: i32, to: i32, dims: usi
       for (let i: usize = 0; i < 64; i += 8) {
         const allowed = i32x4.eq(v128.and(i32x4.splat(bits), lanes), lanes);
         bits >>= 4;
-        const sigma = v128.load(numbers, 4096);
-        const estimate = f32x4.add(base, f32x4.mul(v128.load(numbers), f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(v128.load_ext<u16>(spare + i)), steps), offsets)));
-        const counted = v128.and(estimate, allowed);
-        estimates = f32x4.add(estimates, counted);
-        squares = f32x4.add(squares, f32x4.mul(counted, counted));
-        variances = f32x4.add(variances, v128.and(f32x4.mul(sigma, sigma), allowed));
-        const upper = v128.bitselect(f32x4.add(estimate, f32x4.mul(sigma, slacks)), f32x4.splat(lowest), allowed);
+        const signs = f32x4.mul(v128.load(numbers), f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(v128.load_ext<u16>(spare + i)), steps), offsets));
+        const places = f32x4.add(f32x4.mul(v128.load(bound, 4096), firsts), f32x4.mul(v128.load(bound, 8192), seconds));
+        const error = f32x4.mul(v128.load(numbers, 4096), slacks);
+        const upper = v128.bitselect(f32x4.add(f32x4.add(base, places), f32x4.add(signs, error)), f32x4.splat(lowest), allowed);
         highest = f32x4.pmax(highest, upper);
         v128.store(bound, upper);
         numbers += 16;
@@ -135,10 +131,7 @@ export function scan(blocks: usize, stride: usize, from: i32, to: i32, dims: usi
       store<f32>(peak, most(highest));
       peak += 4;
     }
-    store<f64>(totals, load<f64>(totals) + <f64>sum(estimates));
-    store<f64>(totals, load<f64>(totals, 8) + <f64>sum(squares), 8);
-    store<f64>(totals, load<f64>(totals, 16) + <f64>sum(variances), 16);
-    // Always zero or more: keeps the words that were touched from being optimised away.
+    // Keeps the words that were touched from being optimised away; what it does does not matter.
     if (touched == 0x12345677) store<i32>(spare, touched);
   }
 }
@@ -148,19 +141,20 @@ export function peaks(blocks: usize, stride: usize, count: i32, out: usize): voi
   for (let block = 0; block < count; block++) memory.copy(out + (<usize>block << 7), blocks + <usize>(block + 1) * stride - 128, 128);
 }
 
-/** Numbers (u32) of the rows whose bound is `least` or more to `slots`, their bounds to `bounds`. At most `room` of them. Answers how many. */
-export function reach(blocks: usize, stride: usize, count: i32, least: f32, slots: usize, bounds: usize, room: i32): i32 {
+/** Numbers (u32) of the rows whose bound is `least` or more, but less than `below`, to `slots`, and their bounds to `bounds`. Answers how many. */
+export function reach(blocks: usize, stride: usize, count: i32, least: f32, below: f32, slots: usize, bounds: usize): i32 {
   const leasts = f32x4.splat(least);
+  const belows = f32x4.splat(below);
   let found = 0;
   for (let block = 0; block < count; block++) {
     const peak = blocks + <usize>(block + 1) * stride - 128;
     for (let group = 0; group < 32; group++) {
       if (load<f32>(peak + (<usize>group << 2)) < least) continue;
-      const bound = peak - 4096 + (<usize>group << 7);
+      const bound = peak - 12288 + (<usize>group << 7);
       for (let i = 0; i < 32; i += 4) {
-        let hits = i32x4.bitmask(f32x4.ge(v128.load(bound + (<usize>i << 2)), leasts));
+        const v = v128.load(bound + (<usize>i << 2));
+        let hits = i32x4.bitmask(v128.and(f32x4.ge(v, leasts), f32x4.lt(v, belows)));
         while (hits) {
-          if (found == room) return found;
           const row = i + ctz(hits);
           hits &= hits - 1;
           store<u32>(slots + (<usize>found << 2), (block << 10) + (group << 5) + row);
@@ -216,44 +210,89 @@ export function keep(slots: usize, lows: usize, highs: usize, count: i32, least:
   return <i32>(kept >> 2);
 }
 
-function dot(row: usize, words: usize, dims: usize): i32 {
+/** Sum of the nibbles of `half` bytes times the query's words: of each 16 bytes first the low ones. */
+function dot(row: usize, half: usize, words: usize): f32 {
+  const nibbles = i8x16.splat(0x0f);
   let a = i32x4.splat(0);
   let b = a;
-  const end = row + dims;
-  while (row < end) {
-    const first = v128.load(row);
-    const second = v128.load(row, 16);
-    a = i32x4.add(a, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(first), v128.load(words)));
-    b = i32x4.add(b, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(first), v128.load(words, 16)));
-    a = i32x4.add(a, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(second), v128.load(words, 32)));
-    b = i32x4.add(b, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(second), v128.load(words, 48)));
-    row += 32;
+  for (const end = row + half; row < end; row += 16) {
+    const v = v128.load(row);
+    const low = v128.and(v, nibbles);
+    const high = v128.and(i16x8.shr_u(v, 4), nibbles);
+    a = i32x4.add(a, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(low), v128.load(words)));
+    b = i32x4.add(b, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(low), v128.load(words, 16)));
+    a = i32x4.add(a, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(high), v128.load(words, 32)));
+    b = i32x4.add(b, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(high), v128.load(words, 48)));
     words += 64;
   }
   a = i32x4.add(a, b);
-  return i32x4.extract_lane(a, 0) + i32x4.extract_lane(a, 1) + i32x4.extract_lane(a, 2) + i32x4.extract_lane(a, 3);
+  return <f32>(i32x4.extract_lane(a, 0) + i32x4.extract_lane(a, 1) + i32x4.extract_lane(a, 2) + i32x4.extract_lane(a, 3));
+}
+
+/** Rows that are read into the cache together: waiting for one of them is waiting for all. */
+const together: usize = 16;
+
+/** Reads a word of each line of a row of `half` bytes. */
+function touch(row: usize, half: usize): i32 {
+  let touched = 0;
+  for (const end = row + half; row < end; row += 64) touched ^= load<i32>(row);
+  return touched;
 }
 
 /**
- * Scores of `count` rows by their 8-bit numbers, as what the exact score does not fall below (`lows`) and does not exceed (`highs`) but
- * with the probability that `slack` and `blur` stand for: rounding a row errs by `slack` a unit of its scale, rounding the query by
- * `blur` a unit of its factor.
+ * Scores of `count` rows by the upper four of their 8 bits, or by all (`whole`), as what the exact score does not fall below (`lows`) and
+ * does not exceed (`highs`) but with the probability that `slack` and `blur` stand for: rounding a row errs by `slack` a unit of
+ * its scale, rounding the query by `blur` a unit of its factor. `total`: the sum of the query's words.
  */
-export function rescore(blocks: usize, stride: usize, dims: usize, words: usize, step: f32, bases: usize, slots: usize, count: i32, slack: f32, blur: f32, lows: usize, highs: usize): void {
+export function rescore(blocks: usize, stride: usize, dims: usize, whole: bool, words: usize, step: f32, total: f32, bases: usize, slots: usize, count: i32, slack: f32, blur: f32, lows: usize, highs: usize): void {
   const eighths = dims << 7;
   const numbers = eighths + (dims << 10);
-  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
+  const half = dims >> 1;
+  const end = <usize>count << 2;
+  let touched = 0;
+  for (let i: usize = 0; i < end; i += 4) {
+    if ((i & (4 * together - 1)) == 0) {
+      for (let j = i; j < min(i + 4 * together, end); j += 4) {
+        const slot = <usize>load<u32>(slots + j);
+        touched ^= touch(blocks + (slot >> 10) * stride + eighths + (slot & 1023) * half, half);
+      }
+    }
     const slot = <usize>load<u32>(slots + i);
     const block = slot >> 10;
     const row = slot & 1023;
     const at = blocks + block * stride;
     const own = at + numbers + (row << 2);
+    const coarse = at + eighths + row * half;
+    let product = <f32>16 * dot(coarse, half, words);
+    // Without the lower four bits: their middle.
+    product += whole ? dot(coarse + (dims << 9), half, words) - <f32>128 * total : <f32>-120.5 * total;
     const scale = load<f32>(own, 8192);
-    const score = load<f32>(bases + (block << 2)) + <f32>dot(at + eighths + row * dims, words, dims) * step * scale;
+    const score = load<f32>(bases + (block << 2)) + product * step * scale;
     const rounding = scale * slack;
     const blurring = load<f32>(own) * blur;
     const error = sqrt<f32>(rounding * rounding + blurring * blurring);
     store<f32>(lows + i, score - error);
     store<f32>(highs + i, score + error);
+  }
+  if (touched == 0x12345677) store<i32>(lows, touched);
+}
+
+/** Puts the places of all rows on two axes, given as words (i16) with their steps and sums, beside their bounds. */
+export function project(blocks: usize, stride: usize, count: i32, dims: usize, first: usize, firstStep: f32, firstTotal: f32, second: usize, secondStep: f32, secondTotal: f32): void {
+  const half = dims >> 1;
+  for (let block = 0; block < count; block++, blocks += stride) {
+    let coarse = blocks + (dims << 7);
+    let fine = coarse + (dims << 9);
+    let scale = fine + (dims << 9) + 8192;
+    let place = scale + 4096 + (dims << 2) + 4096;
+    for (let i = 0; i < 1024; i++) {
+      const factor = load<f32>(scale);
+      store<f32>(place, (<f32>16 * dot(coarse, half, first) + dot(fine, half, first) - <f32>128 * firstTotal) * firstStep * factor);
+      store<f32>(place, (<f32>16 * dot(coarse, half, second) + dot(fine, half, second) - <f32>128 * secondTotal) * secondStep * factor, 4096);
+      coarse += half;
+      fine += half;
+      scale += 4;
+      place += 4;
+    }
   }
 }

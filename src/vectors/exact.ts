@@ -1,0 +1,52 @@
+export type Metric = 'cosine' | 'dot';
+
+/** A row of a list and its score. */
+export interface Ranked {
+  /** Place in the list. */
+  readonly at: number;
+  readonly score: number;
+}
+
+/** Length of the `dims` numbers from `start` on, in float64. */
+export function norm(vectors: ArrayLike<number>, start: number, dims: number): number {
+  let sum = 0;
+  for (let i = start; i < start + dims; i++) sum += vectors[i]! ** 2;
+  return Math.sqrt(sum);
+}
+
+/** The scores in float64 of rows for a query; a cosine with a vector of no length is 0. */
+export class ExactScore {
+  readonly #query: Float64Array;
+  readonly #cosine: boolean;
+
+  constructor(query: Float32Array, metric: Metric) {
+    this.#query = Float64Array.from(query);
+    this.#cosine = metric === 'cosine';
+    const length = norm(query, 0, query.length);
+    if (this.#cosine && length > 0) this.#query.forEach((value, i) => (this.#query[i] = value / length));
+  }
+
+  /** Of the row of which the numbers begin at `start`. */
+  of(rows: Float32Array, start: number): number {
+    const query = this.#query;
+    const dims = query.length;
+    let a = 0;
+    let b = 0;
+    let i = 0;
+    for (; i + 1 < dims; i += 2) {
+      a += rows[start + i]! * query[i]!;
+      b += rows[start + i + 1]! * query[i + 1]!;
+    }
+    if (i < dims) a += rows[start + i]! * query[i]!;
+    if (!this.#cosine) return a + b;
+    const length = norm(rows, start, dims);
+    return length > 0 ? (a + b) / length : 0;
+  }
+}
+
+/** The `k` best scores of a list that reach the threshold, best first; of equal ones the earlier first. */
+export function best(scores: ArrayLike<number>, k: number, threshold: number): Ranked[] {
+  const ranked: Ranked[] = [];
+  for (let at = 0; at < scores.length; at++) if (scores[at]! >= threshold) ranked.push({ at, score: scores[at]! });
+  return ranked.sort((one, other) => other.score - one.score || one.at - other.at).slice(0, k);
+}
