@@ -1,9 +1,9 @@
 import type { ContenderName } from './vectors/contenders.ts';
 import { measure, type Part } from './vectors/part.ts';
 
-const exact: readonly ContenderName[] = ['ours', 'reading', 'plain', 'transformers', 'tfjs', 'sqlite', 'orama'];
+const exact: readonly ContenderName[] = ['ours', 'simd', 'codes', 'reading', 'plain', 'transformers', 'tfjs', 'sqlite', 'orama'];
 const everyone: readonly ContenderName[] = [...exact, 'hnswlib', 'edgevec'];
-const alone: readonly ContenderName[] = ['ours', 'reading'];
+const alone: readonly ContenderName[] = ['ours', 'simd', 'codes', 'reading'];
 
 /** What is measured: one part after the other. Graphs of 100,000 rows take minutes to build, so not all of them are. */
 const plan: readonly Part[] = [

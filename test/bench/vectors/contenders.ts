@@ -3,6 +3,8 @@ import type { Make } from './types.ts';
 /** Every contender, loaded by the worker that becomes it. */
 export const contenders = {
   ours: async () => (await import('./ours.ts')).make,
+  simd: async () => (await import('./codes.ts')).makeSimd,
+  codes: async () => (await import('./codes.ts')).make,
   plain: async () => (await import('./plain.ts')).make,
   transformers: async () => (await import('./transformers.ts')).make,
   hnswlib: async () => (await import('./hnswlib.ts')).make,

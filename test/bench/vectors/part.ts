@@ -79,8 +79,7 @@ export async function measure({ kind, rows, contenders, disk }: Part): Promise<P
   const figures = await takeTurns(seats, truth, course(rows), (seat, error) => fails(seat.contender, error, seat.way));
   for (const { contender, way, p50, recall10 } of figures) say(`${contender}, ${way}: ${p50.toFixed(3)} ms, recall ${recall10?.map((share) => share.toFixed(3)).join(' / ') ?? '-'}`);
 
-  const ours = seats.find(({ contender }) => contender === 'ours');
-  const extras = await more(ours, truth).catch((error: unknown) => fails('ours', error));
+  const extras = await more(seats, truth).catch((error: unknown) => fails('ours', error));
   for (const [at, remote] of remotes.entries()) {
     const one = held[at]!;
     try {
@@ -96,9 +95,9 @@ export async function measure({ kind, rows, contenders, disk }: Part): Promise<P
 }
 
 /** What only ours is asked. */
-async function more(ours: Seat | undefined, truth: Truth): Promise<Pick<PartResult, 'changed' | 'stages'> | undefined> {
-  if (!ours) return undefined;
-  const stages = await ours.remote.call('stages', [Array.from(truth.all.keys())]);
-  const changed = (await ours.remote.call('change', [])) ? await recallOf(ours, truth, 10, Infinity) : undefined;
+async function more(seats: readonly Seat[], truth: Truth): Promise<Pick<PartResult, 'changed' | 'stages'>> {
+  const [ours, codes] = (['ours', 'codes'] as const).map((name) => seats.find(({ contender }) => contender === name));
+  const stages = await codes?.remote.call('stages', [Array.from(truth.all.keys())]);
+  const changed = ours && (await ours.remote.call('change', [])) ? await recallOf(ours, truth, 10, Infinity) : undefined;
   return { stages, changed };
 }

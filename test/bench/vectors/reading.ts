@@ -1,4 +1,3 @@
-import { fromBase64 } from '../../../src/decode/bytes.ts';
 import kernel from './kernel/sum.ts?wasm';
 import { dims, type Make } from './types.ts';
 
@@ -11,7 +10,7 @@ interface Kernel {
 
 /** How long it takes to read as many bytes once, whatever is done with them: one bit for every number, and all of the floats. */
 export const make: Make = async (_, rows) => {
-  const { instance } = await WebAssembly.instantiate(fromBase64(kernel));
+  const { instance } = await WebAssembly.instantiate(kernel);
   const { memory, sum } = instance.exports as unknown as Kernel;
   const floats = rows * dims * Float32Array.BYTES_PER_ELEMENT;
   // A million rows of floats would not fit beside anything else.

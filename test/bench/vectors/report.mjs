@@ -5,6 +5,8 @@
 
 const labels = {
   ours: 'Glimpse',
+  simd: 'Glimpse',
+  codes: 'Glimpse',
   plain: 'plain JavaScript, flat Float32Array',
   transformers: 'transformers.js on Float32Arrays, sort',
   hnswlib: 'hnswlib-wasm HNSW, M 16, efC 200',
@@ -20,10 +22,15 @@ export const storeLabels = {
   records: 'IndexedDB, a record a row, floats',
 };
 
+/** Ours, in some form. */
+const own = ['ours', 'simd', 'codes'];
+/** Against which ours competes. @param {{ contender: string }} figure */
+export const isRival = ({ contender }) => contender !== 'reading' && !own.includes(contender);
+
 /** @param {{ contender: string, way?: string | undefined }} figure */
 export const labelOf = ({ contender, way }) => {
   const name = `${labels[contender]}${way ? `: ${way}` : ''}`;
-  return contender === 'ours' ? `**${name}**` : name;
+  return own.includes(contender) ? `**${name}**` : name;
 };
 
 /** @param {Part} part @param {string} contender @param {string} way */
