@@ -1,8 +1,8 @@
 import { best, ExactScore } from '../../../src/vectors/exact.ts';
 import { loadKernel, type LoadedKernel } from '../../../src/vectors/load-kernel.ts';
 import { Planes } from '../../../src/vectors/planes.ts';
-import encode from '../../../src/vectors/kernel/encode.ts?wasm&memory';
-import scan from '../../../src/vectors/kernel/scan.ts?wasm&memory';
+import encodeModule from '../../../src/vectors/kernel/encode.ts?wasm&memory';
+import scanModule from '../../../src/vectors/kernel/scan.ts?wasm&memory';
 import { parts, timed, type Clock } from './stages.ts';
 import { dims, type Index, type Make } from './types.ts';
 
@@ -70,6 +70,6 @@ export const makeSimd: Make = async () => {
 
 async function loadSimd(): Promise<LoadedKernel> {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
-  const modules = await Promise.all([encode, scan].map((bytes) => WebAssembly.instantiate(bytes, { env: { memory } })));
+  const modules = await Promise.all([encodeModule, scanModule].map((bytes) => WebAssembly.instantiate(bytes, { env: { memory } })));
   return { kernel: Object.assign({}, ...modules.map(({ instance }) => instance.exports)) as LoadedKernel['kernel'], memory, kind: 'simd' };
 }
