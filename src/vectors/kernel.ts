@@ -16,6 +16,7 @@ export interface Kernel {
   peaks(blocks: number, stride: number, count: number, out: number): void;
   reach(blocks: number, stride: number, count: number, least: number, below: number, slots: number, bounds: number): number;
   nth(numbers: number, count: number, k: number): number;
+  part(slots: number, bounds: number, count: number, least: number): number;
   keep(slots: number, lows: number, highs: number, count: number, least: number): number;
   rescore(blocks: number, stride: number, dims: number, whole: boolean, words: number, step: number, total: number, bases: number, slots: number, count: number, slack: number, blur: number, lows: number, highs: number): void;
   project(blocks: number, stride: number, count: number, dims: number, first: number, firstStep: number, firstTotal: number, second: number, secondStep: number, secondTotal: number): void;

@@ -177,6 +177,17 @@ export function plainKernel(memory: GrowingMemory = new PlainMemory()): { kernel
 
     nth: (numbers, count, k) => floats(numbers, count).sort()[count - k]!,
 
+    part(slots, bounds, count, least) {
+      const [rows, own] = [new Uint32Array(memory.buffer, slots, count), floats(bounds, count)];
+      let front = 0;
+      for (let i = 0; i < count; i++) {
+        if (own[i]! < least) continue;
+        [rows[i], rows[front], own[i], own[front]] = [rows[front]!, rows[i]!, own[front]!, own[i]!];
+        front++;
+      }
+      return front;
+    },
+
     keep(slots, lows, highs, count, least) {
       const [rows, low, high] = [new Uint32Array(memory.buffer, slots, count), floats(lows, count), floats(highs, count)];
       let kept = 0;

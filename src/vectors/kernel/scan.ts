@@ -196,6 +196,22 @@ export function nth(numbers: usize, count: i32, k: i32): f32 {
   return load<f32>(numbers + (<usize>target << 2));
 }
 
+/** Brings those of `count` rows whose bound is `least` or more to the front. Answers how many. */
+export function part(slots: usize, bounds: usize, count: i32, least: f32): i32 {
+  let front: usize = 0;
+  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
+    const bound = load<f32>(bounds + i);
+    if (bound < least) continue;
+    const slot = load<u32>(slots + i);
+    store<f32>(bounds + i, load<f32>(bounds + front));
+    store<u32>(slots + i, load<u32>(slots + front));
+    store<f32>(bounds + front, bound);
+    store<u32>(slots + front, slot);
+    front += 4;
+  }
+  return <i32>(front >> 2);
+}
+
 /** Keeps those of `count` rows whose highest score is `least` or more. Answers how many. */
 export function keep(slots: usize, lows: usize, highs: usize, count: i32, least: f32): i32 {
   let kept: usize = 0;
