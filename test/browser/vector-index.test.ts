@@ -1,13 +1,14 @@
 import { deleteDB } from 'idb';
 import { afterEach, describe, expect, test } from 'vitest';
 import { IdbVectorFiles, isInIdb } from '../../src/store/vector-files-idb.ts';
+import { openIndex } from '../../src/vectors.ts';
 import { type Medium, trial } from './vector-index.ts';
 
 const newName = (): string => `index/${Math.random().toString(36).slice(2)} ü`;
 const workers: Worker[] = [];
 afterEach(() => workers.splice(0).forEach((worker) => worker.terminate()));
 
-async function inWorker(medium: Medium, name: string, work: 'trial' | 'hold'): Promise<{ worker: Worker; answer: unknown }> {
+async function inWorker(medium: Medium, name: string, work: 'trial' | 'hold' | 'choose'): Promise<{ worker: Worker; answer: unknown }> {
   const worker = new Worker(new URL('./vector-index.worker.ts', import.meta.url), { type: 'module' });
   workers.push(worker);
   const answer = await new Promise((resolve, reject) => {
@@ -40,6 +41,18 @@ test.each(['opfs', 'idb'] as const)('only one has it at a time; a worker that is
   expect((await inWorker(medium, name, 'hold')).answer).toBe('index-busy');
   worker.terminate();
   expect((await inWorker(medium, name, 'hold')).answer).toBe('held');
+});
+
+test('openIndex: in a worker the private file system, unless a page has made the index', async () => {
+  expect((await inWorker('opfs', newName(), 'choose')).answer).toEqual(['opfs', ['of the worker']]);
+  const name = newName();
+  const index = await openIndex({ name, space: 'test@1', dims: 3 });
+  await index.add('of the page', Float32Array.of(0, 1, 0));
+  await expect(openIndex({ name, space: 'test@1', dims: 3 })).rejects.toMatchObject({ code: 'index-busy' });
+  await index.close();
+  await expect(openIndex({ name, space: 'test@2', dims: 3 })).rejects.toMatchObject({ code: 'space-mismatch' });
+  expect((await inWorker('opfs', name, 'choose')).answer).toEqual(['idb', ['of the page', 'of the worker']]);
+  await (await openIndex({ name, space: 'test@1', dims: 3 })).destroy();
 });
 
 describe('files in IndexedDB', () => {
