@@ -65,3 +65,24 @@ export interface Incoming {
   readonly folder: string;
   readonly caption: string;
 }
+
+/**
+ * Where an index of vectors is kept: a few files that only grow, are cut at their ends, and are removed. Whoever has them
+ * has them alone. A kill at any instant may leave part of what was being appended, which checksums tell.
+ */
+export interface VectorFiles {
+  /** Names of all files that have bytes. */
+  list(): Promise<string[]>;
+  /** Bytes; 0 for a file that is not there. */
+  size(name: string): Promise<number>;
+  /** Fills these one after another, and says how many bytes there were. They may lie in a memory of WebAssembly. */
+  read(name: string, offset: number, into: readonly Uint8Array[]): Promise<number>;
+  /** Writes the parts one after another behind what is there, in an order that a later append keeps. @throws GlimpseError `quota` */
+  append(name: string, parts: readonly Uint8Array[]): Promise<void>;
+  truncate(name: string, size: number): Promise<void>;
+  /** What was appended before is on the disk, as far as the browser can tell. */
+  flush(name: string): Promise<void>;
+  /** Whole and at once. */
+  remove(name: string): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,10 +1,11 @@
 /**
  * `npm run bench -- pixels`: builds the page test/bench/pixels.html, runs it in Chromium and writes its section of
  * docs/benchmarks.md. A page offers `bench()`, which measures and answers; test/bench/pixels.mjs turns the answer into lines,
- * and may name the folder of a model in .cache/checkpoints/ that the page needs. Without a name, all of them run.
+ * and may name the folder of a model in .cache/checkpoints/ that the page needs, and say `strict = false` where other
+ * libraries need more than our content security policy allows. Without a name, all of them run.
  */
-import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright';
 import { build } from 'vite';
@@ -53,21 +54,25 @@ function addModel(outDir, model) {
   }
 }
 
-/** @param {string} outDir @param {string} name */
-async function measure(outDir, name) {
-  const served = await serve({ root: outDir });
+/** @param {string} outDir @param {string} name @param {boolean | undefined} strict */
+async function measure(outDir, name, strict = true) {
+  const served = await serve({ root: outDir, strict });
   const executablePath = findBrowser('chromium');
-  const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: chromiumFlags() });
+  // A profile on disk: without one, what a page stores would stay in memory.
+  const profile = mkdtempSync(join(tmpdir(), 'glimpse-bench-'));
+  const browser = await chromium.launchPersistentContext(profile, { ...(executablePath ? { executablePath } : {}), args: chromiumFlags() });
   try {
     const tab = await browser.newPage();
     tab.setDefaultTimeout(patience);
+    tab.on('console', (message) => message.type() === 'info' && console.error(message.text()));
     await tab.goto(`${served.url}${name}.html`);
     await tab.waitForFunction(() => 'bench' in globalThis);
     const result = await tab.evaluate(() => /** @type {{ bench(): Promise<unknown> }} */ (/** @type {unknown} */ (globalThis)).bench());
-    return { result, version: browser.version() };
+    return { result, version: browser.browser()?.version() ?? '' };
   } finally {
     await browser.close();
     await served.close();
+    rmSync(profile, { recursive: true, force: true });
   }
 }
 
@@ -86,8 +91,8 @@ function write(name, section) {
 
 /** @param {string} name */
 async function bench(name) {
-  /** @type {{ title: string, model?: string, report(result: unknown): string }} */
-  const { title, model, report } = await import(`../test/bench/${name}.mjs`);
+  /** @type {{ title: string, model?: string, strict?: boolean, report(result: unknown): string }} */
+  const { title, model, strict, report } = await import(`../test/bench/${name}.mjs`);
   if (model && !existsSync(join(root, '.cache/checkpoints', model, 'manifest.json'))) {
     console.error(`${name} needs the model in .cache/checkpoints/${model}, which is made by: python tools/checkpoints/make.py --real --dtypes fp32 fp16 q8`);
     process.exitCode = 1;
@@ -95,7 +100,7 @@ async function bench(name) {
   }
   const outDir = await buildPage(name);
   if (model) addModel(outDir, model);
-  const { result, version } = await measure(outDir, name);
+  const { result, version } = await measure(outDir, name, strict);
   writeFileSync(join(outDir, 'result.json'), JSON.stringify(result));
   const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB; Chromium ${version}, headless, no graphics card; ${new Date().toISOString().slice(0, 10)}.`;
   const section = `## ${title}\n\n${report(result)}\n\nMeasured on: ${machine}`;

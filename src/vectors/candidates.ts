@@ -59,6 +59,8 @@ export function findCandidates(arena: Arena, axes: Axes, { k, threshold, allowed
   const lows = place(4 * rows);
   const highs = place(4 * rows);
   const sorted = place(4 * rows);
+  const waiting = place(4 * rows);
+  const bounds = place(4 * rows);
   arena.reserve(end());
 
   new Uint32Array(arena.buffer, mask, rows / 32).set(allowed.subarray(0, rows / 32));
@@ -79,8 +81,9 @@ export function findCandidates(arena: Arena, axes: Axes, { k, threshold, allowed
 
   let found = 0;
   let bar = Math.max(threshold - epsilon, lowest);
-  /** Takes up `more` rows at the end of the list, and drops whatever is below the bar then. */
+  /** Moves the first `more` of the waiting rows to the list, scores them, and drops whatever is below the bar then. */
   const take = (more: number): void => {
+    new Uint8Array(arena.buffer).copyWithin(slots + 4 * found, waiting, waiting + 4 * more);
     rescore(false, found, more);
     const kept = kernel.keep(slots + 4 * found, lows + 4 * found, highs + 4 * found, more, Math.max(bar, kth(found + more)));
     rescore(true, found, kept);
@@ -92,7 +95,7 @@ export function findCandidates(arena: Arena, axes: Axes, { k, threshold, allowed
   const counted = count(allowed, rows / 32);
   let rescored = 0;
   if (counted.rows < scattered * counted.words) {
-    rescored = list(allowed, rows / 32, new Uint32Array(arena.buffer, slots, rows));
+    rescored = list(allowed, rows / 32, new Uint32Array(arena.buffer, waiting, rows));
     take(rescored);
   } else {
     const [along, across] = axes.split();
@@ -105,18 +108,23 @@ export function findCandidates(arena: Arena, axes: Axes, { k, threshold, allowed
     kernel.scan(first, stride, 0, blocks, dims, mask, lines, step, offset + lineSlack, coarseSlack * Math.hypot(length, placeError * along, placeError * across), along, across, bases, spare);
 
     kernel.peaks(first, stride, blocks, sorted);
-    let least = Math.max(kernel.nth(sorted, rows / 32, Math.min(Math.max(firstRows, 2 * k), rows / 64)), lowest);
-    let below = -lowest;
-    for (;;) {
-      const more = kernel.reach(first, stride, blocks, least, below, slots + 4 * found, highs + 4 * found);
-      rescored += more;
-      take(more);
-      if (bar >= least) break;
-      below = least;
-      least = bar;
+    const start = Math.max(kernel.nth(sorted, rows / 32, Math.min(Math.max(firstRows, 2 * k), rows / 64)), lowest);
+    rescored = kernel.reach(first, stride, blocks, start, -lowest, waiting, bounds);
+    take(rescored);
+    let left = bar < start ? kernel.reach(first, stride, blocks, bar, start, waiting, bounds) : 0;
+    while (left > 0) {
+      // The best of them first, which may raise the bar for the others.
+      let more = left;
       const most = widening * Math.max(rescored, firstRows);
-      const left = kernel.reach(first, stride, blocks, least, below, slots + 4 * found, highs + 4 * found);
-      if (left > most) least = kernel.nth(highs + 4 * found, left, most);
+      if (left > most) {
+        arena.f32.copyWithin(sorted / 4, bounds / 4, bounds / 4 + left);
+        more = kernel.part(waiting, bounds, left, kernel.nth(sorted, left, most));
+      }
+      take(more);
+      rescored += more;
+      arena.f32.copyWithin(waiting / 4, waiting / 4 + more, waiting / 4 + left);
+      arena.f32.copyWithin(bounds / 4, bounds / 4 + more, bounds / 4 + left);
+      left = kernel.part(waiting, bounds, left - more, bar);
     }
   }
   return { slots: new Uint32Array(arena.buffer, slots, found).slice(), scores: middles(arena, lows, highs, found), rescored };

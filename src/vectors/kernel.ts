@@ -4,7 +4,7 @@ export interface GrowingMemory {
   grow(pages: number): number;
 }
 
-/** What kernel/encode.ts and kernel/scan.ts export, and twin.ts does in plain TypeScript. Addresses are bytes. */
+/** What the modules in kernel/ export, and twin.ts does in plain TypeScript. Addresses are bytes. */
 export interface Kernel {
   rotate(x: number, dims: number, size: number, table: number, spare: number): void;
   encode(x: number, dims: number, block: number, row: number, axes: number): void;
@@ -16,6 +16,7 @@ export interface Kernel {
   peaks(blocks: number, stride: number, count: number, out: number): void;
   reach(blocks: number, stride: number, count: number, least: number, below: number, slots: number, bounds: number): number;
   nth(numbers: number, count: number, k: number): number;
+  part(slots: number, bounds: number, count: number, least: number): number;
   keep(slots: number, lows: number, highs: number, count: number, least: number): number;
   rescore(blocks: number, stride: number, dims: number, whole: boolean, words: number, step: number, total: number, bases: number, slots: number, count: number, slack: number, blur: number, lows: number, highs: number): void;
   project(blocks: number, stride: number, count: number, dims: number, first: number, firstStep: number, firstTotal: number, second: number, secondStep: number, secondTotal: number): void;

@@ -1,3 +1,4 @@
+import chooseModule from './kernel/choose.ts?wasm&memory';
 import encodeModule from './kernel/encode.ts?wasm&memory';
 import relaxedModule from './kernel/scan.ts?wasm&memory&relaxed';
 import scanModule from './kernel/scan.ts?wasm&memory';
@@ -18,8 +19,8 @@ const mostPages = 65536;
 
 async function start(scan: Uint8Array<ArrayBuffer>): Promise<{ kernel: Kernel; memory: WebAssembly.Memory }> {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages });
-  const [encoder, scanner] = await Promise.all([encodeModule, scan].map((bytes) => WebAssembly.instantiate(bytes, { env: { memory } })));
-  return { kernel: { ...encoder!.instance.exports, ...scanner!.instance.exports } as unknown as Kernel, memory };
+  const started = await Promise.all([encodeModule, scan, chooseModule].map((bytes) => WebAssembly.instantiate(bytes, { env: { memory } })));
+  return { kernel: Object.assign({}, ...started.map(({ instance }) => instance.exports)) as Kernel, memory };
 }
 
 /** The least significant bits of a few bounds, worked out once: see `answer`. */

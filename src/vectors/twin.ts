@@ -17,7 +17,7 @@ class PlainMemory implements GrowingMemory {
   }
 }
 
-/** What kernel/encode.ts and kernel/scan.ts do, in plain TypeScript: where there is no WebAssembly with SIMD, and to test them against. */
+/** What the modules in kernel/ do, in plain TypeScript: where there is no WebAssembly with SIMD, and to test them against. */
 export function plainKernel(memory: GrowingMemory = new PlainMemory()): { kernel: Kernel; memory: GrowingMemory } {
   const floats = (at: number, count: number): Float32Array => new Float32Array(memory.buffer, at, count);
   const bytes = (at: number, count: number): Uint8Array => new Uint8Array(memory.buffer, at, count);
@@ -176,6 +176,17 @@ export function plainKernel(memory: GrowingMemory = new PlainMemory()): { kernel
     },
 
     nth: (numbers, count, k) => floats(numbers, count).sort()[count - k]!,
+
+    part(slots, bounds, count, least) {
+      const [rows, own] = [new Uint32Array(memory.buffer, slots, count), floats(bounds, count)];
+      let front = 0;
+      for (let i = 0; i < count; i++) {
+        if (own[i]! < least) continue;
+        [rows[i], rows[front], own[i], own[front]] = [rows[front]!, rows[i]!, own[front]!, own[i]!];
+        front++;
+      }
+      return front;
+    },
 
     keep(slots, lows, highs, count, least) {
       const [rows, low, high] = [new Uint32Array(memory.buffer, slots, count), floats(lows, count), floats(highs, count)];
