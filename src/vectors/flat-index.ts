@@ -145,14 +145,11 @@ export class FlatIndex<K extends string | number = string> {
    */
   search(vector: Float32Array, k: number, { filter, threshold = -Infinity }: SearchOptions<K> = {}): Match<K>[] {
     this.#factor(vector);
-    if (!(k >= 1) || Number.isNaN(threshold)) return [];
     const mask = this.#mask(filter);
     const { slots } = this.#planes.candidates(vector, k, { ...(mask && { mask }), threshold: threshold / this.#scale(vector) });
-    // They come in the order of their bounds.
-    slots.sort();
     const score = new ExactScore(vector, this.metric);
     const scores = Float64Array.from(slots, (slot) => score.of(...this.#floats.at(slot)));
-    return best(scores, k, threshold).map(({ at, score: value }) => ({ id: this.#ids[slots[at]!]!, score: value }));
+    return best(scores, k, threshold, slots).map(({ at, score: value }) => ({ id: this.#ids[slots[at]!]!, score: value }));
   }
 
   /** The `k` best rows for each of several queries, which lie one after the other, `[n, dims]`. @throws GlimpseError like `search` */

@@ -122,8 +122,9 @@ export class Planes {
     this.#grown = false;
   }
 
-  /** Every row that can be among the `k` best for the query, whatever its length, and a few more. All of them while there are few. */
+  /** Every row that can be among the `k` best for the query, whatever its length, and a few more. All of them while there are few; none for fewer than one, or for NaN. */
   candidates(query: Float32Array, k: number, { mask, threshold = -Infinity }: Choice = {}): Candidates {
+    if (!(k >= 1) || Number.isNaN(threshold)) return { slots: new Uint32Array(0), scores: new Float32Array(0), rescored: 0 };
     const allowed = this.#allowed(mask);
     const length = norm(query, 0, this.dims);
     if (!this.#grown || length === 0) return this.#all(allowed);
