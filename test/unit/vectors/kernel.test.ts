@@ -196,34 +196,6 @@ describe.each(widths)('%i numbers: WebAssembly and the twin agree', (dims) => {
   });
 });
 
-test('nth, keep: with ties, of one, of all alike', async () => {
-  const random = seeded(11);
-  const pair = await KernelPair.create(64, 2);
-  const { slots, lows, highs } = pair;
-  const lists = [[5], [2, 2], [1, 2, 3, 4, 5, 6, 7], [7, 6, 5, 4, 3, 2, 1], Array.from({ length: 900 }, () => -1), Array.from({ length: 2000 }, () => random() - 0.5), Array.from({ length: 1999 }, () => Math.floor(random() * 4)), Array.from({ length: 1500 }, (_, i) => (i % 3 ? lowest : 3e38)), Array.from({ length: 777 }, (_, i) => Math.abs(i - 388)), [0, -0, 0, -0, 1e-45]];
-  for (const list of lists) {
-    const sorted = Float32Array.from(list).sort().reverse();
-    for (const k of new Set([1, 2, 3, list.length >> 1, list.length - 1, list.length])) {
-      if (k < 1 || k > list.length) continue;
-      pair.put(lows, list);
-      const [a, b] = pair.both(({ kernel }) => kernel.nth(lows, list.length, k));
-      expect([a + 0, b + 0]).toEqual([sorted[k - 1]! + 0, sorted[k - 1]! + 0]);
-      // Nothing is lost on the way.
-      expect(pair.wasm.floats(lows, list.length).slice().sort()).toEqual(Float32Array.from(list).sort());
-    }
-    for (const least of [-3e38, sorted[list.length >> 1]!, sorted[0]!, 3.1e38]) {
-      pair.both((arena) => new Uint32Array(arena.buffer, slots, list.length).set(list.map((_, i) => i * 7)));
-      pair.put(lows, list.map((value) => value - 1));
-      pair.put(highs, list);
-      const [a, b] = pair.both(({ kernel }) => kernel.keep(slots, lows, highs, list.length, least));
-      const expected = list.flatMap((value, i) => (Math.fround(value) >= Math.fround(least) ? [i * 7] : []));
-      expect([a, b]).toEqual([expected.length, expected.length]);
-      expect([...new Uint32Array(pair.wasm.buffer, slots, a)]).toEqual(expected);
-      for (const at of [slots, lows, highs]) pair.expectSame('kept', at, 4 * a);
-    }
-  }
-});
-
 test.each(widths)('the rotation of %i numbers keeps lengths and products, and moves every number to a place of its own', async (dims) => {
   const random = seeded(dims + 5);
   const { wasm: { kernel, x, table, spare, floats }, wasm } = await KernelPair.create(dims, 1);
