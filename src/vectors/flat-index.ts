@@ -64,7 +64,7 @@ export class FlatIndex<K extends string | number = string> {
     this.#floats = new Floats(planes.dims);
   }
 
-  /** An empty index for vectors of `dims` numbers (1 to 8192). */
+  /** An empty index for vectors of `dims` numbers. @throws GlimpseError `vector-invalid` unless there are 1 to 8192 */
   static async create<K extends string | number = string>(dims: number, { metric = 'cosine' }: IndexOptions = {}): Promise<FlatIndex<K>> {
     return new FlatIndex<K>(await Planes.create(dims), metric);
   }

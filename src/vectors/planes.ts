@@ -1,3 +1,4 @@
+import { GlimpseError } from '../errors.ts';
 import { Arena, youngRows } from './arena.ts';
 import { Axes } from './axes.ts';
 import { findCandidates, list, scoresOf, type Candidates } from './candidates.ts';
@@ -7,6 +8,9 @@ import { loadKernel, type KernelKind, type LoadedKernel } from './load-kernel.ts
 import { hadamardSize } from './rotation.ts';
 import { sample, spreadOf } from './spread.ts';
 import type { Spread } from '../types.ts';
+
+/** 2048 entries of at most 31 are the most that 16 bits hold. */
+const mostDims = 8192;
 
 export interface Choice {
   /** One bit a slot, lowest first; all rows unless given. */
@@ -41,8 +45,12 @@ export class Planes {
     this.#axes = new Axes(this.#arena);
   }
 
-  /** For rows of `dims` numbers, with a memory of its own and the fastest kernel that is right here. */
+  /**
+   * For rows of `dims` numbers, with a memory of its own and the fastest kernel that is right here.
+   * @throws GlimpseError `vector-invalid` when there are none or too many to be added up with 16 bits
+   */
   static async create(dims: number): Promise<Planes> {
+    if (!Number.isInteger(dims) || dims < 1 || dims > mostDims) throw new GlimpseError('vector-invalid', `vectors of ${dims} numbers, not 1 to ${mostDims}`);
     return new Planes(dims, await loadKernel());
   }
 

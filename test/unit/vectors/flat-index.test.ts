@@ -209,6 +209,10 @@ test('a vector that is handed in or out is a copy', async () => {
 });
 
 describe('what cannot be compared is refused, and nothing of it stays', () => {
+  test.each([0, -64, 1.5, NaN, 8193, Infinity])('vectors of %d numbers', async (dims) => {
+    await expect(FlatIndex.create(dims)).rejects.toMatchObject({ code: 'vector-invalid' });
+  });
+
   test('vectors of another width', async () => {
     const index = await FlatIndex.create(3);
     expect(() => index.add('a', new Float32Array(2))).toThrow(expect.objectContaining({ code: 'space-mismatch' }));
