@@ -2,13 +2,12 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { kernelPlugin } from '../../tools/kernels.mjs';
 import { serve, type Served } from '../../tools/serve.mjs';
 import { engines, startEngine, visit, type Engine } from './engines.ts';
-import { root, temporaryFolder } from './rig.ts';
+import { built, root, temporaryFolder } from './rig.ts';
 import type { Trial } from './vectors.worker.ts';
 
-/** An index in a worker of every engine, under the policy that docs/hosting.md names. */
+/** The built package in a worker of every engine, under the policy that docs/hosting.md names. */
 const site = temporaryFolder();
 let served: Served;
 
@@ -19,9 +18,10 @@ beforeAll(async () => {
     base: './',
     publicDir: false,
     logLevel: 'error',
-    plugins: [kernelPlugin()],
+    plugins: [{ name: 'glimpse-built', enforce: 'pre', resolveId: (id) => (id.endsWith('/src/vectors.ts') ? { id: '/glimpse/vectors.js', external: true } : undefined) }],
     build: { target: 'es2022', outDir: site.path, emptyOutDir: false, modulePreload: false, rolldownOptions: { input: 'test/e2e/vectors.worker.ts', output: { entryFileNames: 'worker.js' } } },
   });
+  cpSync(built.lib, join(site.path, 'glimpse'), { recursive: true });
   cpSync(join(root, 'test/e2e/vectors-page.js'), join(site.path, 'page.js'));
   writeFileSync(join(site.path, 'index.html'), '<!doctype html><meta charset="utf-8"><title>Vectors</title><link rel="icon" href="data:,"><script type="module" src="page.js"></script>');
   served = await serve({ root: site.path });
