@@ -69,7 +69,7 @@ export function findCandidates(arena: Arena, axes: Axes, { k, threshold, allowed
   const [wordStep, , total] = three(arena, few);
 
   const epsilon = Math.max(rounding * longest, 1e-14);
-  const blur = (fineSlack * wordStep * dims) / Math.sqrt(12);
+  const blur = fineSlack * wordStep * Math.sqrt(dims / 12);
   const rescore = (whole: boolean, from: number, count: number): void =>
     kernel.rescore(first, stride, dims, whole, words, wordStep, total, bases, slots + 4 * from, count, (whole ? fineSlack : 16 * coarseSlack) / Math.sqrt(12), blur, lows + 4 * from, highs + 4 * from);
   /** What the k-th best of the first `count` rows of the list scores at least. */

@@ -116,8 +116,8 @@ export class Planes {
     this.#longest[block] = undefined;
     this.#summed = 0;
     this.#grown = true;
-    const { image, stride } = this.#arena.layout;
-    new Uint8Array(this.#arena.buffer, this.#arena.block(block) + image, stride - image).fill(0);
+    // Its rows have no places on the axes yet.
+    this.#axes.reset();
     return this.image(block);
   }
 
