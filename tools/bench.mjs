@@ -77,6 +77,7 @@ async function measure(outDir, name, strict = true) {
     const parts = await first.evaluate(() => /** @type {{ parts?: number }} */ (globalThis).parts);
     const version = browser.browser()?.version() ?? '';
     if (parts === undefined) return { result: await run(first, 0), version };
+    await first.close();
     const result = [];
     for (let part = 0; part < parts; part++) {
       // What one part leaves in memory, or a tab that it kills, is nothing to the next.

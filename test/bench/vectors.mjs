@@ -20,7 +20,7 @@ function contest(part) {
   const rows = part.figures.filter(({ filter, contender }) => !filter && contender !== 'reading').toSorted((a, b) => a.p50 - b.p50).map((figure) => {
     const held = part.held.find(({ contender }) => contender === figure.contender);
     const build = held ? `${(held.build / 1000).toPrecision(3)} s` : '';
-    const insert = held?.insert === undefined ? '-' : (1000 * held.insert).toPrecision(3);
+    const insert = held?.insert === undefined ? '-' : held.insert < 0.1 ? (1000 * held.insert).toFixed(1) : count(1000 * held.insert);
     const bytes = held?.bytes === undefined ? '-' : count(held.bytes / part.rows);
     return `| ${labelOf(figure)} | ${time(figure.p50)} / ${time(figure.p95)} / ${time(figure.best)} | ${ours ? `${times(figure.p50 / ours.p50)} ; ${times(figure.best / ours.best)}` : '-'} | ${recall(figure.recall10)} | ${recall(figure.recall100)} | ${build} | ${insert} | ${bytes} |`;
   });
@@ -91,12 +91,12 @@ function held(title, text, all) {
 /** @param {any} result what vectors.page.ts measured */
 export function report(/** @type {Part[]} */ parts) {
   return [
-    'Rows of 768 numbers, one worker and one thread a contender, all in random order round by round, so that ratios hold although the machine does other things too. Queries are half pictures and half texts, none of which is a row; what is right was found by brute force in float64. Building comes first, one contender after the other; further rows, one by one, are timed last.',
+    'Rows of 768 numbers, one worker and one thread a contender, all in random order round by round, so that ratios hold although the machine does other things too. The 100 queries (60 for 1,000,000 rows) are half pictures and half texts, none of which is a row; what is right was found by brute force in float64. Building comes first, one contender after the other; further rows, one by one, are timed last.',
     '',
-    'Before anything is measured, each index of ours answers 300 other queries of the same mix (it adapts to queries after 4, 32, 256 and 2,048 of them, and reads all rows each time), and every way, whoever\'s it is, answers five. At 1,000,000 rows the indexes of ours take part one after the other, and the floats are in the array of the data or on disk: in neither case in the memory that is counted.',
+    'Before anything is measured, each index of ours answers 300 other queries of the same mix (it adapts to queries after 4, 32, 256 and 2,048 of them, and reads all rows each time), and every way of every contender answers five. At 1,000,000 rows the indexes of ours take part one after the other, and the floats are in the array of the data or on disk: in neither case in the memory that is counted.',
     '',
     ...Object.entries(kinds).map(([kind, text]) => `- ${kind}: ${text}.`),
-    '- Bytes a row: the memory of WebAssembly, the tensors or the arrays, whichever the way has; - where it cannot be read. *Floats on disk*: the memory of WebAssembly, and what is kept of ids (here numbers in decimal) and places; its time to build includes writing, closing and opening again.',
+    '- Bytes a row: the memory of WebAssembly, the tensors or the arrays, whichever the way has; - where it cannot be read. *Floats on disk*: the memory of WebAssembly, and what is kept of ids (here numbers in decimal) and places, but not the map of ids that the first change makes; its time to build includes writing, closing and opening again.',
     `- The run took ${Math.round(parts.reduce((sum, { seconds }) => sum + seconds, 0) / 60)} minutes.`,
     '',
     ...parts.flatMap(contest),
