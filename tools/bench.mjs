@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- pixels`: builds the page test/bench/pixels.html, runs it in Chromium and writes its section of
  * docs/benchmarks.md. A page offers `bench()`, which measures and answers; test/bench/pixels.mjs turns the answer into lines,
- * and may name the folder of a model in .cache/checkpoints/ that the page needs, and say `strict = false` where other
+ * or the list of answers where the page has `parts`, a number: each is measured in a tab of its own, by `bench(part)`. A page
+ * may name the folder of a model in .cache/checkpoints/ that it needs, and say `strict = false` where other
  * libraries need more than our content security policy allows. Without a name, all of them run.
  */
 import { cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +18,7 @@ import { root } from './steps.mjs';
 
 const folder = join(root, 'test/bench');
 const page = join(root, 'docs/benchmarks.md');
-/** The longest that a benchmark may take. */
+/** The longest that a benchmark, or a part of one, may take. */
 const patience = 30 * 60_000;
 
 /** @param {string} name */
@@ -62,13 +63,34 @@ async function measure(outDir, name, strict = true) {
   const profile = mkdtempSync(join(tmpdir(), 'glimpse-bench-'));
   const browser = await chromium.launchPersistentContext(profile, { ...(executablePath ? { executablePath } : {}), args: chromiumFlags() });
   try {
-    const tab = await browser.newPage();
-    tab.setDefaultTimeout(patience);
-    tab.on('console', (message) => message.type() === 'info' && console.error(message.text()));
-    await tab.goto(`${served.url}${name}.html`);
-    await tab.waitForFunction(() => 'bench' in globalThis);
-    const result = await tab.evaluate(() => /** @type {{ bench(): Promise<unknown> }} */ (/** @type {unknown} */ (globalThis)).bench());
-    return { result, version: browser.browser()?.version() ?? '' };
+    const open = async () => {
+      const tab = await browser.newPage();
+      tab.setDefaultTimeout(patience);
+      tab.on('console', (message) => message.type() === 'info' && console.error(message.text()));
+      await tab.goto(`${served.url}${name}.html`);
+      await tab.waitForFunction(() => 'bench' in globalThis);
+      return tab;
+    };
+    /** @param {import('playwright').Page} tab @param {number} part */
+    const run = (tab, part) => tab.evaluate((part) => /** @type {{ bench(part: number): Promise<unknown> }} */ (/** @type {unknown} */ (globalThis)).bench(part), part);
+    const first = await open();
+    const parts = await first.evaluate(() => /** @type {{ parts?: number }} */ (globalThis).parts);
+    const version = browser.browser()?.version() ?? '';
+    if (parts === undefined) return { result: await run(first, 0), version };
+    await first.close();
+    const result = [];
+    for (let part = 0; part < parts; part++) {
+      // What one part leaves in memory, or a tab that it kills, is nothing to the next.
+      const tab = await open();
+      try {
+        result.push(await run(tab, part));
+      } catch (error) {
+        console.error(`part ${part + 1} of ${parts} failed: ${error}`);
+        process.exitCode = 1;
+      }
+      await tab.close();
+    }
+    return { result, version };
   } finally {
     await browser.close();
     await served.close();

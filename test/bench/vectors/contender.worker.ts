@@ -7,7 +7,6 @@ import { dims, spare, type DataSet, type Index, type Way } from './types.ts';
 
 export interface Built {
   readonly milliseconds: number;
-  readonly bytes: number | undefined;
   readonly ways: readonly { readonly name: string; readonly filter: Filter | undefined }[];
 }
 
@@ -19,6 +18,8 @@ export interface Turn {
 export interface ContenderCalls {
   /** Fails when it takes longer than `budget` milliseconds. */
   build(name: ContenderName, set: DataSet, budget: number): Built;
+  /** Answers so many queries that are not measured, and then what it holds, where that can be read. */
+  warm(count: number): number | undefined;
   /** Runs queries of these numbers until the budget is used up, but at least three. */
   turn(way: string, queries: readonly number[], k: number, budget: number): Turn;
   /** Milliseconds that a further row takes; undefined where there is no such thing. */
@@ -26,6 +27,8 @@ export interface ContenderCalls {
   /** Removes many rows and adds them again; whether that can be done. */
   change(): boolean;
   stages(queries: readonly number[]): Readonly<Record<string, number>> | undefined;
+  /** Once it is not asked any more. */
+  leave(): void;
 }
 
 let index: Index;
@@ -54,7 +57,13 @@ serve<ContenderCalls>({
     await fill(budget);
     const milliseconds = performance.now() - start;
     ways = index.ways();
-    return { milliseconds, bytes: index.bytes?.(), ways: Object.entries(ways).map(([name, { filter }]) => ({ name, filter })) };
+    return { milliseconds, ways: Object.entries(ways).map(([name, { filter }]) => ({ name, filter })) };
+  },
+
+  async warm(count) {
+    const [way] = Object.values(ways);
+    for (const query of set.warmup.slice(0, count)) await way!.search(query, 10);
+    return index.bytes?.();
   },
 
   async turn(name, queries, k, budget) {
@@ -99,4 +108,6 @@ serve<ContenderCalls>({
     const all = queries.map((at) => index.stages!(set.queries[at]!));
     return Object.fromEntries(Object.keys(all[0]!).map((name) => [name, all.map((one) => one[name]!).toSorted((a, b) => a - b)[all.length >> 1]!]));
   },
+
+  leave: () => index.end?.(),
 });

@@ -5,6 +5,8 @@ export const contenders = {
   ours: async () => (await import('./ours.ts')).make,
   simd: async () => (await import('./codes.ts')).makeSimd,
   codes: async () => (await import('./codes.ts')).make,
+  opfs: async () => (await import('./stored.ts')).makeOpfs,
+  idb: async () => (await import('./stored.ts')).makeIdb,
   plain: async () => (await import('./plain.ts')).make,
   transformers: async () => (await import('./transformers.ts')).make,
   hnswlib: async () => (await import('./hnswlib.ts')).make,
@@ -16,3 +18,6 @@ export const contenders = {
 } as const satisfies Readonly<Record<string, () => Promise<Make>>>;
 
 export type ContenderName = keyof typeof contenders;
+
+/** Ours: what learns from the queries that it is asked. */
+export const own: ReadonlySet<ContenderName> = new Set(['ours', 'simd', 'codes', 'opfs', 'idb']);

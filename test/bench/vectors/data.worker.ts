@@ -11,7 +11,7 @@ const block = 128;
 
 export interface DataCalls {
   rows(kind: Kind, set: DataSet, from: number, to: number): void;
-  queries(kind: Kind, rows: number, count: number): Float32Array<ArrayBuffer>[];
+  queries(kind: Kind, rows: number, from: number, count: number): Float32Array<ArrayBuffer>[];
   truth(set: DataSet): Truth;
 }
 
@@ -21,17 +21,17 @@ serve<DataCalls>({
     for (let i = from; i < to; i++) row(i, vectors.subarray(i * dims, (i + 1) * dims));
   },
 
-  queries(kind, rows, count) {
+  queries(kind, rows, from, count) {
     const { picture, text } = sourceOf(kind, rows);
     return Array.from({ length: count }, (_, i) => {
       const query = new Float32Array(dims);
-      (i % 2 ? text : picture)(i >> 1, query);
+      (i % 2 ? text : picture)((from + i) >> 1, query);
       return query;
     });
   },
 
   truth({ rows, vectors, queries }) {
-    const tops = queries.map(() => ({ all: new Top(100), filtered: filterNames.map((name) => ({ allows: filters[name], top: new Top(10) })) }));
+    const tops = queries.map(() => ({ all: new Top(100), filtered: filterNames.map((name) => ({ allows: filters[name], top: new Top(100) })) }));
     for (let from = 0; from < rows; from += block) {
       const to = Math.min(rows, from + block);
       queries.forEach((query, at) => {

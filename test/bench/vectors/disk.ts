@@ -1,25 +1,40 @@
 import type { DiskCalls, StoreName } from './disk.worker.ts';
 import { Remote } from './remote.ts';
+import { quantile } from './rounds.ts';
 import type { DataSet } from './types.ts';
 
 export interface Kept {
   readonly store: StoreName;
-  /** Milliseconds to write all rows, and to read them again: the median of some times. */
+  /** Milliseconds to write all rows, and until queries can be answered again: the median of some times. */
   readonly save: number;
   readonly open: number;
+  /** The same for bare reading of the bytes that opening reads, and how many these are. */
+  readonly read: number | undefined;
+  readonly bytes: number | undefined;
 }
 
-const stores: readonly StoreName[] = ['records'];
-const times = 3;
+const stores: readonly StoreName[] = ['records', 'opfs', 'idb'];
+/** How often it is opened, and its bytes read, by turns. */
+const times = 5;
 
 /** Every opening is in a new worker, which knows nothing yet; the pages of the file are still in the system's memory. */
 export async function keep(set: DataSet): Promise<Kept[]> {
   const all: Kept[] = [];
   for (const store of stores) {
     const save = await inWorker((remote) => remote.call('save', [store, set]));
+    const tail = await inWorker((remote) => remote.call('tail', [store]));
     const opened: number[] = [];
-    for (let i = 0; i < times; i++) opened.push(await inWorker((remote) => remote.call('open', [store, set.rows])));
-    all.push({ store, save, open: opened.toSorted((a, b) => a - b)[times >> 1]! });
+    const read: number[] = [];
+    let bytes: number | undefined;
+    for (let i = 0; i < times; i++) {
+      opened.push(await inWorker((remote) => remote.call('open', [store, set.rows])));
+      if (tail === undefined) continue;
+      const bare = await inWorker((remote) => remote.call('read', [store, tail]));
+      read.push(bare.milliseconds);
+      ({ bytes } = bare);
+    }
+    await inWorker((remote) => remote.call('clear', [store]));
+    all.push({ store, save, open: quantile(opened, 0.5), read: read.length > 0 ? quantile(read, 0.5) : undefined, bytes });
   }
   return all;
 }

@@ -1,4 +1,4 @@
-import { openDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import type { Store } from './disk.worker.ts';
 import { dims } from './types.ts';
 
@@ -34,7 +34,8 @@ export const store: Store = {
         count++;
       }
     }
-    database.close();
-    return count;
+    return { rows: count, close: () => database.close() };
   },
+
+  clear: () => deleteDB(name),
 };

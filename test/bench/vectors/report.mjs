@@ -7,6 +7,8 @@ const labels = {
   ours: 'Glimpse',
   simd: 'Glimpse',
   codes: 'Glimpse',
+  opfs: 'Glimpse, private file system',
+  idb: 'Glimpse, IndexedDB',
   plain: 'plain JavaScript, flat Float32Array',
   transformers: 'transformers.js on Float32Arrays, sort',
   hnswlib: 'hnswlib-wasm HNSW, M 16, efC 200',
@@ -18,12 +20,13 @@ const labels = {
 };
 
 export const storeLabels = {
-  ours: '**Glimpse**',
   records: 'IndexedDB, a record a row, floats',
+  opfs: '**Glimpse, private file system**',
+  idb: '**Glimpse, IndexedDB**',
 };
 
 /** Ours, in some form. */
-const own = ['ours', 'simd', 'codes'];
+const own = ['ours', 'simd', 'codes', 'opfs', 'idb'];
 /** Against which ours competes. @param {{ contender: string }} figure */
 export const isRival = ({ contender }) => contender !== 'reading' && !own.includes(contender);
 
@@ -38,6 +41,9 @@ export const figure = (part, contender, way) => part?.figures.find((one) => one.
 
 /** Ours, as an application searches. @param {Part} part */
 export const whole = (part) => figure(part, 'ours', 'whole query');
+
+/** Ours, whose rows' own numbers are not in its memory. @param {Part} part */
+export const lean = (part) => figure(part, 'codes', 'floats elsewhere');
 
 /** What is read where reading alone is measured. @param {number} rows @param {string} way */
 export const bytesAll = (rows, way) => rows * (way === 'bits' ? 96 : 3072);

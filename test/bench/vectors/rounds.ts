@@ -66,7 +66,7 @@ const numbers = (count: number, from = 0): number[] => Array.from({ length: coun
 export async function takeTurns(seats: readonly Seat[], truth: Truth, { rounds, perTurn, budget }: Course, fails: (seat: Seat, error: unknown) => void): Promise<Figures[]> {
   const count = truth.all.length;
   const playing = new Map(seats.map((seat) => [seat, { times: [] as number[], medians: [] as number[], tally: new Tally() }]));
-  // Round 0 warms up.
+  // Round 0 is not counted: it warms up those that have answered nothing yet.
   for (let round = 0; round <= rounds; round++) {
     const order = [...playing].map((entry) => ({ entry, at: Math.random() })).toSorted((a, b) => a.at - b.at);
     for (const { entry: [seat, { times, medians, tally }] } of order) {
@@ -87,7 +87,7 @@ export async function takeTurns(seats: readonly Seat[], truth: Truth, { rounds, 
   for (const [seat, { times, medians, tally }] of playing) {
     const { contender, way, filter } = seat;
     const reads = contender === 'reading';
-    const recall100 = reads || filter ? undefined : await recallOf(seat, truth, 100, budget).catch((error: unknown) => fails(seat, error));
+    const recall100 = reads ? undefined : await recallOf(seat, truth, 100, budget).catch((error: unknown) => fails(seat, error));
     figures.push({
       contender, way, filter,
       p50: quantile(times, 0.5), p95: quantile(times, 0.95), best: Math.min(...times), queries: times.length, medians: [Math.min(...medians), Math.max(...medians)],
@@ -99,9 +99,9 @@ export async function takeTurns(seats: readonly Seat[], truth: Truth, { rounds, 
 }
 
 /** Not timed; of as many queries as the budget allows. */
-export async function recallOf({ remote, way }: Seat, truth: Truth, k: number, budget: number): Promise<Recall> {
+export async function recallOf(seat: Seat, truth: Truth, k: number, budget: number): Promise<Recall> {
   const tally = new Tally();
-  const { found } = await remote.call('turn', [way, numbers(truth.all.length), k, budget], patience);
-  found.forEach((ids, query) => tally.count(query, ids, truth.all[query]!.slice(0, k)));
+  const { found } = await seat.remote.call('turn', [seat.way, numbers(truth.all.length), k, budget], patience);
+  found.forEach((ids, query) => tally.count(query, ids, truthOf(truth, seat)[query]!.slice(0, k)));
   return tally.recall();
 }

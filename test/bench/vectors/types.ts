@@ -13,9 +13,11 @@ export interface DataSet {
   /** Row-major: `rows` and `spare` more. */
   readonly vectors: Float32Array<SharedArrayBuffer>;
   readonly queries: readonly Float32Array<ArrayBuffer>[];
+  /** More of the same, for what learns from queries. */
+  readonly warmup: readonly Float32Array<ArrayBuffer>[];
 }
 
-/** For every query the nearest 100 rows, and the nearest 10 under each filter, best first; float64. */
+/** For every query the nearest 100 rows, and under each filter, best first; float64. */
 export interface Truth {
   readonly all: readonly (readonly number[])[];
   readonly filtered: Readonly<Record<Filter, readonly (readonly number[])[]>>;
@@ -37,9 +39,11 @@ export interface Index {
   /** Asked for once all rows are there. */
   ways(): Readonly<Record<string, Way>>;
   /** What it holds, where that can be read. */
-  bytes?(): number;
+  bytes?(): Later<number>;
   /** Milliseconds of the parts of a query. */
   stages?(query: Float32Array<ArrayBuffer>): Readonly<Record<string, number>>;
+  /** Removes what it left on disk. */
+  end?(): Later<void>;
 }
 
 /** `rows`: how many will be there. */
