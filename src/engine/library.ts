@@ -47,7 +47,7 @@ export class LibraryEngine {
   static async open(ports: Ports, onChange: (items: number) => void): Promise<LibraryEngine> {
     // Loaded with the first library: a page that is only opened shall be small.
     const { FlatIndex: Index } = await import('../vectors/flat-index.ts');
-    const library = new LibraryEngine(ports, await Index.create(ports.encoder.space.dims), onChange);
+    const library = new LibraryEngine(ports, await Index.create(ports.encoder.space.dims, ports.shards && { shards: ports.shards }), onChange);
     try {
       await library.#read();
     } catch (error) {
@@ -139,6 +139,7 @@ export class LibraryEngine {
     this.#closed.abort();
     this.#ports.peers.close();
     this.#ports.store.close();
+    this.#ports.shards?.close();
   }
 
   #insert(rows: readonly Row[]): void {

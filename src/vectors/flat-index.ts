@@ -1,4 +1,5 @@
 import { GlimpseError } from '../errors.ts';
+import type { Shards } from '../ports.ts';
 import type { Spread, Vector } from '../types.ts';
 import { best, ExactScore, norm, type Metric } from './exact.ts';
 import { Floats } from './floats.ts';
@@ -16,6 +17,8 @@ export interface Match<K = string> {
 export interface IndexOptions {
   /** `cosine`, unless told. */
   readonly metric?: Metric;
+  /** Threads that help to scan many rows. */
+  readonly shards?: Shards;
 }
 
 export interface SearchOptions<K = string> {
@@ -66,8 +69,8 @@ export class FlatIndex<K extends string | number = string> {
   }
 
   /** An empty index for vectors of `dims` numbers (1 to 8192). */
-  static async create<K extends string | number = string>(dims: number, { metric = 'cosine' }: IndexOptions = {}): Promise<FlatIndex<K>> {
-    return new FlatIndex<K>(await Planes.create(dims), metric);
+  static async create<K extends string | number = string>(dims: number, { metric = 'cosine', shards }: IndexOptions = {}): Promise<FlatIndex<K>> {
+    return new FlatIndex<K>(await Planes.create(dims, shards), metric);
   }
 
   get size(): number {

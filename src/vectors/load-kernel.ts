@@ -11,14 +11,18 @@ export interface LoadedKernel {
   readonly kernel: Kernel;
   readonly memory: GrowingMemory;
   readonly kind: KernelKind;
+  /** What to go on with, once, when this memory is no longer to be trusted. */
+  readonly successor?: () => LoadedKernel | undefined;
 }
+
+type Module = Uint8Array<ArrayBuffer>;
 
 /** 4 GiB, in pages of WebAssembly. */
 const mostPages = 65536;
 
-async function start(scan: Uint8Array<ArrayBuffer>): Promise<{ kernel: Kernel; memory: WebAssembly.Memory }> {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages });
-  const [encoder, scanner] = await Promise.all([encodeModule, scan].map((bytes) => WebAssembly.instantiate(bytes, { env: { memory } })));
+async function start(encode: Module, scan: Module, shared: boolean): Promise<{ kernel: Kernel; memory: WebAssembly.Memory }> {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared });
+  const [encoder, scanner] = await Promise.all([encode, scan].map((bytes) => WebAssembly.instantiate(bytes, { env: { memory } })));
   return { kernel: { ...encoder!.instance.exports, ...scanner!.instance.exports } as unknown as Kernel, memory };
 }
 
@@ -44,17 +48,24 @@ export function answer({ kernel, memory }: { kernel: Kernel; memory: GrowingMemo
   return bounds.reduce((sum, bits) => (Math.imul(sum, 31) + bits) | 0, 0);
 }
 
-/** The fastest kernel that runs here and gives the known answer, with a memory of its own. */
-export async function loadKernel(): Promise<LoadedKernel> {
-  for (const [kind, scan] of [['relaxed', relaxedModule], ['simd', scanModule]] as const) {
+/** The fastest of two scans that runs here and gives the known answer, with a memory of its own. */
+export async function fastest(encode: Module, scans: Readonly<Record<'relaxed' | 'simd', Module>>, shared: boolean): Promise<{ kernel: Kernel; memory: WebAssembly.Memory; kind: keyof typeof scans } | undefined> {
+  for (const kind of ['relaxed', 'simd'] as const) {
     try {
-      const loaded = await start(scan);
+      const loaded = await start(encode, scans[kind], shared);
       // Some engines compute relaxed SIMD wrongly before they have optimised it.
-      if (answer(await start(scan)) === knownAnswer) return { ...loaded, kind };
+      if (answer(await start(encode, scans[kind], shared)) === knownAnswer) return { ...loaded, kind };
     } catch {
-      // No such SIMD here, or a policy against WebAssembly: the next one.
+      // No such SIMD or memory here, or a policy against WebAssembly: the next one.
     }
   }
+  return undefined;
+}
+
+/** The fastest kernel there is, with a memory of its own. */
+export async function loadKernel(): Promise<LoadedKernel> {
+  const loaded = await fastest(encodeModule, { relaxed: relaxedModule, simd: scanModule }, false);
+  if (loaded) return loaded;
   const { plainKernel } = await import('./twin.ts');
   return { ...plainKernel(), kind: 'plain' };
 }

@@ -138,8 +138,10 @@ export class EngineService {
     }
   }
 
-  #openEngine(name: string, store: LibraryStore, model: ModelHost): Promise<LibraryEngine> {
-    const ports = { store, encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256 };
+  async #openEngine(name: string, store: LibraryStore, model: ModelHost): Promise<LibraryEngine> {
+    // Loaded with the first library: a page that is only opened shall be small.
+    const { scanWorkers } = await import('./scan-workers.ts');
+    const ports = { store, encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256, ...scanWorkers() };
     return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }));
   }
 
