@@ -31,7 +31,7 @@ test('threads that were killed are not missed', async () => {
 
 test('a thread that falls silent in the middle of a scan is given up, and what it writes later changes no answer', async () => {
   const { waited, each, ...rest } = (await trial('stuck')) as { waited: number; each: number };
-  expect(rest).toEqual({ before: false, first: true, closed: true, after: true, grown: true });
+  expect(rest).toEqual({ before: false, first: true, closed: true, after: true, later: true, grown: true });
   expect(waited).toBeGreaterThan(250);
   expect(waited).toBeLessThan(3000);
   expect(each).toBeLessThan(100);
