@@ -37,6 +37,8 @@ export const messages = {
   'input-invalid': 'That input is neither text nor a picture.',
   'space-mismatch': 'These vectors come from different models and cannot be compared.',
   'vector-invalid': 'That vector holds something that is not a number, or is too large to be compared.',
+  'index-busy': 'This index is open in another tab. Please close that tab and try again.',
+  'index-read-only': 'This index can be searched, but not changed.',
   disposed: 'This model or library was closed.',
   internal: 'Something went wrong inside Glimpse. Please try again.',
 } as const;

@@ -43,7 +43,7 @@ export interface Shards {
   readonly count: number;
   /** Rows above which it is worth it to start them, and to share a scan with them. */
   readonly worthwhile: number;
-  /** Starts `count` threads, numbered from 0, that `serveShard` (vectors/board.ts). Called once. */
+  /** Starts `count` threads, numbered from 0, which do what `serveShard` (vectors/board.ts) does. Called once. */
   start(work: SharedWork): void;
   /** Ends them, for good. */
   close(): void;
@@ -84,4 +84,25 @@ export interface Incoming {
   readonly name: string;
   readonly folder: string;
   readonly caption: string;
+}
+
+/**
+ * Where an index of vectors is kept: a few files that only grow, are cut at their ends, and are removed. Whoever has them
+ * has them alone. A kill at any instant may leave part of what was being appended, which checksums tell.
+ */
+export interface VectorFiles {
+  /** Names of all files that have bytes. */
+  list(): Promise<string[]>;
+  /** Bytes; 0 for a file that is not there. */
+  size(name: string): Promise<number>;
+  /** Fills these one after another, and says how many bytes there were. They may lie in a memory of WebAssembly. */
+  read(name: string, offset: number, into: readonly Uint8Array[]): Promise<number>;
+  /** Writes the parts one after another behind what is there, in an order that a later append keeps. @throws GlimpseError `quota` */
+  append(name: string, parts: readonly Uint8Array[]): Promise<void>;
+  truncate(name: string, size: number): Promise<void>;
+  /** What was appended before is on the disk, as far as the browser can tell. */
+  flush(name: string): Promise<void>;
+  /** Whole and at once. */
+  remove(name: string): Promise<void>;
+  close(): Promise<void>;
 }

@@ -6,6 +6,8 @@ import type { FileRecord } from './part-store.ts';
 export const schemaVersion = 1;
 /** The same for the model files. */
 export const filesVersion = 2;
+/** The same for an index of vectors. */
+export const vectorsVersion = 1;
 
 /** Rows of one batch, packed. A row counts only while `items` has its id: removing touches no block. */
 export interface VectorBlock {
@@ -28,4 +30,9 @@ export interface FilesSchema extends DBSchema {
   /** Empty where the private file system keeps the parts. */
   parts: { key: [file: string, part: number]; value: ArrayBuffer };
   files: { key: string; value: FileRecord };
+}
+
+/** One database an index of vectors: its files in pieces, which may be Blobs where the browser keeps them. */
+export interface VectorsSchema extends DBSchema {
+  extents: { key: [file: string, offset: number]; value: ArrayBuffer | Blob };
 }

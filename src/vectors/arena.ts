@@ -36,7 +36,7 @@ export class Arena {
   readonly young: number;
   readonly #blocks: number;
   #memory: GrowingMemory;
-  readonly #successor: (() => LoadedKernel | undefined) | undefined;
+  #successor: LoadedKernel['successor'];
   /** The whole memory. Replaced when it grows. */
   f32 = new Float32Array(0);
 
@@ -87,19 +87,19 @@ export class Arena {
     if (this.f32.buffer !== this.#memory.buffer) this.f32 = new Float32Array(this.buffer);
   }
 
-  /** Moves to another memory if this one is no longer to be trusted. Without room for both it stays. */
-  settle(): void {
-    const next = this.#successor?.();
+  /** Moves to another memory, where there is a better one for so many rows. Without room for both it stays. */
+  settle(rows: number): void {
+    const next = this.#successor?.(rows);
     if (!next) return;
-    const bytes = this.#memory.buffer.byteLength;
     try {
-      next.memory.grow((bytes - next.memory.buffer.byteLength) / wasmPage);
+      next.memory.grow((this.#memory.buffer.byteLength - next.memory.buffer.byteLength) / wasmPage);
     } catch {
       return;
     }
     new Uint8Array(next.memory.buffer).set(new Uint8Array(this.#memory.buffer));
     this.kernel = next.kernel;
     this.#memory = next.memory;
+    this.#successor = next.successor;
     this.f32 = new Float32Array(this.buffer);
   }
 }

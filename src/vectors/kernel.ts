@@ -4,7 +4,7 @@ export interface GrowingMemory {
   grow(pages: number): number;
 }
 
-/** What kernel/encode.ts and kernel/scan.ts export, and twin.ts does in plain TypeScript. Addresses are bytes. */
+/** What the modules in kernel/ export, and twin.ts does in plain TypeScript. Addresses are bytes. */
 export interface Kernel {
   rotate(x: number, dims: number, size: number, table: number, spare: number): void;
   encode(x: number, dims: number, block: number, row: number, axes: number): void;

@@ -6,6 +6,7 @@ import { blockRows } from './layout.ts';
 import { loadKernel, type KernelKind, type LoadedKernel } from './load-kernel.ts';
 import { hadamardSize } from './rotation.ts';
 import { sample, spreadOf } from './spread.ts';
+import { withShards } from './with-shards.ts';
 import type { Shards } from '../ports.ts';
 import type { Spread } from '../types.ts';
 
@@ -44,8 +45,8 @@ export class Planes {
 
   /** For rows of `dims` numbers, with a memory of its own and the fastest kernel that is right here; with `shards`, other threads help with many rows. */
   static async create(dims: number, shards?: Shards): Promise<Planes> {
-    const shared = shards && (await (await import('./load-shared.ts')).loadShared(shards));
-    return new Planes(dims, shared ?? (await loadKernel()));
+    const loaded = await loadKernel();
+    return new Planes(dims, shards ? withShards(loaded, shards) : loaded);
   }
 
   /** Slots that were given out, those of removed rows included. */
@@ -96,10 +97,9 @@ export class Planes {
     this.#rows = rows;
   }
 
-  /** A full block as files keep it: a view that is valid until the next row is added, or a copy where threads share the memory, because files refuse that. */
+  /** A view of a full block as files keep it. Valid until the next row is added or, with `shards`, searched for. */
   image(block: number): Uint8Array<ArrayBuffer> {
-    const view = this.#view(block);
-    return view.buffer instanceof ArrayBuffer ? view : view.slice();
+    return new Uint8Array(this.#arena.buffer, this.#arena.block(block), this.#arena.layout.image);
   }
 
   /** Room for one more full block, to be filled with an image before anything else happens. There must be no unfinished block. */
@@ -113,7 +113,7 @@ export class Planes {
     this.#grown = true;
     const { image, stride } = this.#arena.layout;
     new Uint8Array(this.#arena.buffer, this.#arena.block(block) + image, stride - image).fill(0);
-    return this.#view(block);
+    return this.image(block);
   }
 
   /** Forgets all rows and keeps the memory. */
@@ -130,7 +130,7 @@ export class Planes {
     const allowed = this.#allowed(mask);
     const length = norm(query, 0, this.dims);
     if (!this.#grown || length === 0) return this.#all(allowed);
-    this.#arena.settle();
+    this.#arena.settle(this.#rows);
     this.#turn(query, 1 / length);
     this.#axes.learn(this.#blocks);
     const longest = Math.max(...Array.from({ length: this.#blocks }, (_, block) => (this.#longest[block] ??= this.#measure(block))));
@@ -145,10 +145,6 @@ export class Planes {
     if (length === 0) return { mean: 0, deviation: 0 };
     this.#turn(query, 1 / length);
     return spreadOf(this.#grown ? scoresOf(this.#arena, sample(slots), this.#blocks) : this.#youngScores(slots));
-  }
-
-  #view(block: number): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#arena.buffer, this.#arena.block(block), this.#arena.layout.image);
   }
 
   #youngScores(slots: readonly number[]): Float32Array {

@@ -17,7 +17,7 @@ class PlainMemory implements GrowingMemory {
   }
 }
 
-/** What kernel/encode.ts and kernel/scan.ts do, in plain TypeScript: where there is no WebAssembly with SIMD, and to test them against. */
+/** What the modules in kernel/ do, in plain TypeScript: where there is no WebAssembly with SIMD, and to test them against. */
 export function plainKernel(memory: GrowingMemory = new PlainMemory()): { kernel: Kernel; memory: GrowingMemory } {
   const floats = (at: number, count: number): Float32Array => new Float32Array(memory.buffer, at, count);
   const bytes = (at: number, count: number): Uint8Array => new Uint8Array(memory.buffer, at, count);

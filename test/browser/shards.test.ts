@@ -15,7 +15,7 @@ function trial(name: Trial): Promise<unknown> {
 }
 
 test('threads that help change no answer, before and after the memory grows', async () => {
-  expect(await trial('same')).toEqual({ before: true, early: false, first: true, started: true, helped: true, grown: true, after: true, closed: false });
+  expect(await trial('same')).toEqual({ before: true, early: false, first: true, helped: true, grown: true, after: true, closed: false });
 });
 
 test('what one thread leaves, another does', async () => {
@@ -38,5 +38,5 @@ test('a thread that falls silent in the middle of a scan is given up, and what i
 });
 
 test('an index finds the same, with filters, thresholds and removed rows', async () => {
-  expect(await trial('matches')).toEqual({ same: true, started: true });
+  expect(await trial('matches')).toBe(true);
 });

@@ -1,0 +1,42 @@
+import type { VectorFiles } from '../ports.ts';
+
+/** A file that grows. What a failed or torn write left behind its end is cut off before the next one. */
+export class Log {
+  readonly name: string;
+  readonly #files: VectorFiles;
+  #end = 0;
+  #ragged = false;
+
+  constructor(files: VectorFiles, name: string) {
+    this.#files = files;
+    this.name = name;
+  }
+
+  /** Bytes that count. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Says how many of the bytes that are there count. */
+  resume(end: number, size: number): void {
+    this.#end = end;
+    this.#ragged = size !== end;
+  }
+
+  /** All or nothing, as far as readers of `end` can tell. @throws GlimpseError `quota` */
+  async append(parts: readonly Uint8Array[]): Promise<void> {
+    if (this.#ragged) await this.#files.truncate(this.name, this.#end);
+    this.#ragged = true;
+    await this.#files.append(this.name, parts);
+    this.#ragged = false;
+    this.#end += parts.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  read(offset: number, into: readonly Uint8Array[]): Promise<number> {
+    return this.#files.read(this.name, offset, into);
+  }
+
+  flush(): Promise<void> {
+    return this.#files.flush(this.name);
+  }
+}
