@@ -61,8 +61,8 @@ export interface Ports {
   readonly encoder: Encoder;
   readonly decoder: Decoder;
   readonly peers: Peers;
-  /** Where other threads may help to search. */
-  readonly shards?: Shards;
+  /** Threads that may help to search, where that can pay; asked once there are rows. */
+  readonly shards?: () => Promise<Shards | undefined>;
   /** SHA-256 in hexadecimal. */
   readonly hash: (data: ArrayBuffer) => Promise<string>;
 }

@@ -9,10 +9,9 @@ export type { ErrorCode } from './errors.ts';
 export type { VectorFiles } from './ports.ts';
 export type { Spread } from './types.ts';
 export { FlatIndex, type IndexOptions, type IndexStats, type Match, type SearchOptions } from './vectors/flat-index.ts';
-export type { Allowed } from './vectors/given.ts';
-export type { RowSet } from './vectors/row-set.ts';
+export type { Allowed, RowSet } from './vectors/row-set.ts';
 export { StoredIndex } from './vectors/stored-index.ts';
-export type { StoredOptions, StoredSearch, StoredStats } from './vectors/stored-types.ts';
+export type { StoredOptions, StoredStats } from './vectors/stored-types.ts';
 
 export interface OpenOptions extends Omit<StoredOptions, 'metric'> {
   /** Of the index: any text. */

@@ -40,7 +40,7 @@ function renameImports() {
 function inspect() {
   const app = files(join(root, 'dist/app'));
   const lib = files(join(root, 'dist/lib'));
-  for (const path of ['app/index.html', 'app/sw.js', 'lib/index.js', 'lib/define.js', 'lib/index.d.ts', 'lib/define.d.ts', 'lib/custom-elements.json', 'cli/glimpse.js']) {
+  for (const path of ['app/index.html', 'app/sw.js', 'lib/index.js', 'lib/vectors.js', 'lib/define.js', 'lib/index.d.ts', 'lib/vectors.d.ts', 'lib/define.d.ts', 'lib/custom-elements.json', 'cli/glimpse.js']) {
     if (!existsSync(join(root, 'dist', path))) throw new Error(`dist/${path} is missing`);
   }
   for (const [name, list] of [['app', app], ['lib', lib]]) {

@@ -4,7 +4,7 @@ import type { AddReport, CallOptions, Hit, Item, Page, Results, Row, Thumb, Vect
 import type { FlatIndex } from '../vectors/flat-index.ts';
 import { Gate } from './gate.ts';
 import { Latest } from './latest.ts';
-import type { Incoming, Ports } from '../ports.ts';
+import type { Incoming, Ports, Shards } from '../ports.ts';
 import { Queue } from './queue.ts';
 import { readBlob } from './read.ts';
 import { Recent } from './recent.ts';
@@ -25,7 +25,10 @@ export class LibraryEngine {
   readonly #ports: Ports;
   readonly #onChange: (items: number) => void;
   readonly #items = new Map<string, Item>();
-  readonly #index: FlatIndex;
+  /** There from the first row on. */
+  #index: FlatIndex | undefined;
+  #starting: Promise<FlatIndex> | undefined;
+  #shards: Shards | undefined;
   readonly #gate = new Gate();
   readonly #queries = new Recent<Vector>(keptQueries);
   readonly #rereading = new Latest(async () => {
@@ -37,17 +40,14 @@ export class LibraryEngine {
   /** Counts what this tab has changed. */
   #edition = 0;
 
-  private constructor(ports: Ports, index: FlatIndex, onChange: (items: number) => void) {
+  private constructor(ports: Ports, onChange: (items: number) => void) {
     this.#ports = ports;
     this.#onChange = onChange;
-    this.#index = index;
   }
 
   /** Reads everything that can be searched into memory, and again whenever another tab has changed it. */
   static async open(ports: Ports, onChange: (items: number) => void): Promise<LibraryEngine> {
-    // Loaded with the first library: a page that is only opened shall be small.
-    const { FlatIndex: Index } = await import('../vectors/flat-index.ts');
-    const library = new LibraryEngine(ports, await Index.create(ports.encoder.space.dims, ports.shards && { shards: ports.shards }), onChange);
+    const library = new LibraryEngine(ports, onChange);
     try {
       await library.#read();
     } catch (error) {
@@ -74,7 +74,7 @@ export class LibraryEngine {
       try {
         signal.throwIfAborted();
         // Loaded with the first addition: a page that is only opened shall be small.
-        const { indexAll } = await import('./indexer.ts');
+        const [{ indexAll }] = await Promise.all([import('./indexer.ts'), this.#startIndex()]);
         return await indexAll(incoming, this.#ports, collection, this.#gate, { ...options, signal });
       } catch (error) {
         if (this.#closed.signal.aborted && !options.signal.aborted) throw new GlimpseError('disposed', undefined, error);
@@ -92,12 +92,13 @@ export class LibraryEngine {
   async search(question: Question, options: CallOptions & { signal: AbortSignal }): Promise<Results> {
     const start = performance.now();
     if (question.like !== undefined && !this.#items.has(question.like)) throw new GlimpseError('not-found', question.like);
-    if (this.#items.size === 0) return { hits: [], total: 0, took: 0, scan: 0 };
+    const index = this.#index;
+    if (this.#items.size === 0 || !index) return { hits: [], total: 0, took: 0, scan: 0 };
     const vector = await this.#vectorOf(question, options);
     const scanStart = performance.now();
-    const others = question.like === undefined ? {} : { filter: this.#index.rows((id) => id !== question.like) };
-    const matches = this.#index.search(vector, question.limit, others);
-    const spread = this.#index.spread(vector, others);
+    const others = question.like === undefined ? {} : { filter: index.rows((id) => id !== question.like) };
+    const matches = index.search(vector, question.limit, others);
+    const spread = index.spread(vector, others);
     const hits = matches.map(({ id, score }): Hit => ({ item: this.#items.get(id)!, score, band: bandOf(score, spread, this.#items.size), why: 'picture' }));
     const end = performance.now();
     return { hits, total: this.#items.size, took: end - start, scan: end - scanStart };
@@ -121,7 +122,7 @@ export class LibraryEngine {
     await this.#ports.store.remove(known);
     for (const id of known) {
       this.#items.delete(id);
-      this.#index.remove(id);
+      this.#index?.remove(id);
     }
     if (known.length > 0) this.#changed();
     return known.length;
@@ -130,7 +131,7 @@ export class LibraryEngine {
   async clear(): Promise<void> {
     await this.#ports.store.clear();
     this.#items.clear();
-    this.#index.clear();
+    this.#index?.clear();
     this.#changed();
   }
 
@@ -139,13 +140,26 @@ export class LibraryEngine {
     this.#closed.abort();
     this.#ports.peers.close();
     this.#ports.store.close();
-    this.#ports.shards?.close();
+    this.#shards?.close();
+  }
+
+  /** Loaded when there is something to search: a page that is only opened shall be small. */
+  #startIndex(): Promise<FlatIndex> {
+    const start = async (): Promise<FlatIndex> => {
+      const { FlatIndex: Index } = await import('../vectors/flat-index.ts');
+      this.#shards = await this.#ports.shards?.();
+      return (this.#index = await Index.create(this.#ports.encoder.space.dims, {}, this.#shards));
+    };
+    return (this.#starting ??= start().catch((error: unknown) => {
+      this.#starting = undefined;
+      throw error;
+    }));
   }
 
   #insert(rows: readonly Row[]): void {
     for (const { item, vector } of rows) {
       this.#items.set(item.id, item);
-      this.#index.add(item.id, vector);
+      this.#index!.add(item.id, vector);
     }
     this.#changed();
   }
@@ -161,9 +175,10 @@ export class LibraryEngine {
     const { space } = this.#ports.encoder;
     const edition = this.#edition;
     const { items, vectors } = await this.#ports.store.load(space);
+    const index = vectors.length > 0 ? await this.#startIndex() : this.#index;
     if (edition !== this.#edition) return this.#read();
     this.#items.clear();
-    this.#index.clear();
+    this.#index?.clear();
     const facts = new Map(items.map((item) => [item.id, item]));
     for (const { ids, data } of vectors) {
       ids.forEach((id, row) => {
@@ -173,14 +188,14 @@ export class LibraryEngine {
         // Removed and added again, it has two rows: the later one tells its place.
         this.#items.delete(id);
         this.#items.set(id, item);
-        this.#index.add(id, data.subarray(row * space.dims, (row + 1) * space.dims));
+        index?.add(id, data.subarray(row * space.dims, (row + 1) * space.dims));
       });
     }
   }
 
   async #vectorOf({ text, image, like }: Question, options: CallOptions & { signal: AbortSignal }): Promise<Vector> {
     const { encoder, decoder } = this.#ports;
-    if (like !== undefined) return this.#index.get(like)!;
+    if (like !== undefined) return this.#index!.get(like)!;
     if (image !== undefined) {
       const source = 'url' in image ? await readBlob(image, options.signal) : image;
       const { pixels } = await decoder.decode(source, encoder.recipe, { thumb: false, signal: options.signal });

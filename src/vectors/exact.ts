@@ -14,6 +14,11 @@ export function norm(vectors: ArrayLike<number>, start: number, dims: number): n
   return Math.sqrt(sum);
 }
 
+/** Length of a query where that counts: `Planes` looks at its direction only. */
+export function scaleOf(query: Float32Array, metric: Metric): number {
+  return metric === 'dot' ? norm(query, 0, query.length) || 1 : 1;
+}
+
 /** The scores in float64 of rows for a query; a cosine with a vector of no length is 0. */
 export class ExactScore {
   readonly #query: Float64Array;

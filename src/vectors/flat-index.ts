@@ -1,11 +1,12 @@
 import { GlimpseError } from '../errors.ts';
 import type { Shards } from '../ports.ts';
 import type { Spread, Vector } from '../types.ts';
-import { best, ExactScore, norm, type Metric } from './exact.ts';
+import { best, ExactScore, scaleOf, type Metric } from './exact.ts';
+import { checkVectors, lengthOf } from './given.ts';
 import { Floats } from './floats.ts';
 import type { KernelKind } from './load-kernel.ts';
 import { Planes } from './planes.ts';
-import { RowSet } from './row-set.ts';
+import { filler, RowSet, type Allowed } from './row-set.ts';
 
 /** A row that was found. */
 export interface Match<K = string> {
@@ -17,13 +18,11 @@ export interface Match<K = string> {
 export interface IndexOptions {
   /** `cosine`, unless told. */
   readonly metric?: Metric;
-  /** Threads that help to scan many rows. */
-  readonly shards?: Shards;
 }
 
 export interface SearchOptions<K = string> {
   /** The rows that may be found. A `RowSet` costs nothing to use again. */
-  readonly filter?: RowSet | Iterable<K>;
+  readonly filter?: RowSet | Allowed<K>;
   /** The lowest score that may be found. */
   readonly threshold?: number;
 }
@@ -42,8 +41,6 @@ export interface IndexStats {
 const movedAtOnce = 200;
 /** An index with more removed rows than this, and than a quarter of all, is compacted. */
 const fewRemoved = 1024;
-/** Longer vectors cannot be squared with 32 bits. */
-const longestVector = 1e15;
 
 /**
  * Exact nearest rows by cosine or dot product, in memory. Every row is scanned, by its sign bits; only rows that can still be among the
@@ -68,8 +65,8 @@ export class FlatIndex<K extends string | number = string> {
     this.#floats = new Floats(planes.dims);
   }
 
-  /** An empty index for vectors of `dims` numbers (1 to 8192). */
-  static async create<K extends string | number = string>(dims: number, { metric = 'cosine', shards }: IndexOptions = {}): Promise<FlatIndex<K>> {
+  /** An empty index for vectors of `dims` numbers (1 to 8192). With `shards`, which only a worker may have, other threads help with many rows. */
+  static async create<K extends string | number = string>(dims: number, { metric = 'cosine' }: IndexOptions = {}, shards?: Shards): Promise<FlatIndex<K>> {
     return new FlatIndex<K>(await Planes.create(dims, shards), metric);
   }
 
@@ -93,10 +90,8 @@ export class FlatIndex<K extends string | number = string> {
    * @throws GlimpseError like `add`
    */
   addMany(ids: readonly K[], vectors: Float32Array): void {
-    if (vectors.length !== ids.length * this.dims) throw new GlimpseError('space-mismatch', `${vectors.length} numbers for ${ids.length} rows of ${this.dims}`);
-    const row = (i: number): Float32Array => vectors.subarray(i * this.dims, (i + 1) * this.dims);
-    const factors = ids.map((_, i) => this.#factor(row(i)));
-    ids.forEach((id, i) => this.#put(id, this.#slots.get(id) ?? this.#freeSlot(), row(i), factors[i]!));
+    checkVectors(vectors, ids.length, this.dims);
+    ids.forEach((id, i) => this.add(id, vectors.subarray(i * this.dims, (i + 1) * this.dims)));
   }
 
   /** Whether there was such a row. Its place is used again, or given back in the background once there are many. */
@@ -131,15 +126,9 @@ export class FlatIndex<K extends string | number = string> {
     this.#edition++;
   }
 
-  /** An allow-list, of ids or of what a function says of each, for searches of this index. It follows the index's changes. */
-  rows(allowed: Iterable<K> | ((id: K) => boolean)): RowSet {
-    const ids = typeof allowed === 'function' ? undefined : [...allowed];
-    return new RowSet((mask) => {
-      for (const id of ids ?? this.#slots.keys()) {
-        const slot = this.#slots.get(id);
-        if (slot !== undefined && (ids || (allowed as (id: K) => boolean)(id))) mask[slot >>> 5]! |= 1 << (slot & 31);
-      }
-    });
+  /** An allow-list for searches of this index. */
+  rows(allowed: Allowed<K>): RowSet {
+    return new RowSet(filler(allowed, () => this.#slots.keys(), (id) => this.#slots.get(id)));
   }
 
   /**
@@ -147,9 +136,10 @@ export class FlatIndex<K extends string | number = string> {
    * @throws GlimpseError `space-mismatch` when the query's length is not `dims`, `vector-invalid`
    */
   search(vector: Float32Array, k: number, { filter, threshold = -Infinity }: SearchOptions<K> = {}): Match<K>[] {
-    this.#factor(vector);
+    lengthOf(vector, this.dims);
+    if (k < 1) return [];
     const mask = this.#mask(filter);
-    const { slots } = this.#planes.candidates(vector, k, { ...(mask && { mask }), threshold: threshold / this.#scale(vector) });
+    const { slots } = this.#planes.candidates(vector, k, { ...(mask && { mask }), threshold: threshold / scaleOf(vector, this.metric) });
     const score = new ExactScore(vector, this.metric);
     const scores = Float64Array.from(slots, (slot) => score.of(...this.#floats.at(slot)));
     return best(scores, k, threshold).map(({ at, score: value }) => ({ id: this.#ids[slots[at]!]!, score: value }));
@@ -157,15 +147,17 @@ export class FlatIndex<K extends string | number = string> {
 
   /** The `k` best rows for each of several queries, which lie one after the other, `[n, dims]`. @throws GlimpseError like `search` */
   searchMany(vectors: Float32Array, k: number, { filter, ...options }: SearchOptions<K> = {}): Match<K>[][] {
+    const count = vectors.length / this.dims;
+    checkVectors(vectors, Math.floor(count), this.dims);
     const rows = filter === undefined || filter instanceof RowSet ? filter : this.rows(filter);
-    return Array.from({ length: vectors.length / this.dims }, (_, i) => this.search(vectors.subarray(i * this.dims, (i + 1) * this.dims), k, { ...options, ...(rows && { filter: rows }) }));
+    return Array.from({ length: count }, (_, i) => this.search(vectors.subarray(i * this.dims, (i + 1) * this.dims), k, { ...options, ...(rows && { filter: rows }) }));
   }
 
   /** Mean and deviation of the scores of all rows, or of those that are allowed: of more than a few thousand, by a sample. @throws GlimpseError like `search` */
   spread(vector: Float32Array, { filter }: Pick<SearchOptions<K>, 'filter'> = {}): Spread {
-    this.#factor(vector);
+    lengthOf(vector, this.dims);
     const { mean, deviation } = this.#planes.spread(vector, this.#mask(filter));
-    const scale = this.#scale(vector);
+    const scale = scaleOf(vector, this.metric);
     return { mean: mean * scale, deviation: deviation * scale };
   }
 
@@ -180,12 +172,7 @@ export class FlatIndex<K extends string | number = string> {
 
   #mask(filter: SearchOptions<K>['filter']): Uint32Array | undefined {
     const rows = filter === undefined || filter instanceof RowSet ? filter : this.rows(filter);
-    return rows?.mask(this.#planes.rows, this.#edition);
-  }
-
-  /** Length of the query, where that counts: planes look at its direction only. */
-  #scale(vector: Float32Array): number {
-    return this.metric === 'dot' ? norm(vector, 0, this.dims) || 1 : 1;
+    return rows?.mask(this, this.#planes.rows, this.#edition);
   }
 
   #put(id: K, slot: number | undefined, vector: Float32Array, factor: number): void {
@@ -215,10 +202,7 @@ export class FlatIndex<K extends string | number = string> {
 
   /** What makes the vector a row: of length 1, for cosines. */
   #factor(vector: Float32Array): number {
-    if (vector.length !== this.dims) throw new GlimpseError('space-mismatch', `${vector.length} numbers, not ${this.dims}`);
-    const length = norm(vector, 0, this.dims);
-    // Also false for NaN.
-    if (!(length <= longestVector)) throw new GlimpseError('vector-invalid', `length ${length}`);
+    const length = lengthOf(vector, this.dims);
     if (this.metric === 'dot') return 1;
     return length > 0 ? 1 / length : 0;
   }

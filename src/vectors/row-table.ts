@@ -63,6 +63,8 @@ export class RowTable {
   #dead = new Uint32Array(32);
   #deadRows = 0;
   #byId: Map<string, number> | undefined;
+  /** Changes with every change of rows. */
+  edition = 0;
 
   /** Rows that have a number, removed ones too. */
   get rows(): number {
@@ -77,6 +79,7 @@ export class RowTable {
   addBlock(packed: Packed): void {
     this.#chunks.push(new Chunk(packed));
     this.#rows += blockRows;
+    this.edition++;
   }
 
   /** `offset`: of the floats in `rows`, in units of 4 bytes. */
@@ -85,6 +88,7 @@ export class RowTable {
     if (row % blockRows === 0) this.#chunks.push(new Chunk());
     this.#chunks.at(-1)!.push(row % blockRows, id, sum, offset);
     this.#byId?.set(id, row);
+    this.edition++;
   }
 
   packed(block: number): Packed {
@@ -106,6 +110,7 @@ export class RowTable {
     }
     this.#dead[word]! |= 1 << (row & 31);
     this.#deadRows++;
+    this.edition++;
     return true;
   }
 
@@ -115,6 +120,11 @@ export class RowTable {
 
   id(row: number): string {
     return this.#chunks[row >>> 10]!.id(row % blockRows);
+  }
+
+  /** Ids of the rows that count. */
+  *ids(): Iterable<string> {
+    for (let row = 0; row < this.#rows; row++) if (this.isLive(row)) yield this.id(row);
   }
 
   sum(row: number): number {

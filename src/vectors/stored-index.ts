@@ -2,14 +2,15 @@ import { GlimpseError } from '../errors.ts';
 import type { VectorFiles } from '../ports.ts';
 import type { Spread } from '../types.ts';
 import { blockRows } from './format.ts';
-import type { Match } from './flat-index.ts';
+import type { Match, SearchOptions } from './flat-index.ts';
 import { Generation, lowestNumber } from './generation.ts';
 import { load } from './load.ts';
 import type { PlaneRows } from './plane-rows.ts';
 import { lastBlock, Rewrite } from './rewrite.ts';
-import { checkIds, checkVectors, lastOfEach, maskOf } from './given.ts';
-import { best, ExactScore, norm } from './exact.ts';
-import type { StoredOptions, StoredSearch, StoredStats } from './stored-types.ts';
+import { checkIds, checkVectors, lastOfEach, lengthOf } from './given.ts';
+import { best, ExactScore, scaleOf } from './exact.ts';
+import { filler, RowSet, type Allowed } from './row-set.ts';
+import type { StoredOptions, StoredStats } from './stored-types.ts';
 
 /** Share of the rows that may be dead before the files are worth rewriting. */
 const mostDead = 0.25;
@@ -120,17 +121,22 @@ export class StoredIndex {
     });
   }
 
+  /** An allow-list for searches of this index. */
+  rows(allowed: Allowed): RowSet {
+    return new RowSet(filler(allowed, () => this.#current.table.ids(), (id) => this.#current.table.find(id)));
+  }
+
   /**
    * The `k` best rows that are allowed, best first; of equal ones the earlier first.
    * @throws GlimpseError `space-mismatch` when the query's length is not `dims`, `vector-invalid`
    */
-  async search(vector: Float32Array, k: number, { filter, threshold = -Infinity }: StoredSearch = {}): Promise<Match[]> {
-    checkVectors(vector, 1, this.dims);
-    const scale = this.#scale(vector);
+  async search(vector: Float32Array, k: number, { filter, threshold = -Infinity }: SearchOptions = {}): Promise<Match[]> {
+    lengthOf(vector, this.dims);
+    const scale = scaleOf(vector, this.#options.metric);
     return this.#read(async (current) => {
       const { table } = current;
       for (;;) {
-        const mask = filter && maskOf(table, filter);
+        const mask = this.#mask(filter);
         let { slots, scores } = this.#planes.candidates(vector, k, { ...(mask && { mask }), threshold: threshold / scale });
         // For a query of no length all rows are equal.
         if (vector.every((value) => value === 0)) [slots, scores] = [slots.subarray(0, k), scores.subarray(0, k)];
@@ -141,11 +147,11 @@ export class StoredIndex {
   }
 
   /** Mean and deviation of the scores of all rows, or of those that are allowed: of more than a few thousand, by a sample. @throws GlimpseError like `search` */
-  async spread(vector: Float32Array, { filter }: Pick<StoredSearch, 'filter'> = {}): Promise<Spread> {
-    checkVectors(vector, 1, this.dims);
-    const scale = this.#scale(vector);
-    return this.#read(async ({ table }) => {
-      const { mean, deviation } = this.#planes.spread(vector, filter && maskOf(table, filter));
+  async spread(vector: Float32Array, { filter }: Pick<SearchOptions, 'filter'> = {}): Promise<Spread> {
+    lengthOf(vector, this.dims);
+    const scale = scaleOf(vector, this.#options.metric);
+    return this.#read(async () => {
+      const { mean, deviation } = this.#planes.spread(vector, this.#mask(filter));
       return { mean: mean * scale, deviation: deviation * scale };
     });
   }
@@ -160,9 +166,10 @@ export class StoredIndex {
     return damaged.length > 0 ? undefined : Float64Array.from(rows, (row) => score.of(row!, 0));
   }
 
-  /** Length of the query, where that counts: planes look at its direction only. */
-  #scale(vector: Float32Array): number {
-    return this.#options.metric === 'dot' ? norm(vector, 0, this.dims) || 1 : 1;
+  #mask(filter: SearchOptions['filter']): Uint32Array | undefined {
+    const { table } = this.#current;
+    const rows = filter === undefined || filter instanceof RowSet ? filter : this.rows(filter);
+    return rows?.mask(table, table.rows, table.edition);
   }
 
   async stats(): Promise<StoredStats> {

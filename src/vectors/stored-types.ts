@@ -1,11 +1,4 @@
 import type { Description } from './description.ts';
-import type { Allowed } from './given.ts';
-
-export interface StoredSearch {
-  readonly filter?: Allowed;
-  /** Rows that score less are left out. */
-  readonly threshold?: number;
-}
 
 export interface StoredOptions extends Description {
   /** Nothing is written; floats may be missing, and then scores are those of 8-bit numbers. */

@@ -2,7 +2,7 @@ import { ahead, grouped } from '../engine/ahead.ts';
 import { LibraryEngine } from '../engine/library.ts';
 import { readBlob } from '../engine/read.ts';
 import { GlimpseError } from '../errors.ts';
-import type { LibraryStore } from '../ports.ts';
+import type { LibraryStore, Shards } from '../ports.ts';
 import { ModelFiles } from '../store/model-files.ts';
 import { openLibraryStore } from '../store/open-library.ts';
 import { sha256 } from '../store/sha256.ts';
@@ -138,10 +138,9 @@ export class EngineService {
     }
   }
 
-  async #openEngine(name: string, store: LibraryStore, model: ModelHost): Promise<LibraryEngine> {
-    // Loaded with the first library: a page that is only opened shall be small.
-    const { scanWorkers } = await import('./scan-workers.ts');
-    const ports = { store, encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256, ...scanWorkers() };
+  #openEngine(name: string, store: LibraryStore, model: ModelHost): Promise<LibraryEngine> {
+    const shards = async (): Promise<Shards | undefined> => (await import('./scan-workers.ts')).scanWorkers();
+    const ports = { store, encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256, shards };
     return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }));
   }
 

@@ -176,7 +176,7 @@ const trials: Record<Trial, () => Promise<unknown>> = {
 
   async matches() {
     const shards = new Watched(1, 1000);
-    const [alone, helped] = await Promise.all([FlatIndex.create(dims), FlatIndex.create(dims, { shards })]);
+    const [alone, helped] = await Promise.all([FlatIndex.create(dims), FlatIndex.create(dims, {}, shards)]);
     const make = maker('clusters', dims, seeded(3));
     for (let i = 0; i < 3000; i++) {
       const vector = make();

@@ -180,6 +180,7 @@ describe('what cannot be compared is refused, and nothing of it stays', () => {
     const index = await FlatIndex.create(3);
     expect(() => index.add('a', new Float32Array(2))).toThrow(expect.objectContaining({ code: 'space-mismatch' }));
     expect(() => index.addMany(['a', 'b'], new Float32Array(5))).toThrow(expect.objectContaining({ code: 'space-mismatch' }));
+    expect(() => index.searchMany(new Float32Array(4), 1)).toThrow(expect.objectContaining({ code: 'space-mismatch' }));
     expect(() => index.search(new Float32Array(4), 1)).toThrow(expect.objectContaining({ code: 'space-mismatch' }));
     expect(index.size).toBe(0);
   });
