@@ -9,6 +9,8 @@ import { blockRows } from './layout.ts';
 const coarseSlack = 4;
 /** The same for all 8 bits, where it costs nothing: once in a thousand million times. */
 const fineSlack = 6;
+/** Places on the axes come from 8-bit numbers, which err by a hundredth of sigma for a query along the axes; 1.3 hundredths with 8192 numbers. */
+const placeError = 0.02;
 /** What sums of 32-bit floats may be off by, for vectors of length 1. */
 const rounding = 4e-6;
 /** Rows that are rescored first: enough to know roughly what the worst of the best scores. */
@@ -67,7 +69,7 @@ export function findCandidates(arena: Arena, axes: Axes, { k, threshold, allowed
   const [wordStep, , total] = three(arena, few);
 
   const epsilon = Math.max(rounding * longest, 1e-14);
-  const blur = (fineSlack * wordStep * dims) / Math.sqrt(12);
+  const blur = fineSlack * wordStep * Math.sqrt(dims / 12);
   const rescore = (whole: boolean, from: number, count: number): void =>
     kernel.rescore(first, stride, dims, whole, words, wordStep, total, bases, slots + 4 * from, count, (whole ? fineSlack : 16 * coarseSlack) / Math.sqrt(12), blur, lows + 4 * from, highs + 4 * from);
   /** What the k-th best of the first `count` rows of the list scores at least. */
@@ -103,7 +105,7 @@ export function findCandidates(arena: Arena, axes: Axes, { k, threshold, allowed
     // The entries of the lines are rounded, which errs by step / sqrt(12) for each four numbers. Variances add up; with sigma at least 0.3 factor this is above their root.
     const lineError = step * Math.sqrt(dims / 48);
     const lineSlack = coarseSlack * lineError * Math.min(1, lineError / (0.6 * length || 1));
-    kernel.scan(first, stride, 0, blocks, dims, mask, lines, step, offset + lineSlack, coarseSlack * length, along, across, bases, spare);
+    kernel.scan(first, stride, 0, blocks, dims, mask, lines, step, offset + lineSlack, coarseSlack * Math.hypot(length, placeError * along, placeError * across), along, across, bases, spare);
 
     kernel.peaks(first, stride, blocks, sorted);
     const start = Math.max(kernel.nth(sorted, rows / 32, Math.min(Math.max(firstRows, 2 * k), rows / 64)), lowest);

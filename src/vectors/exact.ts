@@ -49,9 +49,10 @@ export class ExactScore {
   }
 }
 
-/** The `k` best scores of a list that reach the threshold, best first; of equal ones the earlier first. */
-export function best(scores: ArrayLike<number>, k: number, threshold: number): Ranked[] {
+/** The `k` best scores of a list that reach the threshold, best first; of equal ones that of the lowest slot first. */
+export function best(scores: ArrayLike<number>, k: number, threshold: number, slots?: ArrayLike<number>): Ranked[] {
   const ranked: Ranked[] = [];
+  const slot = (at: number): number => slots?.[at] ?? at;
   for (let at = 0; at < scores.length; at++) if (scores[at]! >= threshold) ranked.push({ at, score: scores[at]! });
-  return ranked.sort((one, other) => other.score - one.score || one.at - other.at).slice(0, k);
+  return ranked.sort((one, other) => other.score - one.score || slot(one.at) - slot(other.at)).slice(0, k);
 }

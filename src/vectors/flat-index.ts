@@ -65,7 +65,10 @@ export class FlatIndex<K extends string | number = string> {
     this.#floats = new Floats(planes.dims);
   }
 
-  /** An empty index for vectors of `dims` numbers (1 to 8192). With `shards`, which only a worker may have, other threads help with many rows. */
+  /**
+   * An empty index for vectors of `dims` numbers. With `shards`, which only a worker may have, other threads help with many rows.
+   * @throws GlimpseError `vector-invalid` unless there are 1 to 8192
+   */
   static async create<K extends string | number = string>(dims: number, { metric = 'cosine' }: IndexOptions = {}, shards?: Shards): Promise<FlatIndex<K>> {
     return new FlatIndex<K>(await Planes.create(dims, shards), metric);
   }
@@ -132,7 +135,7 @@ export class FlatIndex<K extends string | number = string> {
   }
 
   /**
-   * The `k` best rows, best first; of equal ones the earlier first.
+   * The `k` best rows, best first; of equal ones the earlier first. None when `k` is less than 1, or `k` or the threshold NaN.
    * @throws GlimpseError `space-mismatch` when the query's length is not `dims`, `vector-invalid`
    */
   search(vector: Float32Array, k: number, { filter, threshold = -Infinity }: SearchOptions<K> = {}): Match<K>[] {
@@ -142,7 +145,7 @@ export class FlatIndex<K extends string | number = string> {
     const { slots } = this.#planes.candidates(vector, k, { ...(mask && { mask }), threshold: threshold / scaleOf(vector, this.metric) });
     const score = new ExactScore(vector, this.metric);
     const scores = Float64Array.from(slots, (slot) => score.of(...this.#floats.at(slot)));
-    return best(scores, k, threshold).map(({ at, score: value }) => ({ id: this.#ids[slots[at]!]!, score: value }));
+    return best(scores, k, threshold, slots).map(({ at, score: value }) => ({ id: this.#ids[slots[at]!]!, score: value }));
   }
 
   /** The `k` best rows for each of several queries, which lie one after the other, `[n, dims]`. @throws GlimpseError like `search` */

@@ -1,3 +1,4 @@
+import { GlimpseError } from '../errors.ts';
 import { Arena, youngRows } from './arena.ts';
 import { Axes } from './axes.ts';
 import { findCandidates, list, scoresOf, type Candidates } from './candidates.ts';
@@ -9,6 +10,9 @@ import { sample, spreadOf } from './spread.ts';
 import { withShards } from './with-shards.ts';
 import type { Shards } from '../ports.ts';
 import type { Spread } from '../types.ts';
+
+/** 2048 entries of at most 31 are the most that 16 bits hold. */
+const mostDims = 8192;
 
 export interface Choice {
   /** One bit a slot, lowest first; all rows unless given. */
@@ -43,8 +47,12 @@ export class Planes {
     this.#axes = new Axes(this.#arena);
   }
 
-  /** For rows of `dims` numbers, with a memory of its own and the fastest kernel that is right here; with `shards`, other threads help with many rows. */
+  /**
+   * For rows of `dims` numbers, with a memory of its own and the fastest kernel that is right here; with `shards`, other threads help with many rows.
+   * @throws GlimpseError `vector-invalid` when there are none or too many to be added up with 16 bits
+   */
   static async create(dims: number, shards?: Shards): Promise<Planes> {
+    if (!Number.isInteger(dims) || dims < 1 || dims > mostDims) throw new GlimpseError('vector-invalid', `vectors of ${dims} numbers, not 1 to ${mostDims}`);
     const loaded = await loadKernel();
     return new Planes(dims, shards ? withShards(loaded, shards) : loaded);
   }
@@ -111,8 +119,8 @@ export class Planes {
     this.#longest[block] = undefined;
     this.#summed = 0;
     this.#grown = true;
-    const { image, stride } = this.#arena.layout;
-    new Uint8Array(this.#arena.buffer, this.#arena.block(block) + image, stride - image).fill(0);
+    // Its rows have no places on the axes yet.
+    this.#axes.reset();
     return this.image(block);
   }
 
@@ -125,8 +133,9 @@ export class Planes {
     this.#grown = false;
   }
 
-  /** Every row that can be among the `k` best for the query, whatever its length, and a few more. All of them while there are few. */
+  /** Every row that can be among the `k` best for the query, whatever its length, and a few more. All of them while there are few; none for fewer than one, or for NaN. */
   candidates(query: Float32Array, k: number, { mask, threshold = -Infinity }: Choice = {}): Candidates {
+    if (!(k >= 1) || Number.isNaN(threshold)) return { slots: new Uint32Array(0), scores: new Float32Array(0), rescored: 0 };
     const allowed = this.#allowed(mask);
     const length = norm(query, 0, this.dims);
     if (!this.#grown || length === 0) return this.#all(allowed);

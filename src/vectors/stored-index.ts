@@ -141,7 +141,7 @@ export class StoredIndex {
         // For a query of no length all rows are equal.
         if (vector.every((value) => value === 0)) [slots, scores] = [slots.subarray(0, k), scores.subarray(0, k)];
         const exact = current.rows.end > 0 ? await this.#exact(current, vector, slots) : Array.from(scores, (score) => score * scale);
-        if (exact) return best(exact, k, threshold).map(({ at, score }) => ({ id: table.id(slots[at]!), score }));
+        if (exact) return best(exact, k, threshold, slots).map(({ at, score }) => ({ id: table.id(slots[at]!), score }));
       }
     });
   }

@@ -43,10 +43,12 @@ export class ScanWorkers implements Shards {
  * Threads that help to search, where that can pay: with memory that threads share, workers that start others reliably, and four cores
  * or more, of which half are left to everything else.
  *
- * Measured in Chromium 156 on two cores that were also busy with other things, 768 numbers a row, medians of 400 scans of the sign
- * bits by one thread and by two: with the second core free 0.72 and 0.49 ms for 100,000 rows, 3.5 and 2.1 ms for 400,000; with it
- * taken 0.75 and 0.77 ms, 3.6 and 3.6 ms; for 30,000 rows 0.16 and 0.17 ms always. Two cores have none to spare while pictures are
- * added or drawn, and where many rows must be looked at twice the scan is a sixth of the search.
+ * Measured in Chromium 156 on two cores, 768 numbers a row, one thread against two, 400 searches each: while the second core was free,
+ * finding candidates by sign bits took a median of 0.72 against 0.49 ms for 100,000 rows, and 3.5 against 2.1 ms for 400,000. While other
+ * programs had it, which was most of the time, 0.75 against 0.77 and 3.6 against 3.5 ms (the quickest: 0.67 and 0.41, 3.1 and
+ * 1.8 ms); for 30,000 rows 0.16 against 0.18 ms always. On two cores pictures that are added or drawn take the second one, and of a
+ * search that must look twice at many rows (4.7 ms for 100,000) the scan is a sixth: there it does not pay. Moving to the shared
+ * memory takes 60 ms for 100,000 rows, once.
  */
 export function scanWorkers(): Shards | undefined {
   const count = Math.min(most, Math.floor(navigator.hardwareConcurrency / 2)) - 1;

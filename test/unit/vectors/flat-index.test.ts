@@ -73,6 +73,20 @@ describe('a FlatIndex answers as brute force in float64 does', () => {
     for (let i = 0; i < 40; i++) expectExact(pair, queries(), 10);
   });
 
+  test('the same query again and again, which the index learns until nothing of it is left for the sign bits', async () => {
+    const random = seeded(1);
+    const make = maker('even', 64, random);
+    for (let n = 0; n < 30; n++) {
+      const pair = await build(take(3000, make).map((vector, i) => (i % 3 ? vector : vector.map((value) => value * 1000))), 64, 'dot');
+      const query = make();
+      for (let i = 0; i < 4; i++) pair.index.search(query, 10);
+      const expected = allScores(pair.rows, query, 'dot').map(({ score }) => score).sort((a, b) => b - a);
+      for (const k of [600, 800, 1000, 1200, 1400, 1500, 1600, 2000]) {
+        expect(Math.abs(pair.index.search(query, k)[k - 1]!.score - expected[k - 1]!)).toBeLessThan(1e-9);
+      }
+    }
+  });
+
   test('through removals, replacements, additions, filters, thresholds, and compactions between them', async () => {
     const random = seeded(7);
     for (const [dims, kind] of [[33, 'even'], [128, 'clusters'], [64, 'zeros']] as const) {
@@ -152,6 +166,25 @@ test('equal scores come in the order of their rows', async () => {
   const vector = maker('even', 40, seeded(11))();
   const { index } = await build(take(1200, () => vector), 40);
   expect(index.search(vector, 5).map(({ id }) => id)).toEqual(['row 0', 'row 1', 'row 2', 'row 3', 'row 4']);
+  // Also where other rows lie between them, and their blocks have centres of their own.
+  for (let n = 0; n < 12; n++) {
+    const make = maker((['cone', 'clusters', 'even'] as const)[n % 3]!, 128, seeded(n));
+    const same = make();
+    const { index } = await build(Array.from({ length: 4000 }, (_, i) => (i % 50 === 7 ? same : make())), 128);
+    for (const query of [same, make(), make()]) {
+      const matches = index.search(query, 4000);
+      const score = matches.find(({ id }) => id === 'row 7')!.score;
+      expect(matches.filter((match) => match.score === score).map(({ id }) => id)).toEqual(Array.from({ length: 80 }, (_, i) => `row ${50 * i + 7}`));
+    }
+  }
+});
+
+test('numbers of rows and thresholds that mean nothing find nothing', async () => {
+  const make = maker('even', 64, seeded(13));
+  const { index } = await build(take(3000, make), 64);
+  const found = (k: number, threshold?: number): number => index.search(make(), k, threshold === undefined ? {} : { threshold }).length;
+  expect([0, -3, NaN, 0.5, 1, 2.5, Infinity].map((k) => found(k))).toEqual([0, 0, 0, 0, 1, 2, 3000]);
+  expect([NaN, Infinity, 1e300, -Infinity, -1e300].map((threshold) => found(5, threshold))).toEqual([0, 0, 0, 5, 5]);
 });
 
 test('many rows at once, and many queries', async () => {
@@ -176,6 +209,10 @@ test('a vector that is handed in or out is a copy', async () => {
 });
 
 describe('what cannot be compared is refused, and nothing of it stays', () => {
+  test.each([0, -64, 1.5, NaN, 8193, Infinity])('vectors of %d numbers', async (dims) => {
+    await expect(FlatIndex.create(dims)).rejects.toMatchObject({ code: 'vector-invalid' });
+  });
+
   test('vectors of another width', async () => {
     const index = await FlatIndex.create(3);
     expect(() => index.add('a', new Float32Array(2))).toThrow(expect.objectContaining({ code: 'space-mismatch' }));
