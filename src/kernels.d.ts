@@ -15,3 +15,15 @@ declare module '*?wasm&memory&relaxed' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
+
+/** With a memory that threads share. */
+declare module '*?wasm&memory&shared' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+/** The same, with relaxed SIMD. */
+declare module '*?wasm&memory&shared&relaxed' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}

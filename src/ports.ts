@@ -37,12 +37,32 @@ export interface Decoder {
   decode(source: Blob | ImageBitmap | ImageData, recipe: PixelRecipe, options: { readonly thumb: boolean; readonly signal?: AbortSignal }): Promise<Decoded>;
 }
 
+/** Threads that scan beside the one that searches, for one index. */
+export interface Shards {
+  /** How many there are, once started. */
+  readonly count: number;
+  /** Rows above which it is worth it to start them, and to share a scan with them. */
+  readonly worthwhile: number;
+  /** Starts `count` threads, numbered from 0, which do what `serveShard` (vectors/board.ts) does. Called once. */
+  start(work: SharedWork): void;
+  /** Ends them, for good. */
+  close(): void;
+}
+
+/** The module that scans, and its memory. */
+export interface SharedWork {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+}
+
 /** What a library is wired to. */
 export interface Ports {
   readonly store: LibraryStore;
   readonly encoder: Encoder;
   readonly decoder: Decoder;
   readonly peers: Peers;
+  /** Threads that may help to search, where that can pay; asked once there are rows. */
+  readonly shards?: () => Promise<Shards | undefined>;
   /** SHA-256 in hexadecimal. */
   readonly hash: (data: ArrayBuffer) => Promise<string>;
 }

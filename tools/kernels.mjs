@@ -9,21 +9,23 @@ const variants = {
   // The module brings its memory, unless `memory` says that it is given one.
   own: ['--initialMemory', '1'],
   memory: ['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+  shared: ['--sharedMemory', '--enable', 'threads'],
   relaxed: ['--enable', 'relaxed-simd'],
 };
 
 /**
  * The module as bytes. Kernels import nothing but a memory, neither other sources nor functions of the page.
  * @param {string} path
- * @param {{ memory?: boolean, relaxed?: boolean }} [variant]
+ * @param {{ memory?: boolean, shared?: boolean, relaxed?: boolean }} [variant] `shared`: with `memory`, for one that threads share
  * @returns {Promise<Uint8Array>}
  */
-export async function compile(path, { memory = false, relaxed = false } = {}) {
+export async function compile(path, { memory = false, shared = false, relaxed = false } = {}) {
   const source = await readFile(path, 'utf8');
   const name = basename(path);
   /** @type {Uint8Array | undefined} */
   let out;
-  const { error, stderr } = await main([name, ...flags, ...(memory ? variants.memory : variants.own), ...(relaxed ? variants.relaxed : [])], {
+  const options = [...(memory ? variants.memory : variants.own), ...(shared ? variants.shared : []), ...(relaxed ? variants.relaxed : [])];
+  const { error, stderr } = await main([name, ...flags, ...options], {
     readFile: (file) => (file === name ? source : null),
     writeFile: (file, content) => {
       if (file === 'out.wasm' && typeof content !== 'string') out = content;
@@ -36,7 +38,7 @@ export async function compile(path, { memory = false, relaxed = false } = {}) {
 
 /**
  * A module whose default export is the compiled kernel, written out in base64: a few kilobytes, so it needs no request of its own.
- * `./x.ts?wasm&memory&relaxed` imports its memory and uses relaxed SIMD.
+ * `./x.ts?wasm&memory&relaxed` imports its memory and uses relaxed SIMD; `./x.ts?wasm&memory&shared` imports one that threads share.
  * @returns {import('vite').Plugin}
  */
 export function kernelPlugin() {
@@ -48,7 +50,7 @@ export function kernelPlugin() {
       const variant = new URLSearchParams(query);
       if (!variant.has('wasm')) return undefined;
       this.addWatchFile(path);
-      const bytes = await compile(path, { memory: variant.has('memory'), relaxed: variant.has('relaxed') });
+      const bytes = await compile(path, { memory: variant.has('memory'), shared: variant.has('shared'), relaxed: variant.has('relaxed') });
       const text = JSON.stringify(Buffer.from(bytes).toString('base64'));
       return { code: `export default Uint8Array.from(atob(${text}), (c) => c.charCodeAt(0));`, map: null, moduleType: 'js' };
     },

@@ -4,7 +4,7 @@ import type { AddReport, CallOptions, Hit, Item, Page, Results, Row, Thumb, Vect
 import type { FlatIndex } from '../vectors/flat-index.ts';
 import { Gate } from './gate.ts';
 import { Latest } from './latest.ts';
-import type { Incoming, Ports } from '../ports.ts';
+import type { Incoming, Ports, Shards } from '../ports.ts';
 import { Queue } from './queue.ts';
 import { readBlob } from './read.ts';
 import { Recent } from './recent.ts';
@@ -28,6 +28,7 @@ export class LibraryEngine {
   /** There from the first row on. */
   #index: FlatIndex | undefined;
   #starting: Promise<FlatIndex> | undefined;
+  #shards: Shards | undefined;
   readonly #gate = new Gate();
   readonly #queries = new Recent<Vector>(keptQueries);
   readonly #rereading = new Latest(async () => {
@@ -139,13 +140,15 @@ export class LibraryEngine {
     this.#closed.abort();
     this.#ports.peers.close();
     this.#ports.store.close();
+    this.#shards?.close();
   }
 
   /** Loaded when there is something to search: a page that is only opened shall be small. */
   #startIndex(): Promise<FlatIndex> {
     const start = async (): Promise<FlatIndex> => {
       const { FlatIndex: Index } = await import('../vectors/flat-index.ts');
-      return (this.#index = await Index.create(this.#ports.encoder.space.dims));
+      this.#shards = await this.#ports.shards?.();
+      return (this.#index = await Index.create(this.#ports.encoder.space.dims, {}, this.#shards));
     };
     return (this.#starting ??= start().catch((error: unknown) => {
       this.#starting = undefined;

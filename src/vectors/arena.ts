@@ -14,7 +14,7 @@ const up = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 /** The kernels' memory: what is fixed at its start, then the blocks, and behind these whatever a query needs. All addresses are bytes. */
 export class Arena {
-  readonly kernel: Kernel;
+  kernel: Kernel;
   readonly layout: BlockLayout;
   /** The random rotation. */
   readonly table: number;
@@ -35,13 +35,15 @@ export class Arena {
   /** The first rows, f32. */
   readonly young: number;
   readonly #blocks: number;
-  readonly #memory: GrowingMemory;
+  #memory: GrowingMemory;
+  #successor: LoadedKernel['successor'];
   /** The whole memory. Replaced when it grows. */
   f32 = new Float32Array(0);
 
-  constructor(dims: number, { kernel, memory }: LoadedKernel) {
+  constructor(dims: number, { kernel, memory, successor }: LoadedKernel) {
     this.kernel = kernel;
     this.#memory = memory;
+    this.#successor = successor;
     this.layout = blockLayout(dims);
     const wide = this.layout.dims;
     // Below are the modules' own data.
@@ -83,6 +85,22 @@ export class Arena {
     const missing = end + touchedAhead - this.#memory.buffer.byteLength;
     if (missing > 0) this.#memory.grow(Math.ceil(missing / wasmPage));
     if (this.f32.buffer !== this.#memory.buffer) this.f32 = new Float32Array(this.buffer);
+  }
+
+  /** Moves to another memory, where there is a better one for so many rows. Without room for both it stays. */
+  settle(rows: number): void {
+    const next = this.#successor?.(rows);
+    if (!next) return;
+    try {
+      next.memory.grow((this.#memory.buffer.byteLength - next.memory.buffer.byteLength) / wasmPage);
+    } catch {
+      return;
+    }
+    new Uint8Array(next.memory.buffer).set(new Uint8Array(this.#memory.buffer));
+    this.kernel = next.kernel;
+    this.#memory = next.memory;
+    this.#successor = next.successor;
+    this.f32 = new Float32Array(this.buffer);
   }
 }
 

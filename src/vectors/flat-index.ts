@@ -1,4 +1,5 @@
 import { GlimpseError } from '../errors.ts';
+import type { Shards } from '../ports.ts';
 import type { Spread, Vector } from '../types.ts';
 import { best, ExactScore, scaleOf, type Metric } from './exact.ts';
 import { checkVectors, lengthOf } from './given.ts';
@@ -64,9 +65,12 @@ export class FlatIndex<K extends string | number = string> {
     this.#floats = new Floats(planes.dims);
   }
 
-  /** An empty index for vectors of `dims` numbers. @throws GlimpseError `vector-invalid` unless there are 1 to 8192 */
-  static async create<K extends string | number = string>(dims: number, { metric = 'cosine' }: IndexOptions = {}): Promise<FlatIndex<K>> {
-    return new FlatIndex<K>(await Planes.create(dims), metric);
+  /**
+   * An empty index for vectors of `dims` numbers. With `shards`, which only a worker may have, other threads help with many rows.
+   * @throws GlimpseError `vector-invalid` unless there are 1 to 8192
+   */
+  static async create<K extends string | number = string>(dims: number, { metric = 'cosine' }: IndexOptions = {}, shards?: Shards): Promise<FlatIndex<K>> {
+    return new FlatIndex<K>(await Planes.create(dims, shards), metric);
   }
 
   get size(): number {

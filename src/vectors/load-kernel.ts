@@ -1,7 +1,7 @@
 import chooseModule from './kernel/choose.ts?wasm&memory';
 import encodeModule from './kernel/encode.ts?wasm&memory';
 import relaxedModule from './kernel/scan.ts?wasm&memory&relaxed';
-import scanModule from './kernel/scan.ts?wasm&memory';
+import simdModule from './kernel/scan.ts?wasm&memory';
 import { blockLayout } from './layout.ts';
 import type { GrowingMemory, Kernel } from './kernel.ts';
 
@@ -12,14 +12,21 @@ export interface LoadedKernel {
   readonly kernel: Kernel;
   readonly memory: GrowingMemory;
   readonly kind: KernelKind;
+  /** What to go on with from now on, for so many rows. Answers it once. */
+  readonly successor?: (rows: number) => LoadedKernel | undefined;
 }
+
+type Module = Uint8Array<ArrayBuffer>;
+
+/** A scan for each kind of SIMD, and what both need. */
+export type Modules = Readonly<Record<'encode' | 'choose' | 'relaxed' | 'simd', Module>>;
 
 /** 4 GiB, in pages of WebAssembly. */
 const mostPages = 65536;
 
-async function start(scan: Uint8Array<ArrayBuffer>): Promise<{ kernel: Kernel; memory: WebAssembly.Memory }> {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages });
-  const started = await Promise.all([encodeModule, scan, chooseModule].map((bytes) => WebAssembly.instantiate(bytes, { env: { memory } })));
+async function start(modules: readonly Module[], shared: boolean): Promise<{ kernel: Kernel; memory: WebAssembly.Memory }> {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared });
+  const started = await Promise.all(modules.map((bytes) => WebAssembly.instantiate(bytes, { env: { memory } })));
   return { kernel: Object.assign({}, ...started.map(({ instance }) => instance.exports)) as Kernel, memory };
 }
 
@@ -45,17 +52,25 @@ export function answer({ kernel, memory }: { kernel: Kernel; memory: GrowingMemo
   return bounds.reduce((sum, bits) => (Math.imul(sum, 31) + bits) | 0, 0);
 }
 
-/** The fastest kernel that runs here and gives the known answer, with a memory of its own. */
-export async function loadKernel(): Promise<LoadedKernel> {
-  for (const [kind, scan] of [['relaxed', relaxedModule], ['simd', scanModule]] as const) {
+/** The fastest kernel that runs here and gives the known answer, with a memory of its own, which threads may share. */
+export async function fastest({ encode, choose, ...scans }: Modules, shared: boolean): Promise<{ kernel: Kernel; memory: WebAssembly.Memory; kind: 'relaxed' | 'simd' } | undefined> {
+  for (const kind of ['relaxed', 'simd'] as const) {
     try {
-      const loaded = await start(scan);
+      const modules = [encode, scans[kind], choose];
+      const loaded = await start(modules, shared);
       // Some engines compute relaxed SIMD wrongly before they have optimised it.
-      if (answer(await start(scan)) === knownAnswer) return { ...loaded, kind };
+      if (answer(await start(modules, shared)) === knownAnswer) return { ...loaded, kind };
     } catch {
-      // No such SIMD here, or a policy against WebAssembly: the next one.
+      // No such SIMD or memory here, or a policy against WebAssembly: the next one.
     }
   }
+  return undefined;
+}
+
+/** The fastest kernel there is, with a memory of its own. */
+export async function loadKernel(): Promise<LoadedKernel> {
+  const loaded = await fastest({ encode: encodeModule, choose: chooseModule, relaxed: relaxedModule, simd: simdModule }, false);
+  if (loaded) return loaded;
   const { plainKernel } = await import('./twin.ts');
   return { ...plainKernel(), kind: 'plain' };
 }

@@ -7,6 +7,8 @@ import { blockRows } from './layout.ts';
 import { loadKernel, type KernelKind, type LoadedKernel } from './load-kernel.ts';
 import { hadamardSize } from './rotation.ts';
 import { sample, spreadOf } from './spread.ts';
+import { withShards } from './with-shards.ts';
+import type { Shards } from '../ports.ts';
 import type { Spread } from '../types.ts';
 
 /** 2048 entries of at most 31 are the most that 16 bits hold. */
@@ -46,12 +48,13 @@ export class Planes {
   }
 
   /**
-   * For rows of `dims` numbers, with a memory of its own and the fastest kernel that is right here.
+   * For rows of `dims` numbers, with a memory of its own and the fastest kernel that is right here; with `shards`, other threads help with many rows.
    * @throws GlimpseError `vector-invalid` when there are none or too many to be added up with 16 bits
    */
-  static async create(dims: number): Promise<Planes> {
+  static async create(dims: number, shards?: Shards): Promise<Planes> {
     if (!Number.isInteger(dims) || dims < 1 || dims > mostDims) throw new GlimpseError('vector-invalid', `vectors of ${dims} numbers, not 1 to ${mostDims}`);
-    return new Planes(dims, await loadKernel());
+    const loaded = await loadKernel();
+    return new Planes(dims, shards ? withShards(loaded, shards) : loaded);
   }
 
   /** Slots that were given out, those of removed rows included. */
@@ -102,7 +105,7 @@ export class Planes {
     this.#rows = rows;
   }
 
-  /** A view of a full block as files keep it. Valid until the next row is added. */
+  /** A view of a full block as files keep it. Valid until the next row is added or, with `shards`, searched for. */
   image(block: number): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#arena.buffer, this.#arena.block(block), this.#arena.layout.image);
   }
@@ -136,6 +139,7 @@ export class Planes {
     const allowed = this.#allowed(mask);
     const length = norm(query, 0, this.dims);
     if (!this.#grown || length === 0) return this.#all(allowed);
+    this.#arena.settle(this.#rows);
     this.#turn(query, 1 / length);
     this.#axes.learn(this.#blocks);
     const longest = Math.max(...Array.from({ length: this.#blocks }, (_, block) => (this.#longest[block] ??= this.#measure(block))));

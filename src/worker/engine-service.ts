@@ -2,7 +2,7 @@ import { ahead, grouped } from '../engine/ahead.ts';
 import { LibraryEngine } from '../engine/library.ts';
 import { readBlob } from '../engine/read.ts';
 import { GlimpseError } from '../errors.ts';
-import type { LibraryStore } from '../ports.ts';
+import type { LibraryStore, Shards } from '../ports.ts';
 import { ModelFiles } from '../store/model-files.ts';
 import { openLibraryStore } from '../store/open-library.ts';
 import { sha256 } from '../store/sha256.ts';
@@ -139,7 +139,8 @@ export class EngineService {
   }
 
   #openEngine(name: string, store: LibraryStore, model: ModelHost): Promise<LibraryEngine> {
-    const ports = { store, encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256 };
+    const shards = async (): Promise<Shards | undefined> => (await import('./scan-workers.ts')).scanWorkers();
+    const ports = { store, encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256, shards };
     return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }));
   }
 
