@@ -1,6 +1,7 @@
 import type { Arena } from './arena.ts';
 import type { Axes } from './axes.ts';
 import { blockRows } from './layout.ts';
+import { list, type RowMask } from './row-set.ts';
 
 /**
  * Deviations by which the error of sign bits, or of 4 bits, may exceed its estimate before a row is lost: a normal error does so once in
@@ -35,8 +36,10 @@ export interface Question {
   readonly k: number;
   /** Rows that score less are left out. */
   readonly threshold: number;
-  /** Rows that are there and allowed, one bit each, lowest first; 32 words a block. */
-  readonly allowed: Uint32Array;
+  /** Rows that are there, one bit each, lowest first; 32 words a block. */
+  readonly live: Uint32Array;
+  /** Those of them that are allowed; all unless given. */
+  readonly mask: RowMask | undefined;
   readonly blocks: number;
   /** Length of the longest row. */
   readonly longest: number;
@@ -47,23 +50,20 @@ export interface Question {
  * 4 bits of the rows whose bound reaches the bar, 8 bits of those that still do. The bar is what the k-th best row scores at least, by
  * what is known so far; rows are taken best bound first, so it rises quickly.
  */
-export function findCandidates(arena: Arena, axes: Axes, { k, threshold, allowed, blocks, longest }: Question): Candidates {
+export function findCandidates(arena: Arena, axes: Axes, { k, threshold, live, mask, blocks, longest }: Question): Candidates {
   const { kernel, layout, x, spare, words, lines, few } = arena;
   const { dims, stride, centre } = layout;
   const first = arena.block(0);
   const rows = blocks * blockRows;
   const [place, end] = arena.behind(blocks);
-  const mask = place(rows / 8);
+  const allowed = place(rows / 8);
   const bases = place(4 * blocks);
   const slots = place(4 * rows);
   const lows = place(4 * rows);
   const highs = place(4 * rows);
   const sorted = place(4 * rows);
-  const waiting = place(4 * rows);
-  const bounds = place(4 * rows);
   arena.reserve(end());
 
-  new Uint32Array(arena.buffer, mask, rows / 32).set(allowed.subarray(0, rows / 32));
   kernel.words(x, dims, words, few);
   kernel.dots(first + centre, stride, blocks, x, dims, bases);
   const [wordStep, , total] = three(arena, few);
@@ -79,25 +79,30 @@ export function findCandidates(arena: Arena, axes: Axes, { k, threshold, allowed
     return kernel.nth(sorted, count, k) - epsilon;
   };
 
+  // The list begins with `found` rows that were scored; behind them wait `left` others, whose `highs` are their bounds.
   let found = 0;
+  let left = 0;
   let bar = Math.max(threshold - epsilon, lowest);
-  /** Moves the first `more` of the waiting rows to the list, scores them, and drops whatever is below the bar then. */
+  /** Scores the first `more` of those that wait, and drops whatever is below the bar then. */
   const take = (more: number): void => {
-    new Uint8Array(arena.buffer).copyWithin(slots + 4 * found, waiting, waiting + 4 * more);
+    const wait = found + more;
     rescore(false, found, more);
-    const kept = kernel.keep(slots + 4 * found, lows + 4 * found, highs + 4 * found, more, Math.max(bar, kth(found + more)));
+    const kept = kernel.keep(slots + 4 * found, lows + 4 * found, highs + 4 * found, more, Math.max(bar, kth(wait)));
     rescore(true, found, kept);
-    found += kept;
-    bar = Math.max(bar, kth(found));
-    found = kernel.keep(slots, lows, highs, found, bar);
+    bar = Math.max(bar, kth(found + kept));
+    found = kernel.keep(slots, lows, highs, found + kept, bar);
+    left -= more;
+    for (const numbers of [slots, highs]) arena.f32.copyWithin(numbers / 4 + found, numbers / 4 + wait, numbers / 4 + wait + left);
+    left = kernel.part(slots + 4 * found, highs + 4 * found, left, bar);
   };
 
-  const counted = count(allowed, rows / 32);
   let rescored = 0;
-  if (counted.rows < scattered * counted.words) {
-    rescored = list(allowed, rows / 32, new Uint32Array(arena.buffer, waiting, rows));
-    take(rescored);
+  if (mask && mask.rows < scattered * mask.words) {
+    left = list(mask.bits, new Uint32Array(arena.buffer, slots, rows));
+    rescored = left;
+    take(left);
   } else {
+    new Uint32Array(arena.buffer, allowed, rows / 32).set(mask?.bits ?? live.subarray(0, rows / 32));
     const [along, across] = axes.split();
     kernel.lines(x, dims, lines, few);
     const [step, offset, squared] = three(arena, few);
@@ -105,26 +110,24 @@ export function findCandidates(arena: Arena, axes: Axes, { k, threshold, allowed
     // The entries of the lines are rounded, which errs by step / sqrt(12) for each four numbers. Variances add up; with sigma at least 0.3 factor this is above their root.
     const lineError = step * Math.sqrt(dims / 48);
     const lineSlack = coarseSlack * lineError * Math.min(1, lineError / (0.6 * length || 1));
-    kernel.scan(first, stride, 0, blocks, dims, mask, lines, step, offset + lineSlack, coarseSlack * Math.hypot(length, placeError * along, placeError * across), along, across, bases, spare);
+    kernel.scan(first, stride, 0, blocks, dims, allowed, lines, step, offset + lineSlack, coarseSlack * Math.hypot(length, placeError * along, placeError * across), along, across, bases, spare);
 
     kernel.peaks(first, stride, blocks, sorted);
     const start = Math.max(kernel.nth(sorted, rows / 32, Math.min(Math.max(firstRows, 2 * k), rows / 64)), lowest);
-    rescored = kernel.reach(first, stride, blocks, start, -lowest, waiting, bounds);
-    take(rescored);
-    let left = bar < start ? kernel.reach(first, stride, blocks, bar, start, waiting, bounds) : 0;
+    left = kernel.reach(first, stride, blocks, start, -lowest, slots, highs);
+    rescored = left;
+    take(left);
+    if (bar < start) left = kernel.reach(first, stride, blocks, bar, start, slots + 4 * found, highs + 4 * found);
     while (left > 0) {
       // The best of them first, which may raise the bar for the others.
       let more = left;
       const most = widening * Math.max(rescored, firstRows);
       if (left > most) {
-        arena.f32.copyWithin(sorted / 4, bounds / 4, bounds / 4 + left);
-        more = kernel.part(waiting, bounds, left, kernel.nth(sorted, left, most));
+        arena.f32.copyWithin(sorted / 4, highs / 4 + found, highs / 4 + found + left);
+        more = kernel.part(slots + 4 * found, highs + 4 * found, left, kernel.nth(sorted, left, most));
       }
-      take(more);
       rescored += more;
-      arena.f32.copyWithin(waiting / 4, waiting / 4 + more, waiting / 4 + left);
-      arena.f32.copyWithin(bounds / 4, bounds / 4 + more, bounds / 4 + left);
-      left = kernel.part(waiting, bounds, left - more, bar);
+      take(more);
     }
   }
   return { slots: new Uint32Array(arena.buffer, slots, found).slice(), scores: middles(arena, lows, highs, found), rescored };
@@ -152,29 +155,4 @@ function middles(arena: Arena, lows: number, highs: number, count: number): Floa
 
 function three(arena: Arena, at: number): [number, number, number] {
   return [...arena.floats(at, 3)] as [number, number, number];
-}
-
-/** Set bits, and words that have any. */
-function count(bits: Uint32Array, length: number): { rows: number; words: number } {
-  let rows = 0;
-  let words = 0;
-  for (let i = 0; i < length; i++) {
-    let word = bits[i]!;
-    if (word === 0) continue;
-    words++;
-    // The usual sum of ever wider fields.
-    word -= (word >>> 1) & 0x55555555;
-    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
-    rows += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-  }
-  return { rows, words };
-}
-
-/** Numbers of the set bits to `out`. Answers how many. */
-export function list(bits: Uint32Array, length: number, out: Uint32Array | number[]): number {
-  let found = 0;
-  for (let i = 0; i < length; i++) {
-    for (let word = bits[i]!; word !== 0; word &= word - 1) out[found++] = i * 32 + 31 - Math.clz32(word & -word);
-  }
-  return found;
 }

@@ -6,7 +6,7 @@ import { checkVectors, lengthOf } from './given.ts';
 import { Floats } from './floats.ts';
 import type { KernelKind } from './load-kernel.ts';
 import { Planes } from './planes.ts';
-import { filler, RowSet, type Allowed } from './row-set.ts';
+import { filler, RowSet, type Allowed, type RowMask } from './row-set.ts';
 
 /** A row that was found. */
 export interface Match<K = string> {
@@ -173,7 +173,7 @@ export class FlatIndex<K extends string | number = string> {
     };
   }
 
-  #mask(filter: SearchOptions<K>['filter']): Uint32Array | undefined {
+  #mask(filter: SearchOptions<K>['filter']): RowMask | undefined {
     const rows = filter === undefined || filter instanceof RowSet ? filter : this.rows(filter);
     return rows?.mask(this, this.#planes.rows, this.#edition);
   }

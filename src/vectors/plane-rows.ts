@@ -1,5 +1,6 @@
 import type { Spread } from '../types.ts';
 import type { Encoder } from './generation.ts';
+import type { RowMask } from './row-set.ts';
 
 /** What a stored index needs of `Planes`. */
 export interface PlaneRows extends Encoder {
@@ -8,7 +9,7 @@ export interface PlaneRows extends Encoder {
   readonly bytes: number;
   addBlock(): Uint8Array;
   reset(): void;
-  candidates(query: Float32Array, k: number, choice?: { readonly mask?: Uint32Array; readonly threshold?: number }): { readonly slots: Uint32Array; readonly scores: Float32Array };
+  candidates(query: Float32Array, k: number, choice?: { readonly mask?: RowMask; readonly threshold?: number }): { readonly slots: Uint32Array; readonly scores: Float32Array };
   /** For the query made as long as 1. */
-  spread(query: Float32Array, mask?: Uint32Array): Spread;
+  spread(query: Float32Array, mask?: RowMask): Spread;
 }

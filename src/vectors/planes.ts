@@ -1,11 +1,12 @@
 import { GlimpseError } from '../errors.ts';
 import { Arena, youngRows } from './arena.ts';
 import { Axes } from './axes.ts';
-import { findCandidates, list, scoresOf, type Candidates } from './candidates.ts';
+import { findCandidates, scoresOf, type Candidates } from './candidates.ts';
 import { norm } from './exact.ts';
 import { blockRows } from './layout.ts';
 import { loadKernel, type KernelKind, type LoadedKernel } from './load-kernel.ts';
 import { hadamardSize } from './rotation.ts';
+import { list, type RowMask } from './row-set.ts';
 import { sample, spreadOf } from './spread.ts';
 import { withShards } from './with-shards.ts';
 import type { Shards } from '../ports.ts';
@@ -15,8 +16,8 @@ import type { Spread } from '../types.ts';
 const mostDims = 8192;
 
 export interface Choice {
-  /** One bit a slot, lowest first; all rows unless given. */
-  readonly mask?: Uint32Array;
+  /** Rows that are allowed; all unless given. */
+  readonly mask?: RowMask;
   /** Rows whose product with the query, made as long as 1, is less are left out. */
   readonly threshold?: number;
 }
@@ -136,20 +137,19 @@ export class Planes {
   /** Every row that can be among the `k` best for the query, whatever its length, and a few more. All of them while there are few; none for fewer than one, or for NaN. */
   candidates(query: Float32Array, k: number, { mask, threshold = -Infinity }: Choice = {}): Candidates {
     if (!(k >= 1) || Number.isNaN(threshold)) return { slots: new Uint32Array(0), scores: new Float32Array(0), rescored: 0 };
-    const allowed = this.#allowed(mask);
     const length = norm(query, 0, this.dims);
-    if (!this.#grown || length === 0) return this.#all(allowed);
+    if (!this.#grown || length === 0) return this.#all(mask);
     this.#arena.settle(this.#rows);
     this.#turn(query, 1 / length);
     this.#axes.learn(this.#blocks);
     const longest = Math.max(...Array.from({ length: this.#blocks }, (_, block) => (this.#longest[block] ??= this.#measure(block))));
-    return findCandidates(this.#arena, this.#axes, { k, threshold, allowed, blocks: this.#blocks, longest });
+    return findCandidates(this.#arena, this.#axes, { k, threshold, live: this.#live, mask, blocks: this.#blocks, longest });
   }
 
   /** Mean and deviation of the products of the query, made as long as 1, with all rows that are allowed; of many, by a sample of 4096 or more. */
-  spread(query: Float32Array, mask?: Uint32Array): Spread {
+  spread(query: Float32Array, mask?: RowMask): Spread {
     const slots: number[] = [];
-    list(this.#allowed(mask), this.#blocks * 32, slots);
+    list(this.#bits(mask), slots);
     const length = norm(query, 0, this.dims);
     if (length === 0) return { mean: 0, deviation: 0 };
     this.#turn(query, 1 / length);
@@ -165,17 +165,17 @@ export class Planes {
     return Float32Array.from(slots, (slot) => this.#arena.f32[out / 4 + slot]!);
   }
 
-  #allowed(mask: Uint32Array | undefined): Uint32Array {
-    return mask ? this.#live.map((word, i) => word & (mask[i] ?? 0)) : this.#live;
+  #bits(mask: RowMask | undefined): Uint32Array {
+    return mask?.bits ?? this.#live.subarray(0, this.#blocks * 32);
   }
 
   get #blocks(): number {
     return Math.ceil(this.#rows / blockRows);
   }
 
-  #all(allowed: Uint32Array): Candidates {
+  #all(mask: RowMask | undefined): Candidates {
     const slots: number[] = [];
-    list(allowed, this.#blocks * 32, slots);
+    list(this.#bits(mask), slots);
     return { slots: Uint32Array.from(slots), scores: new Float32Array(slots.length), rescored: 0 };
   }
 

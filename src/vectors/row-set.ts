@@ -1,10 +1,21 @@
+import { blockRows } from './layout.ts';
+
 /** Rows that may be found: their ids, or what says so of an id. */
 export type Allowed<K = string> = Iterable<K> | ((id: K) => boolean);
+
+/** Rows that are there and allowed. */
+export interface RowMask {
+  /** One bit a row, lowest first; 32 words for each 1,024 rows. */
+  readonly bits: Uint32Array;
+  /** How many bits are set, and in how many words. */
+  readonly rows: number;
+  readonly words: number;
+}
 
 /** An allow-list for many searches of one index, made by its `rows`. It follows the index's changes. */
 export class RowSet {
   readonly #fill: (mask: Uint32Array) => void;
-  #mask = new Uint32Array(0);
+  #mask: RowMask = { bits: new Uint32Array(0), rows: 0, words: 0 };
   /** What the bits were worked out from: a table of rows, and which state of it. */
   #table: object | undefined;
   #edition = 0;
@@ -14,11 +25,12 @@ export class RowSet {
     this.#fill = fill;
   }
 
-  /** One bit a row, lowest first. Worked out anew when the rows have changed since. */
-  mask(table: object, rows: number, edition: number): Uint32Array {
+  /** Its rows among so many. Worked out anew when they have changed since. */
+  mask(table: object, rows: number, edition: number): RowMask {
     if (this.#table === table && this.#edition === edition) return this.#mask;
-    this.#mask = new Uint32Array(Math.ceil(rows / 32));
-    this.#fill(this.#mask);
+    const bits = new Uint32Array(Math.ceil(rows / blockRows) * (blockRows / 32));
+    this.#fill(bits);
+    this.#mask = { bits, ...count(bits) };
     this.#table = table;
     this.#edition = edition;
     return this.#mask;
@@ -36,4 +48,27 @@ export function filler<K>(allowed: Allowed<K>, ids: () => Iterable<K>, find: (id
       if (row !== undefined) mask[row >>> 5]! |= 1 << (row & 31);
     }
   };
+}
+
+function count(bits: Uint32Array): { rows: number; words: number } {
+  let rows = 0;
+  let words = 0;
+  for (let word of bits) {
+    if (word === 0) continue;
+    words++;
+    // The usual sum of ever wider fields.
+    word -= (word >>> 1) & 0x55555555;
+    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+    rows += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  }
+  return { rows, words };
+}
+
+/** Numbers of the set bits to `out`. Answers how many. */
+export function list(bits: Uint32Array, out: Uint32Array | number[]): number {
+  let found = 0;
+  for (let i = 0; i < bits.length; i++) {
+    for (let word = bits[i]!; word !== 0; word &= word - 1) out[found++] = i * 32 + 31 - Math.clz32(word & -word);
+  }
+  return found;
 }

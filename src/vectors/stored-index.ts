@@ -9,7 +9,7 @@ import type { PlaneRows } from './plane-rows.ts';
 import { lastBlock, Rewrite } from './rewrite.ts';
 import { checkIds, checkVectors, lastOfEach, lengthOf } from './given.ts';
 import { best, ExactScore, scaleOf } from './exact.ts';
-import { filler, RowSet, type Allowed } from './row-set.ts';
+import { filler, RowSet, type Allowed, type RowMask } from './row-set.ts';
 import type { StoredOptions, StoredStats } from './stored-types.ts';
 
 /** Share of the rows that may be dead before the files are worth rewriting. */
@@ -166,7 +166,7 @@ export class StoredIndex {
     return damaged.length > 0 ? undefined : Float64Array.from(rows, (row) => score.of(row!, 0));
   }
 
-  #mask(filter: SearchOptions['filter']): Uint32Array | undefined {
+  #mask(filter: SearchOptions['filter']): RowMask | undefined {
     const { table } = this.#current;
     const rows = filter === undefined || filter instanceof RowSet ? filter : this.rows(filter);
     return rows?.mask(table, table.rows, table.edition);

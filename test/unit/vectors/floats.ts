@@ -1,3 +1,4 @@
+import type { RowMask } from '../../../src/vectors/row-set.ts';
 import type { PlaneRows } from '../../../src/vectors/plane-rows.ts';
 
 const blockRows = 1024;
@@ -53,10 +54,10 @@ export class Floats implements PlaneRows {
     this.#dead.clear();
   }
 
-  candidates(query: Float32Array, k: number, { mask }: { readonly mask?: Uint32Array } = {}): { slots: Uint32Array; scores: Float32Array } {
+  candidates(query: Float32Array, k: number, { mask }: { readonly mask?: RowMask } = {}): { slots: Uint32Array; scores: Float32Array } {
     const found: { slot: number; score: number }[] = [];
     for (let slot = 0; slot < this.rows; slot++) {
-      if (this.#dead.has(slot) || (mask && ((mask[slot >>> 5] ?? 0) & (1 << (slot & 31))) === 0)) continue;
+      if (this.#dead.has(slot) || (mask && ((mask.bits[slot >>> 5] ?? 0) & (1 << (slot & 31))) === 0)) continue;
       let score = 0;
       const from = (slot % blockRows) * this.dims;
       for (let i = 0; i < this.dims; i++) score += this.#blocks[slot >>> 10]![from + i]! * query[i]!;
