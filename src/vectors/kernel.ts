@@ -6,6 +6,7 @@ export interface GrowingMemory {
 
 /** What the modules in kernel/ export, and twin.ts does in plain TypeScript. Addresses are bytes. */
 export interface Kernel {
+  scale(x: number, dims: number, factor: number): number;
   rotate(x: number, dims: number, size: number, table: number, spare: number): void;
   encode(x: number, dims: number, block: number, row: number, axes: number): void;
   accumulate(x: number, dims: number, to: number): void;

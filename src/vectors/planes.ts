@@ -223,14 +223,9 @@ export class Planes {
   /** Turns vector * factor into x. Answers its length. */
   #turn(vector: Float32Array, factor: number): number {
     const { kernel, layout, f32, x, table, spare } = this.#arena;
-    const at = x / 4;
-    let squares = 0;
-    for (let i = 0; i < this.dims; i++) {
-      const value = vector[i]! * factor;
-      f32[at + i] = value;
-      squares += value * value;
-    }
-    f32.fill(0, at + this.dims, at + layout.dims);
+    f32.set(vector, x / 4);
+    f32.fill(0, x / 4 + this.dims, x / 4 + layout.dims);
+    const squares = kernel.scale(x, layout.dims, factor);
     kernel.rotate(x, layout.dims, hadamardSize(layout.dims), table, spare);
     return Math.sqrt(squares);
   }

@@ -40,6 +40,13 @@ export function plainKernel(memory: GrowingMemory = new PlainMemory()): { kernel
   };
 
   const kernel: Kernel = {
+    scale(at, dims, factor) {
+      const x = floats(at, dims);
+      const squares = x.reduce((sum, value) => sum + (value * factor) ** 2, 0);
+      for (let i = 0; i < dims; i++) x[i]! *= factor;
+      return squares;
+    },
+
     rotate(at, dims, size, table) {
       const x = floats(at, dims);
       for (let round = 0; round < 3; round++) {

@@ -13,6 +13,23 @@ function most(v: v128): f32 {
   return max(max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)), max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)));
 }
 
+/** Multiplies the `dims` numbers at `x` in place, with 64 bits, because short rows have large factors. Answers the sum of their squares then. */
+export function scale(x: usize, dims: usize, factor: f64): f64 {
+  const factors = f64x2.splat(factor);
+  let low = f64x2.splat(0);
+  let high = low;
+  for (const end = x + (dims << 2); x < end; x += 16) {
+    const v = v128.load(x);
+    const a = f64x2.mul(f64x2.promote_low_f32x4(v), factors);
+    const b = f64x2.mul(f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 2, 3)), factors);
+    v128.store(x, v128.shuffle<f32>(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 1, 4, 5));
+    low = f64x2.add(low, f64x2.mul(a, a));
+    high = f64x2.add(high, f64x2.mul(b, b));
+  }
+  low = f64x2.add(low, high);
+  return f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
+}
+
 /** Fast Walsh-Hadamard transform of `size` numbers (a power of two), without the factor that keeps lengths. */
 function hadamard(x: usize, size: usize): void {
   const end = x + (size << 2);

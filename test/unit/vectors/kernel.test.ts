@@ -46,6 +46,19 @@ const pairOf = (dims: number): Promise<KernelPair> => KernelPair.create(dims, di
 describe.each(widths)('%i numbers: WebAssembly and the twin agree', (dims) => {
   const near = nearly(dims);
 
+  test('scale: to the last bit, and its squares', async () => {
+    const random = seeded(dims + 9);
+    const pair = await pairOf(dims);
+    for (const factor of [1, 0, 1 / 3, 1e38, 3e40]) {
+      for (const row of [...oddRows(dims, random), maker('even', dims, random)()].filter((one) => length(one) * factor < 1e37)) {
+        pair.put(pair.wasm.x, row);
+        const [squares, others] = pair.both(({ kernel, x }) => kernel.scale(x, dims, factor));
+        expect(Math.abs(squares - others)).toBeLessThanOrEqual(1e-12 * others);
+        pair.expectSame('scaled', pair.wasm.x, 4 * dims);
+      }
+    }
+  });
+
   test('rotate: to the last bit', async () => {
     const random = seeded(dims);
     const pair = await pairOf(dims);
