@@ -113,8 +113,7 @@ export class Generation {
       done = next;
       at = place.end;
     } while (done < ids.length && count.length < together);
-    await this.rows.append(parts);
-    await this.rows.flush();
+    await this.rows.append(parts, true);
     for (const record of count) record();
     return done;
   }

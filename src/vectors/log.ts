@@ -23,11 +23,12 @@ export class Log {
     this.#ragged = size !== end;
   }
 
-  /** All or nothing, as far as readers of `end` can tell. @throws GlimpseError `quota` */
-  async append(parts: readonly Uint8Array[]): Promise<void> {
+  /** All or nothing, as far as readers of `end` can tell; when it is to be `kept`, it counts only once it is on the disk. @throws GlimpseError `quota` */
+  async append(parts: readonly Uint8Array[], kept = false): Promise<void> {
     if (this.#ragged) await this.#files.truncate(this.name, this.#end);
     this.#ragged = true;
     await this.#files.append(this.name, parts);
+    if (kept) await this.flush();
     this.#ragged = false;
     this.#end += parts.reduce((sum, { length }) => sum + length, 0);
   }

@@ -19,6 +19,10 @@ export function batchOf(random: () => number, ids: readonly string[]): { ids: re
   return { ids, vectors: Float32Array.from({ length: ids.length * dims }, () => random() * 2 - 1) };
 }
 
+export function put(rows: Rows, { ids, vectors }: { readonly ids: readonly string[]; readonly vectors: Float32Array }): void {
+  ids.forEach((id, i) => rows.set(id, vectors.slice(i * dims, (i + 1) * dims)));
+}
+
 export function cosine64(a: Float32Array, b: Float32Array): number {
   let [ab, aa, bb] = [0, 0, 0];
   a.forEach((value, i) => {
@@ -44,4 +48,17 @@ export async function expectSame(index: StoredIndex, rows: Rows, random: () => n
   }
   const query = vectorOf(random);
   expect((await index.search(query, 10)).map(({ id }) => id)).toEqual(best(rows, query, 10));
+}
+
+/** The next batch and the next visit work. */
+export async function goOn(index: StoredIndex, medium: MemoryFiles, rows: Rows, random: () => number): Promise<void> {
+  const more = new Map(rows);
+  const batch = batchOf(random, ['after 1', 'after 2', 'id 3']);
+  await index.addMany(batch.ids, batch.vectors);
+  put(more, batch);
+  await index.remove(['id 5']);
+  more.delete('id 5');
+  await expectSame(index, more, random, 10);
+  await index.close();
+  await expectSame(await open(medium), more, random, 30);
 }

@@ -2,14 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { StoredIndex } from '../../../src/vectors/stored-index.ts';
 import { Floats } from './floats.ts';
 import { MemoryFiles } from './memory-files.ts';
-import { batchOf, best, dims, expectSame, open, options, type Rows, vectorOf } from './model.ts';
+import { batchOf, best, dims, expectSame, open, options, put, type Rows, vectorOf } from './model.ts';
 import { seeded } from './random.ts';
 
 const names = (count: number, from = 0): string[] => Array.from({ length: count }, (_, i) => `photo ${from + i}`);
-
-function put(rows: Rows, { ids, vectors }: { ids: readonly string[]; vectors: Float32Array }): void {
-  ids.forEach((id, i) => rows.set(id, vectors.slice(i * dims, (i + 1) * dims)));
-}
 
 describe('an index that is closed and opened again', () => {
   test('is the same, whatever was done to it', async () => {

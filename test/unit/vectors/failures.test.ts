@@ -1,0 +1,71 @@
+import { beforeAll, expect, test } from 'vitest';
+import { MemoryFiles } from './memory-files.ts';
+import { batchOf, expectSame, goOn, open, put, type Rows } from './model.ts';
+import { seeded } from './random.ts';
+
+const files = new MemoryFiles();
+const before: Rows = new Map();
+
+beforeAll(async () => {
+  const index = await open(files);
+  const batch = batchOf(seeded(10), Array.from({ length: 3300 }, (_, i) => `id ${i}`));
+  await index.addMany(batch.ids, batch.vectors);
+  await index.close();
+  put(before, batch);
+});
+
+test('at any step of a change it costs that change at most, and none after it', async () => {
+  const random = seeded(20);
+  let failures = 0;
+  for (let calls = 0; ; calls++) {
+    const medium = files.copy();
+    const index = await open(medium);
+    const rows = new Map(before);
+    medium.failsAt = calls;
+    for (let round = 0; round < 6; round++) {
+      const batch = batchOf(random, Array.from({ length: 300 }, (_, i) => `new ${round} ${i}`));
+      const gone = `id ${round + 20}`;
+      const added = await index.addMany(batch.ids, batch.vectors).then(() => true, () => false);
+      // Of two records, where a block ends, the first may be there.
+      const there = (i: number): boolean => added || index.has(batch.ids[i]!);
+      const made: Rows = new Map();
+      put(made, batch);
+      [...made].forEach(([id, vector], i) => there(i) && rows.set(id, vector));
+      const removed = await index.remove([gone]).then(() => true, () => false);
+      if (removed || !index.has(gone)) rows.delete(gone);
+      failures += Number(!added) + Number(!removed);
+    }
+    const done = medium.failsAt >= 0;
+    medium.failsAt = Infinity;
+    await expectSame(index, rows, random, 10);
+    await goOn(index, medium, rows, random);
+    if (done) break;
+  }
+  expect(failures).toBeGreaterThan(20);
+});
+
+test('at any step of compaction it costs nothing', async () => {
+  const random = seeded(19);
+  const rows = new Map(before);
+  const start = files.copy();
+  const first = await open(start);
+  const gone = [...rows.keys()].filter((_, i) => i % 3 === 0).slice(0, 1000);
+  await first.remove(gone);
+  for (const id of gone) rows.delete(id);
+  await first.close();
+  let failures = 0;
+  for (let calls = 0; ; calls++) {
+    const medium = start.copy();
+    const index = await open(medium);
+    medium.failsAt = calls;
+    const failure: unknown = await index.compact().then(() => undefined, (error: unknown) => error);
+    const done = medium.failsAt >= 0;
+    medium.failsAt = Infinity;
+    failures += Number(failure !== undefined);
+    await expectSame(index, rows, random, 10);
+    if (failure !== undefined) expect(await index.compact(), 'the next time it can be done').toBe(true);
+    await goOn(index, medium, rows, random);
+    if (done) break;
+  }
+  expect(failures).toBeGreaterThan(10);
+});
