@@ -50,6 +50,8 @@ export class Generation {
   readonly images: Log;
   /** Blocks that have a record. */
   sealed = 0;
+  /** Rows that damage took, as far as it is known. */
+  lost = 0;
   readonly #encoder: Encoder;
   /** For each block the byte in `rows` behind its last row. */
   readonly #ends: number[] = [];
@@ -143,6 +145,13 @@ export class Generation {
     if (at !== undefined && rows.length > 0) this.#pending.push({ rows, at });
   }
 
+  /** Takes out rows that damage took. */
+  lose(rows: Uint32Array): void {
+    const { live } = this.table;
+    this.remove(rows);
+    this.lost += live - this.table.live;
+  }
+
   /** Writes what full blocks lack. A full disk is no failure: the rows are there, and the next batch tries again. */
   async seal(): Promise<void> {
     try {
@@ -173,11 +182,14 @@ export class Generation {
     this.sealed = full;
   }
 
-  /** A row as it was given; `undefined` when the disk damaged it. */
+  /** A row as it was given; `undefined` when the disk damaged it, which it is read twice to know. */
   async vector(row: number, into = new Float32Array(this.description.dims)): Promise<Float32Array | undefined> {
     const bytes = bytesOf(into);
-    const read = await this.rows.read(this.table.offset(row), [bytes]);
-    return read === bytes.length && this.checksum(bytes) === this.table.sum(row) ? into : undefined;
+    for (let tries = 0; tries < 2; tries++) {
+      const read = await this.rows.read(this.table.offset(row), [bytes]);
+      if (read === bytes.length && this.checksum(bytes) === this.table.sum(row)) return into;
+    }
+    return undefined;
   }
 }
 

@@ -41,7 +41,10 @@ export class Rewrite {
       if (!table.isLive(this.#row)) continue;
       const place = vectors.subarray(ids.length * description.dims, (ids.length + 1) * description.dims);
       // What is damaged stays behind.
-      if (!(await this.#from.vector(this.#row, place))) continue;
+      if (!(await this.#from.vector(this.#row, place))) {
+        this.#from.lose(Uint32Array.of(this.#row));
+        continue;
+      }
       ids.push(table.id(this.#row));
       this.#copied.push(this.#row);
     }

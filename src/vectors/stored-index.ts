@@ -28,7 +28,6 @@ export class StoredIndex {
   readonly #planes: PlaneRows;
   readonly #create: () => Promise<PlaneRows>;
   #current: Generation;
-  #lost = 0;
   #closed = false;
   /** The last change. */
   #changes: Promise<unknown> = Promise.resolve();
@@ -161,8 +160,7 @@ export class StoredIndex {
     const score = new ExactScore(vector, this.#options.metric);
     const rows = await Promise.all(Array.from(slots, (slot) => current.vector(slot)));
     const damaged = slots.filter((_, i) => !rows[i]);
-    this.#lost += damaged.length;
-    current.remove(damaged);
+    current.lose(damaged);
     return damaged.length > 0 ? undefined : Float64Array.from(rows, (row) => score.of(row!, 0));
   }
 
@@ -173,8 +171,9 @@ export class StoredIndex {
   }
 
   async stats(): Promise<StoredStats> {
-    const { table, rows, blocks, images } = this.#current;
-    return { rows: table.live, removed: table.rows - table.live, lost: this.#lost, bytes: this.#planes.bytes, stored: rows.end + blocks.end + images.end };
+    const current = this.#current;
+    const { table, rows, blocks, images } = current;
+    return { rows: table.live, removed: table.rows - table.live, lost: current.lost, bytes: this.#planes.bytes, stored: rows.end + blocks.end + images.end };
   }
 
   /**
@@ -211,7 +210,7 @@ export class StoredIndex {
     const [a, b, c] = await Promise.all([rows, blocks, images].map(({ name }) => this.#files.size(name)));
     // Without rows, blocks vouch for nothing, unless nothing else is wanted.
     const sizes = { rows: a!, blocks: a! > 0 || this.#options.readOnly ? b! : 0, images: c! };
-    this.#lost += await load(into, this.#planes, this.#create, sizes);
+    into.lost += await load(into, this.#planes, this.#create, sizes);
   }
 
   /** Does something after all changes that were asked for before. */
@@ -282,6 +281,7 @@ export class StoredIndex {
     for (const { name } of [from.blocks, from.images]) await this.#files.remove(name).catch(() => {});
     try {
       const next = await Generation.create(this.#files, number, this.#options, this.#planes);
+      next.lost = from.lost;
       this.#planes.reset();
       await this.#load(next);
       this.#current = next;

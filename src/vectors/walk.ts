@@ -42,7 +42,12 @@ export async function* walk({ rows, tag, checksum }: Generation, from: number, s
       at += unit;
       continue;
     }
-    const found = look(bytes, at - start, at, head, checksum);
+    let found = look(bytes, at - start, at, head, checksum);
+    if (!found.meta || found.damaged.size > 0) {
+      // What is read wrong once may be right.
+      await rows.read(at, [bytes.subarray(at - start, found.end - start)]);
+      found = look(bytes, at - start, at, head, checksum);
+    }
     if (held) yield held;
     held = undefined;
     if (found.meta && found.damaged.size === 0) {

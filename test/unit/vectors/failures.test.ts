@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { MemoryFiles } from './memory-files.ts';
 import { batchOf, expectSame, goOn, open, put, type Rows } from './model.ts';
 import { seeded } from './random.ts';
@@ -68,4 +68,53 @@ test('at any step of compaction it costs nothing', async () => {
     if (done) break;
   }
   expect(failures).toBeGreaterThan(10);
+});
+
+describe.each(['short', 'wrong'] as const)('a read that comes %s once', (how) => {
+  test('costs nothing: of a row', async () => {
+    const medium = files.copy();
+    const index = await open(medium);
+    medium.misreads = { at: 0, how };
+    expect(await index.get('id 7')).toEqual(before.get('id 7'));
+    medium.misreads = { at: 3, how };
+    await expectSame(index, before, seeded(21), 0);
+    expect((await index.stats()).lost).toBe(0);
+  });
+
+  test('costs nothing: at opening, with blocks or without', async () => {
+    const random = seeded(23);
+    for (const blocks of [true, false]) {
+      for (let at = 0; ; at++) {
+        const medium = files.copy();
+        if (!blocks) medium.files.delete('blocks.1');
+        medium.misreads = { at, how };
+        const index = await open(medium);
+        if (medium.misreads.at >= 0) break;
+        await expectSame(index, before, random);
+        expect((await index.stats()).lost).toBe(0);
+        await goOn(index, medium, before, random);
+      }
+    }
+  });
+});
+
+test('rows that compaction finds damaged are counted, and stay behind', async () => {
+  const random = seeded(22);
+  const medium = files.copy();
+  const rows = new Map(before);
+  const gone = Array.from({ length: 1000 }, (_, i) => `id ${i}`);
+  const index = await open(medium);
+  await index.remove(gone);
+  for (const id of gone) rows.delete(id);
+  // A number in each of three rows.
+  const floats = new Float32Array(medium.files.get('rows.1')!.buffer);
+  for (const id of ['id 1500', 'id 2100', 'id 3200']) {
+    const vector = rows.get(id)!;
+    floats[floats.findIndex((_, at) => vector.every((value, i) => value === floats[at + i]))]! += 1;
+    rows.delete(id);
+  }
+  expect(await index.compact()).toBe(true);
+  expect((await index.stats()).lost).toBe(3);
+  await expectSame(index, rows, random);
+  await goOn(index, medium, rows, random);
 });
