@@ -96,8 +96,14 @@ export class StoredIndex {
     this.#tidy();
   }
 
-  /** Answers how many there were. @throws GlimpseError `quota`, `index-read-only` */
-  async remove(ids: Iterable<string>): Promise<number> {
+  /** Answers whether there was such a row. @throws GlimpseError `quota`, `index-read-only` */
+  async remove(id: string): Promise<boolean> {
+    return (await this.removeMany([id])) > 0;
+  }
+
+  /** The same for many, written as one. Answers how many there were. */
+  async removeMany(ids: readonly string[]): Promise<number> {
+    checkIds(ids);
     const wanted = new Set(ids);
     const count = await this.#change(async (current) => {
       const rows = [...wanted].map((id) => current.table.find(id)).filter((row) => row !== undefined);

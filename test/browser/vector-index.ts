@@ -38,7 +38,7 @@ export async function trial(medium: Medium, name: string): Promise<string[]> {
   };
   const remove = async (ids: string[]): Promise<void> => {
     const there = ids.filter((id) => rows.delete(id)).length;
-    if ((await index.remove(ids)) !== there) wrong.push('removed');
+    if ((await index.removeMany(ids)) !== there) wrong.push('removed');
   };
   const reopen = async (): Promise<void> => {
     await index.close();

@@ -26,7 +26,7 @@ beforeAll(async () => {
     if (random() < 0.25) {
       const gone = Array.from({ length: 1 + Math.floor(random() * 20) }, () => `id ${Math.floor(random() * 4000)}`);
       gone.forEach((id) => rows.delete(id));
-      await index.remove(gone);
+      await index.removeMany(gone);
     } else {
       const count = Math.min(1 + Math.floor(random() * 120), 1024 - (total % 1024));
       // A few come again, with another vector.
@@ -221,7 +221,7 @@ describe('a kill at every step', () => {
     const rows = new Map(states.at(-1)!.rows);
     const index = await open(start);
     const gone = [...rows.keys()].filter((_, i) => i % 9 === 0);
-    await index.remove(gone);
+    await index.removeMany(gone);
     for (const id of gone) rows.delete(id);
     await index.close();
     const wide = [...rows.keys()].filter((_, i) => i % 5 === 0);
@@ -231,7 +231,7 @@ describe('a kill at every step', () => {
       start,
       async (opened) => {
         removed = false;
-        await opened.remove(wide);
+        await opened.removeMany(wide);
         removed = true;
         await opened.compact();
       },

@@ -31,7 +31,7 @@ test('at any step of a change it costs that change at most, and none after it', 
       const made: Rows = new Map();
       put(made, batch);
       [...made].forEach(([id, vector], i) => there(i) && rows.set(id, vector));
-      const removed = await index.remove([gone]).then(() => true, () => false);
+      const removed = await index.remove(gone).then(() => true, () => false);
       if (removed || !index.has(gone)) rows.delete(gone);
       failures += Number(!added) + Number(!removed);
     }
@@ -50,7 +50,7 @@ test('at any step of compaction it costs nothing', async () => {
   const start = files.copy();
   const first = await open(start);
   const gone = [...rows.keys()].filter((_, i) => i % 3 === 0).slice(0, 1000);
-  await first.remove(gone);
+  await first.removeMany(gone);
   for (const id of gone) rows.delete(id);
   await first.close();
   let failures = 0;
@@ -104,7 +104,7 @@ test('rows that compaction finds damaged are counted, and stay behind', async ()
   const rows = new Map(before);
   const gone = Array.from({ length: 1000 }, (_, i) => `id ${i}`);
   const index = await open(medium);
-  await index.remove(gone);
+  await index.removeMany(gone);
   for (const id of gone) rows.delete(id);
   // A number in each of three rows.
   const floats = new Float32Array(medium.files.get('rows.1')!.buffer);

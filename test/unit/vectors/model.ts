@@ -56,7 +56,7 @@ export async function goOn(index: StoredIndex, medium: MemoryFiles, rows: Rows, 
   const batch = batchOf(random, ['after 1', 'after 2', 'id 3']);
   await index.addMany(batch.ids, batch.vectors);
   put(more, batch);
-  await index.remove(['id 5']);
+  await index.remove('id 5');
   more.delete('id 5');
   await expectSame(index, more, random, 10);
   await index.close();

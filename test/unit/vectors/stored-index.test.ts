@@ -22,7 +22,7 @@ describe('an index that is closed and opened again', () => {
       } else {
         const gone = Array.from({ length: count }, () => `ünï ${Math.floor(random() * 6000)}`);
         const there = new Set(gone.filter((id) => rows.delete(id)));
-        expect(await index.remove(gone)).toBe(there.size);
+        expect(await index.removeMany(gone)).toBe(there.size);
       }
       if (random() < 0.4) {
         await index.close();
@@ -61,7 +61,7 @@ describe('an index that is closed and opened again', () => {
     expect(files.opened).toBe(false);
     const next = await open(files);
     await next.add('a', Float32Array.of(1, 2, 3, 4, 5));
-    expect(await next.remove(['a', 'b'])).toBe(1);
+    expect([await next.remove('ab'), await next.remove('a'), await next.remove('a')]).toEqual([false, true, false]);
     await next.close();
     expect((await open(files)).size).toBe(0);
   });
@@ -94,6 +94,8 @@ test('what cannot be stored is refused, and nothing of it is', async () => {
   await expect(index.add('a', right.with(2, NaN))).rejects.toMatchObject({ code: 'vector-invalid' });
   await expect(index.search(right.with(0, Infinity), 1)).rejects.toMatchObject({ code: 'vector-invalid' });
   await expect(index.addMany(['a', '\ud800'], new Float32Array(2 * dims))).rejects.toMatchObject({ code: 'input-invalid' });
+  await expect(index.addMany('ab' as never, new Float32Array(2 * dims))).rejects.toMatchObject({ code: 'input-invalid' });
+  await expect(index.removeMany('ab' as never)).rejects.toMatchObject({ code: 'input-invalid' });
   expect([index.size, files.calls]).toEqual([0, 0]);
   await index.addMany(['', '😀', 'a', 'a'], new Float32Array(4 * dims).fill(1).fill(2, 3 * dims));
   expect(index.size).toBe(3);
@@ -130,7 +132,7 @@ test('without floats a search ends with the scores of the images, and nothing is
   const prebuilt = await open(files, { readOnly: true });
   const query = vectorOf(random);
   expect((await prebuilt.search(query, 10)).map(({ id }) => id)).toEqual(best(rows, query, 10));
-  await expect(prebuilt.remove(['photo 1'])).rejects.toMatchObject({ code: 'index-read-only' });
+  await expect(prebuilt.remove('photo 1')).rejects.toMatchObject({ code: 'index-read-only' });
   await prebuilt.close();
 });
 
@@ -173,7 +175,7 @@ test('what no longer counts is left behind, while others go on', async () => {
   expect(await index.compact()).toBe(false);
   const before = (await index.stats()).stored;
   const gone = names(4000, 1000);
-  await index.remove(gone);
+  await index.removeMany(gone);
   for (const id of gone) rows.delete(id);
   const compacted = index.compact();
   // Before, between and behind its steps.
@@ -181,7 +183,7 @@ test('what no longer counts is left behind, while others go on', async () => {
     const more = batchOf(random, [`new ${i}`, `photo ${i * 700}`]);
     await index.addMany(more.ids, more.vectors);
     put(rows, more);
-    await index.remove([`photo ${i * 701 + 1}`]);
+    await index.remove(`photo ${i * 701 + 1}`);
     rows.delete(`photo ${i * 701 + 1}`);
     await expectSame(index, rows, random, 5);
   }

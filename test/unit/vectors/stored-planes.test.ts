@@ -37,7 +37,7 @@ test('with the real planes: exact, opened from images, mended and rewritten', as
   index = await open();
   await check();
   const gone = ids.filter((_, i) => i % 3 === 0);
-  await index.remove(gone);
+  await index.removeMany(gone);
   for (const id of gone) rows.delete(id);
   await check();
   await index.compact();
