@@ -47,6 +47,9 @@ export interface Meta {
   readonly text: Uint8Array;
 }
 
+/** Texts as they were written: a mark of byte order is a part of an id like any other. */
+export const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 const magic = 0x78566c47; // GlVx
 const words = { magic: 0, kind: 1, first: 2, count: 3, removed: 4, text: 5, dims: 6, tag: 7, meta: 8, image: 9, layout: 10, rowsEnd: 11, rowsEndHigh: 12, sum: 15 };
 

@@ -1,5 +1,5 @@
 import { factorOf, type Generation } from './generation.ts';
-import { blockRows, type Head, Kind, type Meta, readHead, readMeta, recordBytes, unit } from './format.ts';
+import { blockRows, type Head, Kind, type Meta, readHead, readMeta, recordBytes, unit, utf8 } from './format.ts';
 import { refuse } from './description.ts';
 import type { PlaneRows } from './plane-rows.ts';
 import { type Found, walk } from './walk.ts';
@@ -155,6 +155,5 @@ const blanks = (length: number): string[] => Array.from<string>({ length }).fill
 const rowNumbers = (first: number, count: number): Uint32Array => Uint32Array.from({ length: count }, (_, i) => first + i);
 
 function idsOf({ ends, text }: Meta): string[] {
-  const decoder = new TextDecoder();
-  return Array.from(ends, (end, i) => decoder.decode(text.subarray(i === 0 ? 0 : ends[i - 1], end)));
+  return Array.from(ends, (end, i) => utf8.decode(text.subarray(i === 0 ? 0 : ends[i - 1], end)));
 }

@@ -1,5 +1,5 @@
 import type { Meta } from './format.ts';
-import { blockRows } from './format.ts';
+import { blockRows, utf8 } from './format.ts';
 
 type Packed = Pick<Meta, 'ends' | 'sums' | 'offsets' | 'text'>;
 
@@ -30,10 +30,10 @@ class Chunk {
     const from = at === 0 ? 0 : packed.ends[at - 1]!;
     const to = packed.ends[at]!;
     if (this.#ascii === undefined) {
-      const text = new TextDecoder().decode(packed.text);
+      const text = utf8.decode(packed.text);
       this.#ascii = text.length === packed.text.length ? text : '';
     }
-    return this.#ascii.length > 0 ? this.#ascii.slice(from, to) : new TextDecoder().decode(packed.text.subarray(from, to));
+    return this.#ascii.length > 0 ? this.#ascii.slice(from, to) : utf8.decode(packed.text.subarray(from, to));
   }
 
   pack(): Packed {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { plainChecksum } from '../../../src/vectors/checksum.ts';
 import { encodeRecord, Kind, type Meta, readHead, readMeta, recordBytes } from '../../../src/vectors/format.ts';
 import { packIds, RowTable } from '../../../src/vectors/row-table.ts';
+import { MemoryFiles } from './memory-files.ts';
+import { batchOf, open } from './model.ts';
 import { seeded } from './random.ts';
 
 const random = seeded(31);
@@ -46,6 +48,19 @@ test('a record with any flipped bit or any cut before its floats is none', () =>
     record[bit >> 3]! ^= 1 << (bit & 7);
     expect(read(record)).toBeUndefined();
   }
+});
+
+test('an id may begin with a mark of byte order, and is another than the one without', async () => {
+  const files = new MemoryFiles();
+  const index = await open(files);
+  const marked = '\uFEFFa';
+  // A whole block of them, and some behind it.
+  const { ids, vectors } = batchOf(random, Array.from({ length: 1500 }, (_, i) => (i % 2 === 0 ? `${marked} ${i}` : `a ${i - 1}`)));
+  await index.addMany(ids, vectors);
+  await index.close();
+  const again = await open(files);
+  expect([again.size, again.has(`${marked} 4`), again.has('a 4'), again.has(`${marked} 1404`), again.has('a 1404')]).toEqual([1500, true, true, true, true]);
+  expect(await again.get(marked + ' 1404')).not.toEqual(await again.get('a 1404'));
 });
 
 test('ids are the same, packed or not, and are found', () => {
