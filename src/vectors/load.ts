@@ -47,8 +47,8 @@ export async function load(into: Generation, planes: PlaneRows, spare: () => Pro
   const from = blocks.at(-1)?.head.rowsEnd ?? 0;
   let end = from;
   for await (const found of walk(into, from, sizes.rows)) {
-    lost += takeRecord(into, found);
-    end = found.end;
+    lost += found.torn ? found.head.count : takeRecord(into, found);
+    if (!found.torn) end = found.end;
   }
   into.rows.resume(withRows ? end : 0, sizes.rows);
   into.blocks.resume(blocks.at(-1)?.end ?? 0, sizes.blocks);

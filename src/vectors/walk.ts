@@ -14,14 +14,16 @@ export interface Found {
   readonly floats: Float32Array;
   /** Places of damaged rows. */
   readonly damaged: ReadonlySet<number>;
+  /** It is the last record, and may be half of what a killed tab was writing: none of it counts. */
+  readonly torn?: boolean;
 }
 
 /** Bytes that are read at a time. */
 const window = 2 ** 22;
 
 /**
- * The records of `rows` from byte `from` on. The last one counts only when it is whole: it may be what a killed tab was
- * writing. Of others, whatever is whole counts, and what stands between them and is none is stepped over.
+ * The records of `rows` from byte `from` on. Of each, whatever is whole counts, and what stands between them and is none is
+ * stepped over. The last one is left out when it is cut, and torn when it looks as if zeros were in the place of bytes that never came.
  */
 export async function* walk({ rows, tag, checksum }: Generation, from: number, size: number): AsyncGenerator<Found> {
   let bytes = new Uint8Array(0);
@@ -55,6 +57,13 @@ export async function* walk({ rows, tag, checksum }: Generation, from: number, s
     } else held = found;
     at = found.end;
   }
+  if (held) yield { ...held, torn: !held.meta || endsInZeros(held) };
+}
+
+/** Whether a damaged row ends in zeros, as those do that a file system left out. */
+function endsInZeros({ floats, damaged, head: { dims } }: Found): boolean {
+  const bytes = bytesOf(floats);
+  return [...damaged].some((row) => bytes[(row + 1) * dims * 4 - 1] === 0);
 }
 
 function look(bytes: Uint8Array, place: number, at: number, head: Head, checksum: Generation['checksum']): Found {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MemoryFiles } from './memory-files.ts';
-import { batchOf, expectSame, goOn, open, put, type Rows } from './model.ts';
+import { batchOf, dims, expectSame, goOn, open, put, type Rows, vectorOf } from './model.ts';
 import { seeded } from './random.ts';
 
 const files = new MemoryFiles();
@@ -117,4 +117,49 @@ test('rows that compaction finds damaged are counted, and stay behind', async ()
   expect((await index.stats()).lost).toBe(3);
   await expectSame(index, rows, random);
   await goOn(index, medium, rows, random);
+});
+
+describe('damage in the last record, of 900 rows', () => {
+  const random = seeded(24);
+  const one = new MemoryFiles();
+  const rows: Rows = new Map();
+  const batch = batchOf(random, Array.from({ length: 900 }, (_, i) => `id ${i}`));
+  const size = (): number => one.files.get('rows.1')!.length;
+
+  beforeAll(async () => {
+    put(rows, batch);
+    const index = await open(one);
+    await index.add('id 2', vectorOf(random));
+    await index.addMany(batch.ids, batch.vectors);
+    await index.close();
+  });
+
+  test('one flipped bit in its floats costs one row', async () => {
+    for (const back of [100, 5000, 15_000]) {
+      const medium = one.copy();
+      medium.files.get('rows.1')![size() - back]! ^= 4;
+      const index = await open(medium);
+      expect([index.size, (await index.stats()).lost]).toEqual([899, 1]);
+      const left = new Map(rows);
+      for (const id of rows.keys()) if (!index.has(id)) left.delete(id);
+      await expectSame(index, left, random);
+      await goOn(index, medium, left, random);
+    }
+  });
+
+  test('one in its ids costs all of them, and they are counted', async () => {
+    const medium = one.copy();
+    medium.files.get('rows.1')![size() - 900 * dims * 4 - 2000]! ^= 4;
+    const index = await open(medium);
+    expect([index.size, (await index.stats()).lost]).toEqual([1, 900]);
+    await goOn(index, medium, new Map([['id 2', (await index.get('id 2'))!]]), random);
+  });
+
+  test('zeros in the place of its end are of a write that was killed: what it replaced is there', async () => {
+    const medium = one.copy();
+    medium.files.get('rows.1')!.fill(0, size() - 5000);
+    const index = await open(medium);
+    expect(index.size).toBe(1);
+    await goOn(index, medium, new Map([['id 2', (await index.get('id 2'))!]]), random);
+  });
 });
