@@ -37,7 +37,15 @@ export function encodeDescription(description: Description, checksum: Checksum):
 export function refuse(bytes: Uint8Array, at: number, head: Head, wanted: Description, checksum: Checksum): never {
   const meta = head.kind === Kind.description ? readMeta(bytes, at, head, checksum) : undefined;
   const found = meta ? utf8.decode(meta.text) : `${head.dims} numbers`;
-  const { format } = (meta ? JSON.parse(found) : {}) as { format?: number };
-  if (format !== undefined && format !== formatVersion) throw new GlimpseError('protocol-mismatch', `format ${format}, not ${formatVersion}`);
+  const format = meta ? formatOf(found) : undefined;
+  if (format !== undefined && format !== formatVersion) throw new GlimpseError('protocol-mismatch', `format ${String(format)}, not ${formatVersion}`);
   throw new GlimpseError('space-mismatch', `the index holds ${found}, not ${JSON.stringify(wanted)}`);
+}
+
+function formatOf(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { readonly format?: unknown } | null)?.format;
+  } catch {
+    return undefined;
+  }
 }

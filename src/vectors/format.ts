@@ -93,7 +93,8 @@ export function readHead(bytes: Uint8Array, at: number): Head | undefined {
   if (from[words.magic] !== magic || from[words.sum] !== plainChecksum(bytes.subarray(at, at + words.sum * 4))) return undefined;
   const word = (name: keyof typeof words): number => from[words[name]]!;
   const kind = Object.values(Kind).find((value) => value === word('kind'));
-  if (!kind || word('count') > blockRows) return undefined;
+  // A description has no rows.
+  if (!kind || word('count') > (kind === Kind.description ? 0 : blockRows)) return undefined;
   return {
     kind,
     first: word('first'),

@@ -76,7 +76,7 @@ async function readBlocks({ blocks, tag, layout, description, checksum }: Genera
     const head = readHead(bytes, at);
     if (head && head.tag !== tag) refuse(bytes, at, head, description, checksum);
     const meta = head && readMeta(bytes, at, head, checksum);
-    if (!head || !meta) return found;
+    if (!head || !meta || head.dims !== description.dims) return found;
     at += recordBytes(head);
     if (head.kind === Kind.description) continue;
     if (head.kind !== Kind.block || head.first !== found.length * blockRows || head.count !== blockRows || head.layout !== layout) return found;

@@ -25,7 +25,7 @@ const window = 2 ** 22;
  * The records of `rows` from byte `from` on. Of each, whatever is whole counts, and what stands between them and is none is
  * stepped over. The last one is left out when it is cut, and torn when it looks as if zeros were in the place of bytes that never came.
  */
-export async function* walk({ rows, tag, checksum }: Generation, from: number, size: number): AsyncGenerator<Found> {
+export async function* walk({ rows, tag, checksum, description }: Generation, from: number, size: number): AsyncGenerator<Found> {
   let bytes = new Uint8Array(0);
   let start = from;
   const have = async (at: number, length: number): Promise<boolean> => {
@@ -39,7 +39,7 @@ export async function* walk({ rows, tag, checksum }: Generation, from: number, s
   let held: Found | undefined;
   for (let at = from; await have(at, unit); ) {
     const head = readHead(bytes, at - start);
-    const length = head && head.tag === tag ? recordBytes(head) : 0;
+    const length = head && head.tag === tag && head.dims === description.dims ? recordBytes(head) : 0;
     if (!head || length === 0 || at > Number.MAX_SAFE_INTEGER || !(await have(at, length))) {
       at += unit;
       continue;
