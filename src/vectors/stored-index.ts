@@ -14,6 +14,8 @@ import type { StoredOptions, StoredStats } from './stored-types.ts';
 
 /** Share of the rows that may be dead before the files are worth rewriting. */
 const mostDead = 0.25;
+/** Rows that a search reads at a time. */
+const readTogether = 256;
 
 /**
  * Nearest rows, kept in files. A small image of each row is in memory; the rows themselves are read only when they can be
@@ -164,10 +166,18 @@ export class StoredIndex {
   /** Scores in float64; `undefined` when some of the rows turned out to be damaged, and no longer count. */
   async #exact(current: Generation, vector: Float32Array, slots: Uint32Array): Promise<ArrayLike<number> | undefined> {
     const score = new ExactScore(vector, this.#options.metric);
-    const rows = await Promise.all(Array.from(slots, (slot) => current.vector(slot)));
-    const damaged = slots.filter((_, i) => !rows[i]);
-    current.lose(damaged);
-    return damaged.length > 0 ? undefined : Float64Array.from(rows, (row) => score.of(row!, 0));
+    const scores = new Float64Array(slots.length);
+    const damaged: number[] = [];
+    const places = Array.from({ length: Math.min(readTogether, slots.length) }, () => new Float32Array(this.dims));
+    for (let from = 0; from < slots.length; from += readTogether) {
+      await Promise.all(Array.from(slots.subarray(from, from + readTogether), async (slot, i) => {
+        const row = await current.vector(slot, places[i]);
+        if (row) scores[from + i] = score.of(row, 0);
+        else damaged.push(slot);
+      }));
+    }
+    current.lose(Uint32Array.from(damaged));
+    return damaged.length > 0 ? undefined : scores;
   }
 
   #mask(filter: SearchOptions['filter']): RowMask | undefined {

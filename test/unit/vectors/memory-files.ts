@@ -15,6 +15,9 @@ export class MemoryFiles implements VectorFiles {
   failsAt = Infinity;
   /** The one read of `rows`, counted from now, that comes short or wrong. */
   misreads: { at: number; readonly how: 'short' | 'wrong' } | undefined;
+  /** How many reads there were at once. */
+  mostReading = 0;
+  #reading = 0;
   opened = true;
 
   constructor(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map()) {
@@ -35,6 +38,9 @@ export class MemoryFiles implements VectorFiles {
   }
 
   async read(name: string, offset: number, into: readonly Uint8Array[]): Promise<number> {
+    this.mostReading = Math.max(this.mostReading, ++this.#reading);
+    await null;
+    this.#reading--;
     let read = 0;
     const bad = this.misreads && name.startsWith('rows') && this.misreads.at-- === 0 ? this.misreads.how : undefined;
     if (bad === 'short') return 0;

@@ -86,6 +86,20 @@ test('only what is allowed and scores enough is found', async () => {
   expect(matches.every(({ score }) => score >= 0.95)).toBe(true);
 });
 
+test('however many rows are compared, some hundreds are read at a time', async () => {
+  const random = seeded(9);
+  const files = new MemoryFiles();
+  const index = await open(files);
+  const rows: Rows = new Map();
+  const batch = batchOf(random, names(3000));
+  put(rows, batch);
+  await index.addMany(batch.ids, batch.vectors);
+  files.mostReading = 0;
+  const query = vectorOf(random);
+  expect((await index.search(query, Infinity)).map(({ id }) => id)).toEqual(best(rows, query, Infinity));
+  expect(files.mostReading).toBe(256);
+});
+
 test('what cannot be stored is refused, and nothing of it is', async () => {
   const files = new MemoryFiles();
   const index = await open(files);
