@@ -1,5 +1,6 @@
 import { factorOf, type Generation } from './generation.ts';
 import { blockRows, type Head, Kind, type Meta, readHead, readMeta, recordBytes, unit, utf8 } from './format.ts';
+import type { VectorFiles } from '../ports.ts';
 import { refuse } from './description.ts';
 import type { PlaneRows } from './plane-rows.ts';
 import { type Found, walk } from './walk.ts';
@@ -14,19 +15,15 @@ interface Block {
   readonly end: number;
 }
 
-/** Sizes of the three files in bytes. */
-export interface Sizes {
-  readonly rows: number;
-  readonly blocks: number;
-  readonly images: number;
-}
-
 /**
- * Brings an index into memory: the images as they are, then the rows behind them. Answers how many rows damage took.
+ * Brings an index into memory: the images as they are, then the rows behind them; `lost` says how many rows damage took.
  * `planes` is empty; `spare` gives another, to make a damaged block anew.
  * @throws GlimpseError `space-mismatch`, `protocol-mismatch` when the files hold another index
  */
-export async function load(into: Generation, planes: PlaneRows, spare: () => Promise<PlaneRows>, sizes: Sizes): Promise<number> {
+export async function load(into: Generation, files: VectorFiles, planes: PlaneRows, spare: () => Promise<PlaneRows>, withoutRows = false): Promise<void> {
+  const [rows, indexed, images] = await Promise.all([into.rows, into.blocks, into.images].map(({ name }) => files.size(name))) as [number, number, number];
+  // Without rows, blocks vouch for nothing, unless nothing else is wanted.
+  const sizes = { rows, blocks: rows > 0 || withoutRows ? indexed : 0, images };
   const withRows = sizes.rows > 0;
   if (withRows) await checkOwner(into, sizes.rows);
   // Images and what vouches for them are read side by side; there are rarely more images than that.
@@ -53,7 +50,7 @@ export async function load(into: Generation, planes: PlaneRows, spare: () => Pro
   into.rows.resume(withRows ? end : 0, sizes.rows);
   into.blocks.resume(blocks.at(-1)?.end ?? 0, sizes.blocks);
   into.images.resume((damaged[0] ?? blocks.length) * into.imageBytes, sizes.images);
-  return lost;
+  into.lost += lost;
 }
 
 /** The first record tells whose rows these are. */

@@ -6,7 +6,7 @@ import type { Match, SearchOptions } from './flat-index.ts';
 import { Generation, lowestNumber } from './generation.ts';
 import { load } from './load.ts';
 import type { PlaneRows } from './plane-rows.ts';
-import { lastBlock, Rewrite } from './rewrite.ts';
+import { rewrite, successor } from './rewrite.ts';
 import { checkIds, checkVectors, lastOfEach, lengthOf } from './given.ts';
 import { best, ExactScore, scaleOf } from './exact.ts';
 import { filler, RowSet, type Allowed, type RowMask } from './row-set.ts';
@@ -57,7 +57,7 @@ export class StoredIndex {
     // A rewritten index counts once the one before is gone.
     const number = lowestNumber(names, options.readOnly ? ['rows', 'blocks'] : ['rows']);
     const index = new StoredIndex(files, options, planes, fresh, await Generation.create(files, number ?? 1, options, planes));
-    await index.#load(index.#current);
+    await load(index.#current, files, planes, fresh, options.readOnly);
     if (options.readOnly) return index;
     const { rows, blocks, images } = index.#current;
     const mine = [rows, blocks, images].map(({ name }) => name);
@@ -221,14 +221,6 @@ export class StoredIndex {
     await this.#files.close();
   }
 
-  async #load(into: Generation): Promise<void> {
-    const { rows, blocks, images } = into;
-    const [a, b, c] = await Promise.all([rows, blocks, images].map(({ name }) => this.#files.size(name)));
-    // Without rows, blocks vouch for nothing, unless nothing else is wanted.
-    const sizes = { rows: a!, blocks: a! > 0 || this.#options.readOnly ? b! : 0, images: c! };
-    into.lost += await load(into, this.#planes, this.#create, sizes);
-  }
-
   /** Does something after all changes that were asked for before. */
   #change<T>(work: (current: Generation) => Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(new GlimpseError('disposed'));
@@ -267,40 +259,20 @@ export class StoredIndex {
   async #compact(): Promise<boolean> {
     if (!this.#isWorthIt()) return false;
     const from = this.#current;
-    const next = await Generation.create(this.#files, from.number + 1, this.#options, lastBlock(await this.#create()));
-    const names = [next.images, next.blocks, next.rows].map(({ name }) => name);
-    const rewrite = new Rewrite(from, next);
-    try {
-      await this.#change(async () => {
-        for (const name of names) await this.#files.remove(name);
-      });
-      const step = async (): Promise<boolean> => {
-        if (this.#closed) throw new GlimpseError('disposed');
-        if (await rewrite.step()) return true;
-        await rewrite.finish();
-        await (this.#exchange = this.#swap(from, next.number).finally(() => (this.#exchange = undefined)));
-        return false;
-      };
-      while (await this.#change(step));
-      return true;
-    } catch (error) {
-      // Once the exchange has begun the new files may be the only ones; whoever opens the index next knows.
-      if (!rewrite.finished) for (const name of names) await this.#files.remove(name).catch(() => {});
-      throw error;
-    }
+    await rewrite(from, {
+      files: this.#files,
+      spare: this.#create,
+      between: (work) => this.#change(() => (this.#closed ? Promise.reject(new GlimpseError('disposed')) : work())),
+      exchange: (number) => (this.#exchange = this.#swap(from, number).finally(() => (this.#exchange = undefined))),
+    });
+    return true;
   }
 
-  /** Makes another generation the one that counts. */
   async #swap(from: Generation, number: number): Promise<void> {
     await Promise.allSettled(this.#reads);
     await this.#files.remove(from.rows.name);
-    for (const { name } of [from.blocks, from.images]) await this.#files.remove(name).catch(() => {});
     try {
-      const next = await Generation.create(this.#files, number, this.#options, this.#planes);
-      next.lost = from.lost;
-      this.#planes.reset();
-      await this.#load(next);
-      this.#current = next;
+      this.#current = await successor(from, number, this.#files, this.#planes, this.#create);
     } catch (error) {
       return this.#giveUp(error);
     }
