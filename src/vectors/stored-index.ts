@@ -14,6 +14,8 @@ import type { StoredOptions, StoredStats } from './stored-types.ts';
 
 /** Share of the rows that may be dead before the files are worth rewriting. */
 const mostDead = 0.25;
+/** How many times as many rows must be dead before compaction that failed is tried again by itself. */
+const moreDead = 1.25;
 /** Rows that a search reads at a time. */
 const readTogether = 256;
 
@@ -37,6 +39,8 @@ export class StoredIndex {
   /** While the files are exchanged. */
   #exchange: Promise<unknown> | undefined;
   #compaction: Promise<boolean> | undefined;
+  /** So many rows must be dead before the files are rewritten unasked. */
+  #enoughDead = 0;
 
   private constructor(files: VectorFiles, options: StoredOptions, planes: PlaneRows, create: () => Promise<PlaneRows>, current: Generation) {
     this.#files = files;
@@ -246,9 +250,10 @@ export class StoredIndex {
   }
 
   #tidy(): void {
-    const { rows, live } = this.#current.table;
-    // It is tried again after the next change; nothing depends on it.
-    if (rows - live >= blockRows && this.#isWorthIt()) this.compact().catch(() => {});
+    const dead = (): number => this.#current.table.rows - this.#current.table.live;
+    if (dead() < Math.max(blockRows, this.#enoughDead) || !this.#isWorthIt()) return;
+    // Nothing depends on it. On a full disk, say, it would fail after every change.
+    this.compact().catch(() => (this.#enoughDead = moreDead * dead()));
   }
 
   #isWorthIt(): boolean {
@@ -265,6 +270,7 @@ export class StoredIndex {
       between: (work) => this.#change(() => (this.#closed ? Promise.reject(new GlimpseError('disposed')) : work())),
       exchange: (number) => (this.#exchange = this.#swap(from, number).finally(() => (this.#exchange = undefined))),
     });
+    this.#enoughDead = 0;
     return true;
   }
 

@@ -163,3 +163,35 @@ describe('damage in the last record, of 900 rows', () => {
     await goOn(index, medium, new Map([['id 2', (await index.get('id 2'))!]]), random);
   });
 });
+
+test('compaction that finds no room is not tried again with every change', async () => {
+  const random = seeded(25);
+  let written = 0;
+  class Counting extends MemoryFiles {
+    override append(name: string, parts: readonly Uint8Array[]): Promise<void> {
+      if (name.endsWith('.2')) written++;
+      return super.append(name, parts);
+    }
+  }
+  const medium = new Counting(files.files);
+  const rows = new Map(before);
+  const index = await open(medium);
+  /** Removes some; answers how often it has written to the next files once nothing goes on in the background. */
+  const remove = async (from: number, count: number): Promise<number> => {
+    const ids = Array.from({ length: count }, (_, i) => `id ${from + i}`);
+    await index.removeMany(ids);
+    for (const id of ids) rows.delete(id);
+    for (let i = 0; i < 50; i++) await index.flush();
+    return written;
+  };
+  medium.room = 35_000;
+  const once = await remove(0, 1100);
+  expect(once).toBeGreaterThan(0);
+  for (let i = 0; i < 5; i++) expect(await remove(2000 + i, 1)).toBe(once);
+  await expect(index.compact(), 'asked for, it is tried').rejects.toMatchObject({ code: 'quota' });
+  expect(written).toBe(2 * once);
+  medium.room = Infinity;
+  await remove(2100, 300);
+  expect(await medium.list()).toContain('rows.2');
+  await expectSame(index, rows, random);
+});
