@@ -52,6 +52,8 @@ export class Generation {
   sealed = 0;
   /** Rows that damage took, as far as it is known. */
   lost = 0;
+  /** There was no memory for all that is in the files. */
+  incomplete = false;
   readonly #encoder: Encoder;
   /** For each block the byte in `rows` behind its last row. */
   readonly #ends: number[] = [];
@@ -127,9 +129,18 @@ export class Generation {
     ids.forEach((id, i) => {
       const vector = floats.subarray(i * dims, (i + 1) * dims);
       this.table.append(id, sums[i]!, floatsAt / 4 + i * dims);
-      this.#encoder.append(vector, metric === 'dot' ? 1 : factorOf(vector));
+      this.#encode(vector, metric === 'dot' ? 1 : factorOf(vector));
       if (this.table.rows % blockRows === 0) this.#ends[this.table.rows / blockRows - 1] = end;
     });
+  }
+
+  #encode(vector: Float32Array, factor: number): void {
+    try {
+      this.#encoder.append(vector, factor);
+    } catch (error) {
+      this.incomplete = true;
+      throw new GlimpseError('out-of-memory', `no memory for ${this.table.live} rows`, error);
+    }
   }
 
   /** The same for a block that has a record. */

@@ -83,7 +83,7 @@ export class StoredIndex {
     return this.#options.space;
   }
 
-  /** Adds a row, or replaces the one of that id. @throws GlimpseError `space-mismatch`, `vector-invalid`, `quota`, `index-read-only` */
+  /** Adds a row, or replaces the one of that id. @throws GlimpseError `space-mismatch`, `vector-invalid`, `quota`, `out-of-memory`, `index-read-only` */
   add(id: string, vector: Float32Array): Promise<void> {
     return this.addMany([id], vector);
   }
@@ -230,8 +230,7 @@ export class StoredIndex {
     if (this.#closed) return Promise.reject(new GlimpseError('disposed'));
     if (this.#options.readOnly) return Promise.reject(new GlimpseError('index-read-only'));
     const change = this.#changes.then(() => work(this.#current)).catch((error: unknown) => {
-      // What was written is more than what there is memory for.
-      return error instanceof RangeError ? this.#giveUp(new GlimpseError('out-of-memory', `no memory for ${this.size} rows`, error)) : Promise.reject(error as Error);
+      return this.#current.incomplete ? this.#giveUp(error) : Promise.reject(error as Error);
     });
     this.#changes = change.catch(() => {});
     return change;

@@ -195,3 +195,18 @@ test('compaction that finds no room is not tried again with every change', async
   expect(await medium.list()).toContain('rows.2');
   await expectSame(index, rows, random);
 });
+
+test('only memory that the rows lack closes the index: what a file throws does not', async () => {
+  const medium = files.copy();
+  const index = await open(medium);
+  const rows = new Map(before);
+  const gone = Array.from({ length: 1000 }, (_, i) => `id ${i}`);
+  await index.removeMany(gone);
+  for (const id of gone) rows.delete(id);
+  const { read } = medium;
+  medium.read = () => Promise.reject(new RangeError('offset is out of bounds'));
+  await expect(index.compact()).rejects.toThrow('out of bounds');
+  medium.read = read;
+  await expectSame(index, rows, seeded(26));
+  await goOn(index, medium, rows, seeded(27));
+});
