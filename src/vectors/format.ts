@@ -1,15 +1,14 @@
 import type { Checksum } from './checksum.ts';
 import { plainChecksum } from './checksum.ts';
+import { blockRows } from './layout.ts';
 
 /** Raised when files of before can no longer be read. */
 export const formatVersion = 1;
-/** Rows of a block. A record never holds rows of two blocks. */
-export const blockRows = 1024;
 /** Everything in the files begins at a multiple of this, in bytes. */
 export const unit = 64;
 
 /**
- * What a record is. All numbers are little-endian and have 32 bits; a record is a head of 64 bytes, then
+ * What a record is; it never holds rows of two blocks. All numbers are little-endian and have 32 bits; a record is a head of 64 bytes, then
  *
  *     removed  row numbers that no longer count             `removed` numbers
  *     ends     byte at which each id ends in the text       `count` numbers

@@ -3,7 +3,9 @@ import type { VectorFiles } from '../ports.ts';
 import { createChecksum, type Checksum } from './checksum.ts';
 import type { Description } from './description.ts';
 import { encodeDescription, tagOf } from './description.ts';
-import { blockRows, encodeRecord, Kind, type Meta, unit, whole } from './format.ts';
+import { factorOf } from './exact.ts';
+import { encodeRecord, Kind, type Meta, unit, whole } from './format.ts';
+import { blockRows } from './layout.ts';
 import { Log } from './log.ts';
 import { packIds, RowTable } from './row-table.ts';
 
@@ -129,7 +131,7 @@ export class Generation {
     ids.forEach((id, i) => {
       const vector = floats.subarray(i * dims, (i + 1) * dims);
       this.table.append(id, sums[i]!, floatsAt / 4 + i * dims);
-      this.#encode(vector, metric === 'dot' ? 1 : factorOf(vector));
+      this.#encode(vector, factorOf(vector, metric));
       if (this.table.rows % blockRows === 0) this.#ends[this.table.rows / blockRows - 1] = end;
     });
   }
@@ -212,11 +214,4 @@ export function lowestNumber(names: readonly string[], kinds: readonly string[])
 
 export function bytesOf(numbers: Float32Array): Uint8Array {
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-}
-
-/** What makes a vector's length 1; 0 for none. */
-export function factorOf(vector: Float32Array): number {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  return squares === 0 ? 0 : 1 / Math.sqrt(squares);
 }

@@ -1,7 +1,9 @@
-import { factorOf, type Generation } from './generation.ts';
-import { blockRows, type Head, Kind, type Meta, readHead, readMeta, recordBytes, unit, utf8 } from './format.ts';
+import { factorOf } from './exact.ts';
+import type { Generation } from './generation.ts';
+import { type Head, Kind, type Meta, readHead, readMeta, recordBytes, unit, utf8 } from './format.ts';
 import type { VectorFiles } from '../ports.ts';
 import { refuse } from './description.ts';
+import { blockRows } from './layout.ts';
 import type { PlaneRows } from './plane-rows.ts';
 import { type Found, walk } from './walk.ts';
 
@@ -118,7 +120,7 @@ async function mend(into: Generation, planes: PlaneRows, spare: () => Promise<Pl
       into.remove(Uint32Array.of(row), 0);
       lost++;
     }
-    made.append(vector ?? new Float32Array(dims), metric === 'cosine' && vector ? factorOf(vector) : 1);
+    made.append(vector ?? new Float32Array(dims), vector ? factorOf(vector, metric) : 1);
   }
   planes.image(block).set(made.image(0));
   return lost;

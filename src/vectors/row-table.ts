@@ -1,5 +1,6 @@
 import type { Meta } from './format.ts';
-import { blockRows, utf8 } from './format.ts';
+import { utf8 } from './format.ts';
+import { blockRows } from './layout.ts';
 
 type Packed = Pick<Meta, 'ends' | 'sums' | 'offsets' | 'text'>;
 
@@ -119,7 +120,11 @@ export class RowTable {
   }
 
   id(row: number): string {
-    return this.#chunks[row >>> 10]!.id(row % blockRows);
+    return this.#chunk(row).id(row % blockRows);
+  }
+
+  #chunk(row: number): Chunk {
+    return this.#chunks[Math.floor(row / blockRows)]!;
   }
 
   /** Ids of the rows that count. */
@@ -128,12 +133,12 @@ export class RowTable {
   }
 
   sum(row: number): number {
-    return this.#chunks[row >>> 10]!.sums[row % blockRows]!;
+    return this.#chunk(row).sums[row % blockRows]!;
   }
 
   /** In bytes. */
   offset(row: number): number {
-    return this.#chunks[row >>> 10]!.offsets[row % blockRows]! * 4;
+    return this.#chunk(row).offsets[row % blockRows]! * 4;
   }
 
   /** The row of an id that counts. The first call decodes all ids. */

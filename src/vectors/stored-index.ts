@@ -1,7 +1,7 @@
 import { GlimpseError } from '../errors.ts';
 import type { VectorFiles } from '../ports.ts';
 import type { Spread } from '../types.ts';
-import { blockRows } from './format.ts';
+import { blockRows } from './layout.ts';
 import type { Match, SearchOptions } from './flat-index.ts';
 import { Generation, lowestNumber } from './generation.ts';
 import { load } from './load.ts';
