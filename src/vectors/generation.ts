@@ -195,6 +195,7 @@ export function bytesOf(numbers: Float32Array): Uint8Array {
 /** What makes a vector's length 1; 0 for none. */
 export function factorOf(vector: Float32Array): number {
   let squares = 0;
-  for (const value of vector) squares += value * value;
+  // By number: until it is compiled, an iterator takes several times as long.
+  for (let i = 0; i < vector.length; i++) squares += vector[i]! * vector[i]!;
   return squares === 0 ? 0 : 1 / Math.sqrt(squares);
 }

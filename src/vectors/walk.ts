@@ -36,7 +36,7 @@ export async function* walk({ rows, tag, checksum }: Generation, from: number, s
   };
   let held: Found | undefined;
   for (let at = from; await have(at, unit); ) {
-    const head = readHead(bytes, at - start);
+    const head = readHead(bytes, at - start, checksum);
     const length = head && head.tag === tag ? recordBytes(head) : 0;
     if (!head || length === 0 || at > Number.MAX_SAFE_INTEGER || !(await have(at, length))) {
       at += unit;

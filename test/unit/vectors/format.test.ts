@@ -25,7 +25,7 @@ test('records are read as they were written', () => {
     const at = 64 * upTo(5);
     const bytes = new Uint8Array(at + record.length + 64 * upTo(2)).fill(7);
     bytes.set(record, at);
-    const found = readHead(bytes, at)!;
+    const found = readHead(bytes, at, plainChecksum)!;
     expect(found).toEqual({ ...head, count: ids.length, removed: meta.removed.length, text: meta.text.length });
     expect([record.length, record.length % 64]).toEqual([recordBytes(found), 0]);
     expect(readMeta(bytes, at, found, plainChecksum)).toEqual(meta);
@@ -37,7 +37,7 @@ test('a record with any flipped bit or any cut before its floats is none', () =>
     const { head, meta } = anyRecord();
     const record = encodeRecord({ ...head, kind: Kind.block }, { ...meta, offsets: numbers(meta.ends.length) }, plainChecksum);
     const read = (bytes: Uint8Array): Meta | undefined => {
-      const found = readHead(bytes, 0);
+      const found = readHead(bytes, 0, plainChecksum);
       return found && readMeta(bytes, 0, found, plainChecksum);
     };
     expect(read(record)).toBeDefined();
