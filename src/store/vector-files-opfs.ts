@@ -53,8 +53,9 @@ export class OpfsVectorFiles implements VectorFiles {
 
   async list(): Promise<string[]> {
     const names: string[] = [];
-    for await (const name of this.#directory.keys()) if ((await this.size(name)) > 0) names.push(name);
-    return names;
+    for await (const name of this.#directory.keys()) names.push(name);
+    const sizes = await Promise.all(names.map((name) => this.size(name)));
+    return names.filter((_, i) => sizes[i]! > 0);
   }
 
   async size(name: string): Promise<number> {
@@ -105,7 +106,7 @@ export class OpfsVectorFiles implements VectorFiles {
   }
 
   async close(): Promise<void> {
-    for (const open of this.#open.values()) (await open).close();
+    for (const open of this.#open.values()) (await open.catch(() => undefined))?.close();
     this.#open.clear();
     // Only an empty one can be removed so.
     await this.#parent.removeEntry(this.#directory.name).catch(() => {});

@@ -1,5 +1,4 @@
 import type { Checksum } from './checksum.ts';
-import { plainChecksum } from './checksum.ts';
 import { blockRows } from './layout.ts';
 
 /** Raised when files of before can no longer be read. */
@@ -81,15 +80,15 @@ export function encodeRecord(head: Omit<Head, 'count' | 'removed' | 'text'>, met
   out[words.rowsEnd] = full.rowsEnd % 2 ** 32;
   out[words.rowsEndHigh] = Math.floor(full.rowsEnd / 2 ** 32);
   out[words.meta] = checksum(bytes.subarray(unit, unit + metaBytes(full)));
-  out[words.sum] = plainChecksum(bytes.subarray(0, words.sum * 4));
+  out[words.sum] = checksum(bytes.subarray(0, words.sum * 4));
   return bytes;
 }
 
 /** The head at a byte (a multiple of 4) of what was read; `undefined` where none is, or a damaged one. */
-export function readHead(bytes: Uint8Array, at: number): Head | undefined {
+export function readHead(bytes: Uint8Array, at: number, checksum: Checksum): Head | undefined {
   if (at + unit > bytes.length) return undefined;
   const from = new Uint32Array(bytes.buffer, bytes.byteOffset + at, unit / 4);
-  if (from[words.magic] !== magic || from[words.sum] !== plainChecksum(bytes.subarray(at, at + words.sum * 4))) return undefined;
+  if (from[words.magic] !== magic || from[words.sum] !== checksum(bytes.subarray(at, at + words.sum * 4))) return undefined;
   const word = (name: keyof typeof words): number => from[words[name]]!;
   const kind = Object.values(Kind).find((value) => value === word('kind'));
   // A description has no rows.

@@ -1,10 +1,11 @@
 import { factorOf } from './exact.ts';
 import type { Generation } from './generation.ts';
-import { type Head, Kind, type Meta, readHead, readMeta, recordBytes, unit, utf8 } from './format.ts';
+import { type Head, Kind, type Meta, readHead, readMeta, recordBytes, unit } from './format.ts';
 import type { VectorFiles } from '../ports.ts';
 import { refuse } from './description.ts';
 import { blockRows } from './layout.ts';
 import type { PlaneRows } from './plane-rows.ts';
+import { unpackIds } from './row-table.ts';
 import { type Found, walk } from './walk.ts';
 
 /** Images that are read at a time, and how often at once: fewer and larger reads are faster, in databases above all. */
@@ -37,7 +38,7 @@ export async function load(into: Generation, files: VectorFiles, planes: PlaneRo
     planes.reset();
     sums = await readImages(into, planes, blocks.length);
   }
-  for (let block = sums.length; block < blocks.length; block++) planes.addBlock();
+  planes.addBlocks(blocks.length - sums.length);
   const damaged = [...blocks.keys()].filter((block) => sums[block] !== blocks[block]!.head.image);
   for (const { meta, head } of blocks) into.takeBlock(meta, head.rowsEnd);
   for (const { meta } of blocks) into.remove(meta.removed);
@@ -60,7 +61,7 @@ async function checkOwner({ rows, tag, description, checksum }: Generation, size
   const bytes = new Uint8Array(Math.min(size, 2 ** 16));
   await rows.read(0, [bytes]);
   for (let at = 0; at < bytes.length; at += unit) {
-    const head = readHead(bytes, at);
+    const head = readHead(bytes, at, checksum);
     if (head && head.tag !== tag) refuse(bytes, at, head, description, checksum);
     if (head) return;
   }
@@ -72,7 +73,7 @@ async function readBlocks({ blocks, tag, layout, description, checksum }: Genera
   if ((await blocks.read(0, [bytes])) !== size) return [];
   const found: Block[] = [];
   for (let at = 0; ; ) {
-    const head = readHead(bytes, at);
+    const head = readHead(bytes, at, checksum);
     if (head && head.tag !== tag) refuse(bytes, at, head, description, checksum);
     const meta = head && readMeta(bytes, at, head, checksum);
     if (!head || !meta || head.dims !== description.dims) return found;
@@ -93,7 +94,7 @@ async function isThere({ rows, checksum, description }: Generation, { head, meta
 /** Reads images straight to where a search reads them. Answers their checksums. */
 async function readImages({ images, imageBytes, checksum }: Generation, planes: PlaneRows, count: number): Promise<number[]> {
   // All room first: the memory moves when it grows.
-  for (let block = 0; block < count; block++) planes.addBlock();
+  planes.addBlocks(count);
   const sums: number[] = [];
   let next = 0;
   const reader = async (): Promise<void> => {
@@ -145,14 +146,10 @@ function takeRecord(into: Generation, { head, meta, floats, damaged, at, floatsA
     return missing + head.count;
   }
   for (const place of damaged) floats.fill(0, place * dims, (place + 1) * dims);
-  into.take(idsOf(meta), meta.sums, floats, meta.removed, { at, floatsAt, end });
+  into.take(unpackIds(meta), meta.sums, floats, meta.removed, { at, floatsAt, end });
   into.remove(Uint32Array.from(damaged, (place) => head.first + place), at);
   return missing + damaged.size;
 }
 
 const blanks = (length: number): string[] => Array.from<string>({ length }).fill('');
 const rowNumbers = (first: number, count: number): Uint32Array => Uint32Array.from({ length: count }, (_, i) => first + i);
-
-function idsOf({ ends, text }: Meta): string[] {
-  return Array.from(ends, (end, i) => utf8.decode(text.subarray(i === 0 ? 0 : ends[i - 1], end)));
-}

@@ -7,7 +7,7 @@ export interface PlaneRows extends Encoder {
   readonly rows: number;
   /** Bytes that the rows take in memory. */
   readonly bytes: number;
-  addBlock(): Uint8Array;
+  addBlocks(count: number): void;
   reset(): void;
   candidates(query: Float32Array, k: number, choice?: { readonly mask?: RowMask; readonly threshold?: number }): { readonly slots: Uint32Array; readonly scores: Float32Array };
   /** For the query made as long as 1. */

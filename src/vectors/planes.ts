@@ -111,18 +111,17 @@ export class Planes {
     return new Uint8Array(this.#arena.buffer, this.#arena.block(block), this.#arena.layout.image);
   }
 
-  /** Room for one more full block, to be filled with an image before anything else happens. There must be no unfinished block. */
-  addBlock(): Uint8Array<ArrayBuffer> {
+  /** Room for so many more full blocks, to be filled with images before anything else happens. There must be no unfinished block. */
+  addBlocks(count: number): void {
     const block = this.#rows / blockRows;
-    this.#room(block + 1);
-    this.#rows += blockRows;
-    this.#live.fill(0xffffffff, block * 32, (block + 1) * 32);
-    this.#longest[block] = undefined;
+    this.#room(block + count);
+    this.#rows += count * blockRows;
+    this.#live.fill(0xffffffff, block * 32, (block + count) * 32);
+    this.#longest.length = block;
     this.#summed = 0;
-    this.#grown = true;
-    // Its rows have no places on the axes yet.
+    this.#grown ||= count > 0;
+    // Their rows have no places on the axes yet.
     this.#axes.reset();
-    return this.image(block);
   }
 
   /** Forgets all rows and keeps the memory. */

@@ -57,6 +57,11 @@ export function packIds(ids: readonly string[]): { ends: Uint32Array; text: Uint
   return { ends, text };
 }
 
+export function unpackIds(packed: Packed): string[] {
+  const chunk = new Chunk(packed);
+  return Array.from(packed.ends, (_, i) => chunk.id(i));
+}
+
 /** What is known of every row but its numbers: its id, where its floats are and their checksum, and whether it counts. */
 export class RowTable {
   readonly #chunks: Chunk[] = [];

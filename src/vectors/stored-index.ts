@@ -56,8 +56,7 @@ export class StoredIndex {
    */
   static async open(files: VectorFiles, options: StoredOptions, create: (dims: number) => Promise<PlaneRows>): Promise<StoredIndex> {
     const fresh = (): Promise<PlaneRows> => create(options.dims);
-    const planes = await fresh();
-    const names = await files.list();
+    const [planes, names] = await Promise.all([fresh(), files.list()]);
     // A rewritten index counts once the one before is gone.
     const number = lowestNumber(names, options.readOnly ? ['rows', 'blocks'] : ['rows']);
     const index = new StoredIndex(files, options, planes, fresh, await Generation.create(files, number ?? 1, options, planes));

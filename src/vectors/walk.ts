@@ -38,7 +38,7 @@ export async function* walk({ rows, tag, checksum, description }: Generation, fr
   };
   let held: Found | undefined;
   for (let at = from; await have(at, unit); ) {
-    const head = readHead(bytes, at - start);
+    const head = readHead(bytes, at - start, checksum);
     const length = head && head.tag === tag && head.dims === description.dims ? recordBytes(head) : 0;
     if (!head || length === 0 || at > Number.MAX_SAFE_INTEGER || !(await have(at, length))) {
       at += unit;

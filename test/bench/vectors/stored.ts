@@ -1,3 +1,4 @@
+import { createChecksum } from '../../../src/vectors/checksum.ts';
 import { readHead, recordBytes } from '../../../src/vectors/format.ts';
 import { loadKernel } from '../../../src/vectors/load-kernel.ts';
 import { Planes } from '../../../src/vectors/planes.ts';
@@ -30,8 +31,10 @@ async function addAll(index: StoredIndex, vectors: Float32Array, rows: number): 
 
 /** The one file of a kind. */
 async function fileOf(files: VectorFiles, kind: string): Promise<string> {
-  return (await files.list()).find((name) => name.startsWith(`${kind}.`))!;
+  return ofKind(await files.list(), kind);
 }
+
+const ofKind = (names: readonly string[], kind: string): string => names.find((name) => name.startsWith(`${kind}.`))!;
 
 async function readAll(files: VectorFiles, name: string, from = 0): Promise<Uint8Array> {
   const bytes = new Uint8Array((await files.size(name)) - from);
@@ -42,9 +45,10 @@ async function readAll(files: VectorFiles, name: string, from = 0): Promise<Uint
 /** Where the rows begin that are in no full block: an index reads those, too, when it is opened. */
 async function tailOf(files: VectorFiles): Promise<number> {
   const bytes = await readAll(files, await fileOf(files, 'blocks'));
+  const checksum = await createChecksum();
   let tail = 0;
   for (let at = 0; at < bytes.length; ) {
-    const head = readHead(bytes, at)!;
+    const head = readHead(bytes, at, checksum)!;
     tail = head.rowsEnd;
     at += recordBytes(head);
   }
@@ -72,7 +76,8 @@ const kept = (open: Open): Store => ({
 
   async read(tail) {
     const files = await open(keptName);
-    const read = await Promise.all(['blocks', 'images', 'rows'].map(async (kind) => readAll(files, await fileOf(files, kind), kind === 'rows' ? tail : 0)));
+    const names = await files.list();
+    const read = await Promise.all(['blocks', 'images', 'rows'].map((kind) => readAll(files, ofKind(names, kind), kind === 'rows' ? tail : 0)));
     return { bytes: read.reduce((sum, { length }) => sum + length, 0), close: () => files.close() };
   },
 

@@ -40,11 +40,10 @@ export class Floats implements PlaneRows {
     return new Uint8Array(this.#blocks[block]!.buffer);
   }
 
-  addBlock(): Uint8Array {
+  addBlocks(count: number): void {
     if (this.rows % blockRows !== 0) throw new Error('there is an unfinished block');
-    this.#blocks.push(new Float32Array(this.imageBytes / 4));
-    this.rows += blockRows;
-    return this.image(this.rows / blockRows - 1);
+    for (let i = 0; i < count; i++) this.#blocks.push(new Float32Array(this.imageBytes / 4));
+    this.rows += count * blockRows;
   }
 
   reset(): void {

@@ -28,7 +28,7 @@ test('records are read as they were written', () => {
     const at = 64 * upTo(5);
     const bytes = new Uint8Array(at + record.length + 64 * upTo(2)).fill(7);
     bytes.set(record, at);
-    const found = readHead(bytes, at)!;
+    const found = readHead(bytes, at, plainChecksum)!;
     expect(found).toEqual({ ...head, count: ids.length, removed: meta.removed.length, text: meta.text.length });
     expect([record.length, record.length % 64]).toEqual([recordBytes(found), 0]);
     expect(readMeta(bytes, at, found, plainChecksum)).toEqual(meta);
@@ -40,7 +40,7 @@ test('a record with any flipped bit or any cut before its floats is none', () =>
     const { head, meta } = anyRecord();
     const record = encodeRecord({ ...head, kind: Kind.block }, { ...meta, offsets: numbers(meta.ends.length) }, plainChecksum);
     const read = (bytes: Uint8Array): Meta | undefined => {
-      const found = readHead(bytes, 0);
+      const found = readHead(bytes, 0, plainChecksum);
       return found && readMeta(bytes, 0, found, plainChecksum);
     };
     expect(read(record)).toBeDefined();
@@ -60,7 +60,7 @@ describe('a record whose checksum is right, with what no index writes', () => {
     const words = new Uint32Array(record.buffer, 0, 16);
     words[3] = 1024;
     words[15] = plainChecksum(record.subarray(0, 60));
-    expect(readHead(record, 0)).toBeUndefined();
+    expect(readHead(record, 0, plainChecksum)).toBeUndefined();
   });
 
   test.each(['rows', 'block'] as const)('%s of another width are stepped over, and cost nothing', async (kind) => {
