@@ -38,7 +38,10 @@ class Chunk {
   }
 
   pack(): Packed {
-    return (this.#packed ??= { ...packIds(this.#ids), sums: this.sums, offsets: this.offsets });
+    this.#packed ??= { ...packIds(this.#ids), sums: this.sums, offsets: this.offsets };
+    // They would be there twice.
+    this.#ids.length = 0;
+    return this.#packed;
   }
 }
 
