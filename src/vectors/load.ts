@@ -20,7 +20,7 @@ interface Block {
 
 /**
  * Brings an index into memory: the images as they are, then the rows behind them; `lost` says how many rows damage took.
- * `planes` is empty; `spare` gives another, to make a damaged block anew.
+ * `planes` is empty; `spare` gives another, to make damaged blocks anew.
  * @throws GlimpseError `space-mismatch`, `protocol-mismatch` when the files hold another index
  */
 export async function load(into: Generation, files: VectorFiles, planes: PlaneRows, spare: () => Promise<PlaneRows>, withoutRows = false): Promise<void> {
@@ -43,7 +43,10 @@ export async function load(into: Generation, files: VectorFiles, planes: PlaneRo
   for (const { meta, head } of blocks) into.takeBlock(meta, head.rowsEnd);
   for (const { meta } of blocks) into.remove(meta.removed);
   let lost = 0;
-  for (const block of damaged) lost += await mend(into, planes, spare, block, withRows);
+  if (damaged.length > 0) {
+    const made = await spare();
+    for (const block of damaged) lost += await mend(into, planes, made, block, withRows);
+  }
   const from = blocks.at(-1)?.head.rowsEnd ?? 0;
   let end = from;
   for await (const found of walk(into, from, sizes.rows)) {
@@ -110,9 +113,9 @@ async function readImages({ images, imageBytes, checksum }: Generation, planes: 
   return sums;
 }
 
-/** Makes the image of a block from its rows. Those that are damaged too are lost. */
-async function mend(into: Generation, planes: PlaneRows, spare: () => Promise<PlaneRows>, block: number, withRows: boolean): Promise<number> {
-  const made = await spare();
+/** Makes the image of a block from its rows, in other planes. Those that are damaged too are lost. */
+async function mend(into: Generation, planes: PlaneRows, made: PlaneRows, block: number, withRows: boolean): Promise<number> {
+  made.reset();
   let lost = 0;
   const { dims, metric } = into.description;
   for (let row = block * blockRows; row < (block + 1) * blockRows; row++) {

@@ -7,7 +7,10 @@ import type { MemoryFiles } from './memory-files.ts';
 export const dims = 5;
 export const options: StoredOptions = { space: 'test@1', dims, metric: 'cosine' };
 
-export const open = (files: MemoryFiles, more: Partial<StoredOptions> = {}): Promise<StoredIndex> => StoredIndex.open(files, { ...options, ...more }, Floats.create);
+export const open = (files: MemoryFiles, more: Partial<StoredOptions> = {}, create: Create = Floats.create): Promise<StoredIndex> => StoredIndex.open(files, { ...options, ...more }, create);
+
+/** What makes the planes of an index. */
+export type Create = Parameters<typeof StoredIndex.open>[2];
 
 export type Rows = Map<string, Float32Array>;
 
@@ -51,7 +54,7 @@ export async function expectSame(index: StoredIndex, rows: Rows, random: () => n
 }
 
 /** The next batch and the next visit work. */
-export async function goOn(index: StoredIndex, medium: MemoryFiles, rows: Rows, random: () => number): Promise<void> {
+export async function goOn(index: StoredIndex, medium: MemoryFiles, rows: Rows, random: () => number, create: Create = Floats.create): Promise<void> {
   const more = new Map(rows);
   const batch = batchOf(random, ['after 1', 'after 2', 'id 3']);
   await index.addMany(batch.ids, batch.vectors);
@@ -60,5 +63,5 @@ export async function goOn(index: StoredIndex, medium: MemoryFiles, rows: Rows, 
   more.delete('id 5');
   await expectSame(index, more, random, 10);
   await index.close();
-  await expectSame(await open(medium), more, random, 30);
+  await expectSame(await open(medium, {}, create), more, random, 30);
 }
