@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import { StoredIndex } from '../../../src/vectors/stored-index.ts';
 import type { StoredOptions } from '../../../src/vectors/stored-types.ts';
-import { Floats } from './floats.ts';
+import { WholeRows } from './whole-rows.ts';
 import type { MemoryFiles } from './memory-files.ts';
 
 export const dims = 5;
 export const options: StoredOptions = { space: 'test@1', dims, metric: 'cosine' };
 
-export const open = (files: MemoryFiles, more: Partial<StoredOptions> = {}, create: Create = Floats.create): Promise<StoredIndex> => StoredIndex.open(files, { ...options, ...more }, create);
+export const open = (files: MemoryFiles, more: Partial<StoredOptions> = {}, create: Create = WholeRows.create): Promise<StoredIndex> => StoredIndex.open(files, { ...options, ...more }, create);
 
 /** What makes the planes of an index. */
 export type Create = Parameters<typeof StoredIndex.open>[2];
@@ -54,7 +54,7 @@ export async function expectSame(index: StoredIndex, rows: Rows, random: () => n
 }
 
 /** The next batch and the next visit work. */
-export async function goOn(index: StoredIndex, medium: MemoryFiles, rows: Rows, random: () => number, create: Create = Floats.create): Promise<void> {
+export async function goOn(index: StoredIndex, medium: MemoryFiles, rows: Rows, random: () => number, create: Create = WholeRows.create): Promise<void> {
   const more = new Map(rows);
   const batch = batchOf(random, ['after 1', 'after 2', 'id 3']);
   await index.addMany(batch.ids, batch.vectors);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { StoredIndex } from '../../../src/vectors/stored-index.ts';
-import { Floats } from './floats.ts';
+import { WholeRows } from './whole-rows.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { batchOf, best, dims, expectSame, open, options, put, type Rows, vectorOf } from './model.ts';
 import { seeded } from './random.ts';
@@ -42,7 +42,7 @@ describe('an index that is closed and opened again', () => {
     await index.addMany(batch.ids, batch.vectors);
     await index.close();
     const encoded: number[] = [];
-    class Counting extends Floats {
+    class Counting extends WholeRows {
       override append(vector: Float32Array, factor: number): number {
         encoded.push(super.append(vector, factor));
         return encoded.at(-1)!;
@@ -215,7 +215,7 @@ test('what no longer counts is left behind, while others go on', async () => {
 test('no memory for more rows: what was written is there when the index is opened again', async () => {
   const random = seeded(8);
   const files = new MemoryFiles();
-  class Small extends Floats {
+  class Small extends WholeRows {
     override append(vector: Float32Array, factor: number): number {
       if (this.rows === 700) throw new RangeError('no more');
       return super.append(vector, factor);
