@@ -1,6 +1,7 @@
 import type { Meta } from './format.ts';
 import { utf8 } from './format.ts';
 import { blockRows } from './layout.ts';
+import { RowLookup } from './row-lookup.ts';
 
 type Packed = Pick<Meta, 'ends' | 'sums' | 'offsets' | 'text'>;
 
@@ -71,7 +72,7 @@ export class RowTable {
   #rows = 0;
   #dead = new Uint32Array(32);
   #deadRows = 0;
-  #byId: Map<string, number> | undefined;
+  #byId: RowLookup | undefined;
   /** Changes with every change of rows. */
   edition = 0;
 
@@ -113,10 +114,7 @@ export class RowTable {
       grown.set(this.#dead);
       this.#dead = grown;
     }
-    if (this.#byId) {
-      const id = this.id(row);
-      if (this.#byId.get(id) === row) this.#byId.delete(id);
-    }
+    this.#byId?.delete(this.id(row), row);
     this.#dead[word]! |= 1 << (row & 31);
     this.#deadRows++;
     this.edition++;
@@ -152,9 +150,9 @@ export class RowTable {
   /** The row of an id that counts. The first call decodes all ids. */
   find(id: string): number | undefined {
     if (!this.#byId) {
-      this.#byId = new Map();
+      this.#byId = new RowLookup((row) => this.id(row));
       for (let row = 0; row < this.#rows; row++) if (this.isLive(row)) this.#byId.set(this.id(row), row);
     }
-    return this.#byId.get(id);
+    return this.#byId.find(id);
   }
 }
