@@ -20,7 +20,7 @@ const firstRows = 64;
 const widening = 8;
 /** Rows are looked at one by one, instead of by 32 with the others, when there are fewer than this for each 32 that have any. */
 const scattered = 1.5;
-/** Below every score, and a number of 32 bits. */
+/** Below every score, and above what the kernels give rows that are not allowed (-3.4e38). */
 const lowest = -3e38;
 
 /** The rows that can be among the best. */
@@ -43,6 +43,11 @@ export interface Question {
   readonly blocks: number;
   /** Length of the longest row. */
   readonly longest: number;
+}
+
+/** Room behind so many blocks that a search takes: 16 bytes a row, a bit more for what is allowed, the centres' products. */
+export function scratchBytes(blocks: number): number {
+  return blocks * (16 * blockRows + blockRows / 8 + 64) + 512;
 }
 
 /**
@@ -118,16 +123,15 @@ export function findCandidates(arena: Arena, axes: Axes, { k, threshold, live, m
     rescored = left;
     take(left);
     if (bar < start) left = kernel.reach(first, stride, blocks, bar, start, slots + 4 * found, highs + 4 * found);
-    while (left > 0) {
-      // The best of them first, which may raise the bar for the others.
-      let more = left;
+    // While more are left, the best of them first: that may raise the bar for the others.
+    for (let some = left; some > 0; some = left) {
       const most = widening * Math.max(rescored, firstRows);
-      if (left > most) {
-        arena.f32.copyWithin(sorted / 4, highs / 4 + found, highs / 4 + found + left);
-        more = kernel.part(slots + 4 * found, highs + 4 * found, left, kernel.nth(sorted, left, most));
+      if (some > most) {
+        arena.f32.copyWithin(sorted / 4, highs / 4 + found, highs / 4 + found + some);
+        some = kernel.part(slots + 4 * found, highs + 4 * found, some, kernel.nth(sorted, some, most));
       }
-      rescored += more;
-      take(more);
+      rescored += some;
+      take(some);
     }
   }
   return { slots: new Uint32Array(arena.buffer, slots, found).slice(), scores: middles(arena, lows, highs, found), rescored };

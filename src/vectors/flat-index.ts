@@ -131,7 +131,7 @@ export class FlatIndex<K extends string | number = string> {
 
   /** An allow-list for searches of this index. */
   rows(allowed: Allowed<K>): RowSet {
-    return new RowSet(filler(allowed, () => this.#slots.keys(), (id) => this.#slots.get(id)));
+    return new RowSet(this, filler(allowed, () => this.#slots.keys(), (id) => this.#slots.get(id)));
   }
 
   /**
@@ -175,7 +175,7 @@ export class FlatIndex<K extends string | number = string> {
 
   #mask(filter: SearchOptions<K>['filter']): RowMask | undefined {
     const rows = filter === undefined || filter instanceof RowSet ? filter : this.rows(filter);
-    return rows?.mask(this, this.#planes.rows, this.#edition);
+    return rows?.mask(this, this, this.#planes.rows, this.#edition);
   }
 
   #put(id: K, slot: number | undefined, vector: Float32Array, factor: number): void {
@@ -197,6 +197,8 @@ export class FlatIndex<K extends string | number = string> {
 
   #append(vector: Float32Array, factor: number): number {
     try {
+      // First, because it takes the most: what fails here has changed nothing.
+      this.#floats.at(this.#planes.rows);
       return this.#planes.append(vector, factor);
     } catch (error) {
       throw new GlimpseError('out-of-memory', `no memory for ${this.#planes.rows} rows`, error);

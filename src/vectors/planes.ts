@@ -1,12 +1,12 @@
 import { GlimpseError } from '../errors.ts';
 import { Arena, youngRows } from './arena.ts';
 import { Axes } from './axes.ts';
-import { findCandidates, scoresOf, type Candidates } from './candidates.ts';
+import { findCandidates, scoresOf, scratchBytes, type Candidates } from './candidates.ts';
 import { norm } from './exact.ts';
 import { blockRows } from './layout.ts';
 import { loadKernel, type KernelKind, type LoadedKernel } from './load-kernel.ts';
 import { hadamardSize } from './rotation.ts';
-import { list, type RowMask } from './row-set.ts';
+import { count, list, type RowMask } from './row-set.ts';
 import { sample, spreadOf } from './spread.ts';
 import { withShards } from './with-shards.ts';
 import type { Shards } from '../ports.ts';
@@ -145,17 +145,17 @@ export class Planes {
     return findCandidates(this.#arena, this.#axes, { k, threshold, live: this.#live, mask, blocks: this.#blocks, longest });
   }
 
-  /** Mean and deviation of the products of the query, made as long as 1, with all rows that are allowed; of many, by a sample of 4096 or more. */
+  /** Mean and deviation of the products of the query, made as long as 1, with all rows that are allowed; of many, by a sample of 2048 or more. */
   spread(query: Float32Array, mask?: RowMask): Spread {
-    const slots: number[] = [];
-    list(this.#bits(mask), slots);
     const length = norm(query, 0, this.dims);
     if (length === 0) return { mean: 0, deviation: 0 };
     this.#turn(query, 1 / length);
-    return spreadOf(this.#grown ? scoresOf(this.#arena, sample(slots), this.#blocks) : this.#youngScores(slots));
+    const bits = this.#bits(mask);
+    const slots = sample(bits, mask?.rows ?? count(bits).rows);
+    return spreadOf(this.#grown ? scoresOf(this.#arena, slots, this.#blocks) : this.#youngScores(slots));
   }
 
-  #youngScores(slots: readonly number[]): Float32Array {
+  #youngScores(slots: Uint32Array): Float32Array {
     const { kernel, layout, young, x } = this.#arena;
     const [place, end] = this.#arena.behind(this.#blocks);
     const out = place(4 * youngRows);
@@ -245,7 +245,8 @@ export class Planes {
   }
 
   #room(blocks: number): void {
-    this.#arena.reserve(this.#arena.block(blocks));
+    // With what a search needs: what can be added can be searched.
+    this.#arena.reserve(this.#arena.block(blocks) + scratchBytes(blocks));
     if (this.#live.length >= blocks * 32) return;
     const grown = new Uint32Array(Math.ceil(blocks * 1.5) * 32);
     grown.set(this.#live);

@@ -1,3 +1,4 @@
+import { GlimpseError } from '../errors.ts';
 import { blockRows } from './layout.ts';
 
 /** Rows that may be found: their ids, or what says so of an id. */
@@ -14,19 +15,25 @@ export interface RowMask {
 
 /** An allow-list for many searches of one index, made by its `rows`. It follows the index's changes. */
 export class RowSet {
+  readonly #owner: object;
   readonly #fill: (mask: Uint32Array) => void;
   #mask: RowMask = { bits: new Uint32Array(0), rows: 0, words: 0 };
   /** What the bits were worked out from: a table of rows, and which state of it. */
   #table: object | undefined;
   #edition = 0;
 
-  /** `fill` sets the bits of the allowed rows. */
-  constructor(fill: (mask: Uint32Array) => void) {
+  /** Of the index `owner`; `fill` sets the bits of the allowed rows. */
+  constructor(owner: object, fill: (mask: Uint32Array) => void) {
+    this.#owner = owner;
     this.#fill = fill;
   }
 
-  /** Its rows among so many. Worked out anew when they have changed since. */
-  mask(table: object, rows: number, edition: number): RowMask {
+  /**
+   * Its rows among so many of a table, worked out anew when they have changed since.
+   * @throws GlimpseError `input-invalid` for another index than the one that it was made by
+   */
+  mask(owner: object, table: object, rows: number, edition: number): RowMask {
+    if (owner !== this.#owner) throw new GlimpseError('input-invalid', 'an allow-list of another index');
     if (this.#table === table && this.#edition === edition) return this.#mask;
     const bits = new Uint32Array(Math.ceil(rows / blockRows) * (blockRows / 32));
     this.#fill(bits);
@@ -39,8 +46,8 @@ export class RowSet {
 
 /** What sets the bits of allowed rows, given all ids that there are and where the row of an id is. */
 export function filler<K>(allowed: Allowed<K>, ids: () => Iterable<K>, find: (id: K) => number | undefined): (mask: Uint32Array) => void {
-  // A list may be one that can be read only once.
-  const listed = typeof allowed === 'function' ? undefined : [...allowed];
+  // A list may be one that can be read only once, and a string, which is a list of letters too, is meant as an id.
+  const listed = typeof allowed === 'function' ? undefined : typeof allowed === 'string' ? [allowed as K] : [...allowed];
   const says = typeof allowed === 'function' ? allowed : (): boolean => true;
   return (mask) => {
     for (const id of listed ?? ids()) {
@@ -50,18 +57,23 @@ export function filler<K>(allowed: Allowed<K>, ids: () => Iterable<K>, find: (id
   };
 }
 
-function count(bits: Uint32Array): { rows: number; words: number } {
+/** Set bits, and words that have any. */
+export function count(bits: Uint32Array): { rows: number; words: number } {
   let rows = 0;
   let words = 0;
-  for (let word of bits) {
+  for (const word of bits) {
     if (word === 0) continue;
     words++;
-    // The usual sum of ever wider fields.
-    word -= (word >>> 1) & 0x55555555;
-    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
-    rows += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+    rows += bitsOf(word);
   }
   return { rows, words };
+}
+
+/** Set bits of a word: the usual sum of ever wider fields. */
+export function bitsOf(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Numbers of the set bits to `out`. Answers how many. */

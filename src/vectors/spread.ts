@@ -1,12 +1,27 @@
 import type { Spread } from '../types.ts';
+import { bitsOf } from './row-set.ts';
 
 /** Rows that are enough to know a spread to about a hundredth of the deviation. */
 const sampled = 4096;
 
-/** Every so manieth of many slots, so that not many more than needed are left. */
-export function sample(slots: readonly number[]): Uint32Array<ArrayBuffer> {
-  const every = Math.ceil(slots.length / sampled) || 1;
-  return Uint32Array.from({ length: Math.ceil(slots.length / every) }, (_, i) => slots[i * every]!);
+/** Of the rows whose bits are set, which are `rows` many, all or a sample: of each stretch of as many as need be, one at random. */
+export function sample(bits: Uint32Array, rows: number): Uint32Array<ArrayBuffer> {
+  const stretch = Math.ceil(rows / sampled) || 1;
+  const out = new Uint32Array(Math.floor(rows / stretch));
+  // Not each n-th: rows may come in turns, as pictures and their captions do.
+  const place = (n: number): number => n * stretch + (Math.imul(n + 1, 0x9e3779b1) >>> 8) % stretch;
+  let taken = 0;
+  let seen = 0;
+  for (let i = 0; i < bits.length && taken < out.length; i++) {
+    const here = bitsOf(bits[i]!);
+    for (; taken < out.length && place(taken) < seen + here; taken++) {
+      let word = bits[i]!;
+      for (let before = place(taken) - seen; before > 0; before--) word &= word - 1;
+      out[taken] = i * 32 + 31 - Math.clz32(word & -word);
+    }
+    seen += here;
+  }
+  return out;
 }
 
 /** Mean and deviation of scores. */
@@ -17,4 +32,12 @@ export function spreadOf(scores: Float32Array): Spread {
   let squares = 0;
   for (const score of scores) squares += (score - mean) ** 2;
   return { mean, deviation: Math.sqrt(squares / (scores.length || 1)) };
+}
+
+/** The spread of the other scores, where one of `rows` is known. */
+export function without(score: number, { mean, deviation }: Spread, rows: number): Spread {
+  const others = Math.max(1, rows - 1);
+  const rest = (rows * mean - score) / others;
+  const squares = (rows * (deviation ** 2 + mean ** 2) - score ** 2) / others;
+  return { mean: rest, deviation: Math.sqrt(Math.max(0, squares - rest ** 2)) };
 }

@@ -133,7 +133,7 @@ export class StoredIndex {
 
   /** An allow-list for searches of this index. */
   rows(allowed: Allowed): RowSet {
-    return new RowSet(filler(allowed, () => this.#current.table.ids(), (id) => this.#current.table.find(id)));
+    return new RowSet(this, filler(allowed, () => this.#current.table.ids(), (id) => this.#current.table.find(id)));
   }
 
   /**
@@ -186,7 +186,7 @@ export class StoredIndex {
   #mask(filter: SearchOptions['filter']): RowMask | undefined {
     const { table } = this.#current;
     const rows = filter === undefined || filter instanceof RowSet ? filter : this.rows(filter);
-    return rows?.mask(table, table.rows, table.edition);
+    return rows?.mask(this, table, table.rows, table.edition);
   }
 
   async stats(): Promise<StoredStats> {

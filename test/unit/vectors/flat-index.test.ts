@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Vector } from '../../../src/types.ts';
 import { FlatIndex } from '../../../src/vectors/flat-index.ts';
 import { allScores, kinds, maker, seeded, type Metric } from './naive.ts';
@@ -29,12 +29,13 @@ function expectExact({ index, rows }: Pair, query: Vector, k: number, filter?: (
   const scores = new Map(all.map(({ id, score }) => [id, score]));
   const expected = all.filter(({ score }) => score >= threshold).sort((a, b) => b.score - a.score).slice(0, k);
   const scale = Math.max(1e-30, ...all.map(({ score }) => Math.abs(score)));
-  const close = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-12 * scale;
+  // What summing in another order may change: of a dot product, no more than the lengths say.
+  const close = (a: number, b: number, id: string): boolean => Math.abs(a - b) <= 1e-13 * (index.metric === 'cosine' ? 1 : Math.hypot(...rows.get(id)!) * Math.hypot(...query));
   expect(matches.length).toBe(expected.length);
   expect(new Set(matches.map(({ id }) => id)).size).toBe(matches.length);
   matches.forEach(({ id, score }, i) => {
-    expect(close(score, expected[i]!.score), `place ${i}: ${score}, not ${expected[i]!.score}`).toBe(true);
-    expect(close(score, scores.get(id)!)).toBe(true);
+    expect(close(score, expected[i]!.score, id), `place ${i}: ${score}, not ${expected[i]!.score}`).toBe(true);
+    expect(close(score, scores.get(id)!, id)).toBe(true);
   });
   const mean = all.reduce((sum, { score }) => sum + score, 0) / (all.length || 1);
   const deviation = Math.sqrt(all.reduce((sum, { score }) => sum + (score - mean) ** 2, 0) / (all.length || 1));
@@ -146,6 +147,40 @@ test('filters are a set of ids too; ids that are not there are nothing', async (
   expect(ids(['row 7', 'nobody', 'row 1999'])).toEqual(['row 1999', 'row 7']);
   expect(ids(new Set<string>())).toEqual([]);
   expect(index.search(make(), 5, { filter: index.rows(() => false) })).toEqual([]);
+});
+
+test('a string is an id, and an allow-list belongs to its index', async () => {
+  const make = maker('even', 10, seeded(14));
+  const { index } = await build(take(300, make), 10);
+  const other = await build(take(300, make), 10);
+  index.add('ab', make());
+  index.add('a', make());
+  expect(index.search(make(), 5, { filter: 'ab' }).map(({ id }) => id)).toEqual(['ab']);
+  expect(() => index.search(make(), 5, { filter: other.index.rows(['row 1']) })).toThrow(expect.objectContaining({ code: 'input-invalid' }));
+});
+
+test('the spread of rows that come in turns', async () => {
+  const make = maker('even', 64, seeded(15));
+  const one = make();
+  const { index } = await build(Array.from({ length: 9000 }, (_, i) => one.map((value) => (i % 2 === 0 ? value : -value))), 64);
+  const { mean, deviation } = index.spread(one);
+  expect(Math.abs(mean)).toBeLessThan(0.06);
+  expect(deviation).toBeCloseTo(1, 1);
+});
+
+test('a row that cannot be kept changes nothing', async () => {
+  const make = maker('even', 64, seeded(16));
+  const pair = await build(take(1024, make), 64);
+  const real = globalThis.Float32Array;
+  // The next block of floats, and nothing else.
+  vi.stubGlobal('Float32Array', new Proxy(real, { construct: (target, args, type) => (args[0] === 1024 * 64 ? (() => { throw new RangeError('full'); })() : Reflect.construct(target, args, type) as object) }));
+  const vector = make();
+  expect(() => pair.index.add('new', vector)).toThrow(expect.objectContaining({ code: 'out-of-memory' }));
+  vi.unstubAllGlobals();
+  expect(pair.index.stats()).toMatchObject({ rows: 1024, removed: 0 });
+  expectExact(pair, make(), 20);
+  pair.index.add('new', vector);
+  expect(pair.index.search(vector, 1)[0]!.id).toBe('new');
 });
 
 test('asked for more than there are, for none, of an empty index, with a query of no length', async () => {
