@@ -6,13 +6,17 @@ const gone = -1;
 export class RowLookup {
   readonly #idOf: (row: number) => string;
   /** Row and 1; 0 where there was none. */
-  #rows = new Int32Array(1024);
-  #hashes = new Uint32Array(1024);
+  #rows: Int32Array;
+  #hashes: Uint32Array;
   #taken = 0;
   #count = 0;
 
-  constructor(idOf: (row: number) => string) {
+  /** With room for so many ids. */
+  constructor(idOf: (row: number) => string, ids = 0) {
+    const length = 2 ** Math.ceil(Math.log2(Math.max(1024, (ids + 1) / fullest)));
     this.#idOf = idOf;
+    this.#rows = new Int32Array(length);
+    this.#hashes = new Uint32Array(length);
   }
 
   find(id: string): number | undefined {

@@ -150,7 +150,7 @@ export class RowTable {
   /** The row of an id that counts. The first call decodes all ids. */
   find(id: string): number | undefined {
     if (!this.#byId) {
-      this.#byId = new RowLookup((row) => this.id(row));
+      this.#byId = new RowLookup((row) => this.id(row), this.live);
       for (let row = 0; row < this.#rows; row++) if (this.isLive(row)) this.#byId.set(this.id(row), row);
     }
     return this.#byId.find(id);
