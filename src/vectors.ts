@@ -10,7 +10,7 @@ export type { VectorFiles } from './ports.ts';
 export type { Spread } from './types.ts';
 export { FlatIndex, type IndexOptions, type IndexStats, type Match, type SearchOptions } from './vectors/flat-index.ts';
 export type { Allowed, RowSet } from './vectors/row-set.ts';
-export { StoredIndex } from './vectors/stored-index.ts';
+export type { StoredIndex } from './vectors/stored-index.ts';
 export type { StoredOptions, StoredStats } from './vectors/stored-types.ts';
 
 export interface OpenOptions extends Omit<StoredOptions, 'metric'> {

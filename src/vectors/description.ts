@@ -2,7 +2,7 @@ import { GlimpseError } from '../errors.ts';
 import type { Checksum } from './checksum.ts';
 import { plainChecksum } from './checksum.ts';
 import type { Head } from './format.ts';
-import { encodeRecord, formatVersion, Kind, readMeta, whole } from './format.ts';
+import { encodeRecord, formatVersion, Kind, readMeta, utf8, whole } from './format.ts';
 
 /** What an index holds; two that differ in any of it never share rows. */
 export interface Description {
@@ -36,8 +36,16 @@ export function encodeDescription(description: Description, checksum: Checksum):
 /** What refuses a record of another index. @throws GlimpseError `space-mismatch`, `protocol-mismatch` */
 export function refuse(bytes: Uint8Array, at: number, head: Head, wanted: Description, checksum: Checksum): never {
   const meta = head.kind === Kind.description ? readMeta(bytes, at, head, checksum) : undefined;
-  const found = meta ? new TextDecoder().decode(meta.text) : `${head.dims} numbers`;
-  const { format } = (meta ? JSON.parse(found) : {}) as { format?: number };
-  if (format !== undefined && format !== formatVersion) throw new GlimpseError('protocol-mismatch', `format ${format}, not ${formatVersion}`);
+  const found = meta ? utf8.decode(meta.text) : `${head.dims} numbers`;
+  const format = meta ? formatOf(found) : undefined;
+  if (format !== undefined && format !== formatVersion) throw new GlimpseError('protocol-mismatch', `format ${String(format)}, not ${formatVersion}`);
   throw new GlimpseError('space-mismatch', `the index holds ${found}, not ${JSON.stringify(wanted)}`);
+}
+
+function formatOf(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { readonly format?: unknown } | null)?.format;
+  } catch {
+    return undefined;
+  }
 }

@@ -14,6 +14,13 @@ export function norm(vectors: ArrayLike<number>, start: number, dims: number): n
   return Math.sqrt(sum);
 }
 
+/** What makes a vector a row: of length 1, for cosines; 0 for a vector of no length. */
+export function factorOf(vector: Float32Array, metric: Metric): number {
+  if (metric === 'dot') return 1;
+  const length = norm(vector, 0, vector.length);
+  return length > 0 ? 1 / length : 0;
+}
+
 /** Length of a query where that counts: `Planes` looks at its direction only. */
 export function scaleOf(query: Float32Array, metric: Metric): number {
   return metric === 'dot' ? norm(query, 0, query.length) || 1 : 1;

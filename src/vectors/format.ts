@@ -1,14 +1,13 @@
 import type { Checksum } from './checksum.ts';
+import { blockRows } from './layout.ts';
 
 /** Raised when files of before can no longer be read. */
 export const formatVersion = 1;
-/** Rows of a block. A record never holds rows of two blocks. */
-export const blockRows = 1024;
 /** Everything in the files begins at a multiple of this, in bytes. */
 export const unit = 64;
 
 /**
- * What a record is. All numbers are little-endian and have 32 bits; a record is a head of 64 bytes, then
+ * What a record is; it never holds rows of two blocks. All numbers are little-endian and have 32 bits; a record is a head of 64 bytes, then
  *
  *     removed  row numbers that no longer count             `removed` numbers
  *     ends     byte at which each id ends in the text       `count` numbers
@@ -45,6 +44,9 @@ export interface Meta {
   readonly offsets: Uint32Array;
   readonly text: Uint8Array;
 }
+
+/** Texts as they were written: a mark of byte order is a part of an id like any other. */
+export const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 const magic = 0x78566c47; // GlVx
 const words = { magic: 0, kind: 1, first: 2, count: 3, removed: 4, text: 5, dims: 6, tag: 7, meta: 8, image: 9, layout: 10, rowsEnd: 11, rowsEndHigh: 12, sum: 15 };
@@ -89,7 +91,8 @@ export function readHead(bytes: Uint8Array, at: number, checksum: Checksum): Hea
   if (from[words.magic] !== magic || from[words.sum] !== checksum(bytes.subarray(at, at + words.sum * 4))) return undefined;
   const word = (name: keyof typeof words): number => from[words[name]]!;
   const kind = Object.values(Kind).find((value) => value === word('kind'));
-  if (!kind || word('count') > blockRows) return undefined;
+  // A description has no rows.
+  if (!kind || word('count') > (kind === Kind.description ? 0 : blockRows)) return undefined;
   return {
     kind,
     first: word('first'),

@@ -3,7 +3,9 @@ import type { VectorFiles } from '../ports.ts';
 import { createChecksum, type Checksum } from './checksum.ts';
 import type { Description } from './description.ts';
 import { encodeDescription, tagOf } from './description.ts';
-import { blockRows, encodeRecord, Kind, type Meta, unit, whole } from './format.ts';
+import { factorOf } from './exact.ts';
+import { encodeRecord, Kind, type Meta, unit, whole } from './format.ts';
+import { blockRows } from './layout.ts';
 import { Log } from './log.ts';
 import { packIds, RowTable } from './row-table.ts';
 
@@ -50,6 +52,10 @@ export class Generation {
   readonly images: Log;
   /** Blocks that have a record. */
   sealed = 0;
+  /** Rows that damage took, as far as it is known. */
+  lost = 0;
+  /** There was no memory for all that is in the files. */
+  incomplete = false;
   readonly #encoder: Encoder;
   /** For each block the byte in `rows` behind its last row. */
   readonly #ends: number[] = [];
@@ -113,8 +119,7 @@ export class Generation {
       done = next;
       at = place.end;
     } while (done < ids.length && count.length < together);
-    await this.rows.append(parts);
-    await this.rows.flush();
+    await this.rows.append(parts, true);
     for (const record of count) record();
     return done;
   }
@@ -126,9 +131,18 @@ export class Generation {
     ids.forEach((id, i) => {
       const vector = floats.subarray(i * dims, (i + 1) * dims);
       this.table.append(id, sums[i]!, floatsAt / 4 + i * dims);
-      this.#encoder.append(vector, metric === 'dot' ? 1 : factorOf(vector));
+      this.#encode(vector, factorOf(vector, metric));
       if (this.table.rows % blockRows === 0) this.#ends[this.table.rows / blockRows - 1] = end;
     });
+  }
+
+  #encode(vector: Float32Array, factor: number): void {
+    try {
+      this.#encoder.append(vector, factor);
+    } catch (error) {
+      this.incomplete = true;
+      throw new GlimpseError('out-of-memory', `no memory for ${this.table.live} rows`, error);
+    }
   }
 
   /** The same for a block that has a record. */
@@ -142,6 +156,13 @@ export class Generation {
   remove(rows: Uint32Array, at?: number): void {
     for (const row of rows) if (this.table.kill(row)) this.#encoder.remove(row);
     if (at !== undefined && rows.length > 0) this.#pending.push({ rows, at });
+  }
+
+  /** Takes out rows that damage took. */
+  lose(rows: Uint32Array): void {
+    const { live } = this.table;
+    this.remove(rows);
+    this.lost += live - this.table.live;
   }
 
   /** Writes what full blocks lack. A full disk is no failure: the rows are there, and the next batch tries again. */
@@ -174,11 +195,14 @@ export class Generation {
     this.sealed = full;
   }
 
-  /** A row as it was given; `undefined` when the disk damaged it. */
+  /** A row as it was given; `undefined` when the disk damaged it, which it is read twice to know. */
   async vector(row: number, into = new Float32Array(this.description.dims)): Promise<Float32Array | undefined> {
     const bytes = bytesOf(into);
-    const read = await this.rows.read(this.table.offset(row), [bytes]);
-    return read === bytes.length && this.checksum(bytes) === this.table.sum(row) ? into : undefined;
+    for (let tries = 0; tries < 2; tries++) {
+      const read = await this.rows.read(this.table.offset(row), [bytes]);
+      if (read === bytes.length && this.checksum(bytes) === this.table.sum(row)) return into;
+    }
+    return undefined;
   }
 }
 
@@ -190,12 +214,4 @@ export function lowestNumber(names: readonly string[], kinds: readonly string[])
 
 export function bytesOf(numbers: Float32Array): Uint8Array {
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-}
-
-/** What makes a vector's length 1; 0 for none. */
-export function factorOf(vector: Float32Array): number {
-  let squares = 0;
-  // By number: until it is compiled, an iterator takes several times as long.
-  for (let i = 0; i < vector.length; i++) squares += vector[i]! * vector[i]!;
-  return squares === 0 ? 0 : 1 / Math.sqrt(squares);
 }

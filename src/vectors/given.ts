@@ -1,8 +1,9 @@
 import { GlimpseError } from '../errors.ts';
 import { norm } from './exact.ts';
 
-/** @throws GlimpseError `input-invalid` for half a surrogate pair, which cannot be written: two such ids could become one */
+/** @throws GlimpseError `input-invalid` for a single text in place of a list, and for half a surrogate pair, which cannot be written: two such ids could become one */
 export function checkIds(ids: readonly string[]): void {
+  if (!Array.isArray(ids)) throw new GlimpseError('input-invalid', 'ids that are no list');
   for (const id of ids) {
     if (typeof id !== 'string' || /\p{Surrogate}/u.test(id)) throw new GlimpseError('input-invalid', `an id that is no text: ${JSON.stringify(id)}`);
   }

@@ -1,6 +1,6 @@
 /** Rows of a block. */
 export const blockRows = 1024;
-/** Vectors are filled up with zeros to a multiple of this. */
+/** Vectors are filled up with zeros to a multiple of so many numbers. */
 const unit = 64;
 
 /**

@@ -1,6 +1,9 @@
-import { factorOf, type Generation } from './generation.ts';
-import { blockRows, type Head, Kind, type Meta, readHead, readMeta, recordBytes, unit } from './format.ts';
+import { factorOf } from './exact.ts';
+import type { Generation } from './generation.ts';
+import { type Head, Kind, type Meta, readHead, readMeta, recordBytes, unit } from './format.ts';
+import type { VectorFiles } from '../ports.ts';
 import { refuse } from './description.ts';
+import { blockRows } from './layout.ts';
 import type { PlaneRows } from './plane-rows.ts';
 import { unpackIds } from './row-table.ts';
 import { type Found, walk } from './walk.ts';
@@ -15,19 +18,15 @@ interface Block {
   readonly end: number;
 }
 
-/** Sizes of the three files in bytes. */
-export interface Sizes {
-  readonly rows: number;
-  readonly blocks: number;
-  readonly images: number;
-}
-
 /**
- * Brings an index into memory: the images as they are, then the rows behind them. Answers how many rows damage took.
- * `planes` is empty; `spare` gives another, to make a damaged block anew.
+ * Brings an index into memory: the images as they are, then the rows behind them; `lost` says how many rows damage took.
+ * `planes` is empty; `spare` gives another, to make damaged blocks anew.
  * @throws GlimpseError `space-mismatch`, `protocol-mismatch` when the files hold another index
  */
-export async function load(into: Generation, planes: PlaneRows, spare: () => Promise<PlaneRows>, sizes: Sizes): Promise<number> {
+export async function load(into: Generation, files: VectorFiles, planes: PlaneRows, spare: () => Promise<PlaneRows>, withoutRows = false): Promise<void> {
+  const [rows, indexed, images] = await Promise.all([into.rows, into.blocks, into.images].map(({ name }) => files.size(name))) as [number, number, number];
+  // Without rows, blocks vouch for nothing, unless nothing else is wanted.
+  const sizes = { rows, blocks: rows > 0 || withoutRows ? indexed : 0, images };
   const withRows = sizes.rows > 0;
   if (withRows) await checkOwner(into, sizes.rows);
   // Images and what vouches for them are read side by side; there are rarely more images than that.
@@ -44,17 +43,20 @@ export async function load(into: Generation, planes: PlaneRows, spare: () => Pro
   for (const { meta, head } of blocks) into.takeBlock(meta, head.rowsEnd);
   for (const { meta } of blocks) into.remove(meta.removed);
   let lost = 0;
-  for (const block of damaged) lost += await mend(into, planes, spare, block, withRows);
+  if (damaged.length > 0) {
+    const made = await spare();
+    for (const block of damaged) lost += await mend(into, planes, made, block, withRows);
+  }
   const from = blocks.at(-1)?.head.rowsEnd ?? 0;
   let end = from;
   for await (const found of walk(into, from, sizes.rows)) {
-    lost += takeRecord(into, found);
-    end = found.end;
+    lost += found.torn ? found.head.count : takeRecord(into, found);
+    if (!found.torn) end = found.end;
   }
   into.rows.resume(withRows ? end : 0, sizes.rows);
   into.blocks.resume(blocks.at(-1)?.end ?? 0, sizes.blocks);
   into.images.resume((damaged[0] ?? blocks.length) * into.imageBytes, sizes.images);
-  return lost;
+  into.lost += lost;
 }
 
 /** The first record tells whose rows these are. */
@@ -77,7 +79,7 @@ async function readBlocks({ blocks, tag, layout, description, checksum }: Genera
     const head = readHead(bytes, at, checksum);
     if (head && head.tag !== tag) refuse(bytes, at, head, description, checksum);
     const meta = head && readMeta(bytes, at, head, checksum);
-    if (!head || !meta) return found;
+    if (!head || !meta || head.dims !== description.dims) return found;
     at += recordBytes(head);
     if (head.kind === Kind.description) continue;
     if (head.kind !== Kind.block || head.first !== found.length * blockRows || head.count !== blockRows || head.layout !== layout) return found;
@@ -111,9 +113,9 @@ async function readImages({ images, imageBytes, checksum }: Generation, planes: 
   return sums;
 }
 
-/** Makes the image of a block from its rows. Those that are damaged too are lost. */
-async function mend(into: Generation, planes: PlaneRows, spare: () => Promise<PlaneRows>, block: number, withRows: boolean): Promise<number> {
-  const made = await spare();
+/** Makes the image of a block from its rows, in other planes. Those that are damaged too are lost. */
+async function mend(into: Generation, planes: PlaneRows, made: PlaneRows, block: number, withRows: boolean): Promise<number> {
+  made.reset();
   let lost = 0;
   const { dims, metric } = into.description;
   for (let row = block * blockRows; row < (block + 1) * blockRows; row++) {
@@ -122,7 +124,7 @@ async function mend(into: Generation, planes: PlaneRows, spare: () => Promise<Pl
       into.remove(Uint32Array.of(row), 0);
       lost++;
     }
-    made.append(vector ?? new Float32Array(dims), metric === 'cosine' && vector ? factorOf(vector) : 1);
+    made.append(vector ?? new Float32Array(dims), vector ? factorOf(vector, metric) : 1);
   }
   planes.image(block).set(made.image(0));
   return lost;

@@ -23,20 +23,25 @@ export class Log {
     this.#ragged = size !== end;
   }
 
-  /** All or nothing, as far as readers of `end` can tell. @throws GlimpseError `quota` */
-  async append(parts: readonly Uint8Array[]): Promise<void> {
+  /** All or nothing, as far as readers of `end` can tell; when it is to be `kept`, it counts only once it is on the disk. @throws GlimpseError `quota` */
+  async append(parts: readonly Uint8Array[], kept = false): Promise<void> {
     if (this.#ragged) await this.#files.truncate(this.name, this.#end);
     this.#ragged = true;
     await this.#files.append(this.name, parts);
+    if (kept) await this.flush();
     this.#ragged = false;
-    this.#end += parts.reduce((sum, { length }) => sum + length, 0);
+    this.#end += lengthOf(parts);
   }
 
-  read(offset: number, into: readonly Uint8Array[]): Promise<number> {
-    return this.#files.read(this.name, offset, into);
+  /** Fills these one after another, and says how many bytes there were. One that comes short is tried once more. */
+  async read(offset: number, into: readonly Uint8Array[]): Promise<number> {
+    const read = await this.#files.read(this.name, offset, into);
+    return read < lengthOf(into) ? this.#files.read(this.name, offset, into) : read;
   }
 
   flush(): Promise<void> {
     return this.#files.flush(this.name);
   }
 }
+
+const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0);

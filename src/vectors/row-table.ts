@@ -1,5 +1,7 @@
 import type { Meta } from './format.ts';
-import { blockRows } from './format.ts';
+import { utf8 } from './format.ts';
+import { blockRows } from './layout.ts';
+import { RowLookup } from './row-lookup.ts';
 
 type Packed = Pick<Meta, 'ends' | 'sums' | 'offsets' | 'text'>;
 
@@ -30,14 +32,17 @@ class Chunk {
     const from = at === 0 ? 0 : packed.ends[at - 1]!;
     const to = packed.ends[at]!;
     if (this.#ascii === undefined) {
-      const text = new TextDecoder().decode(packed.text);
+      const text = utf8.decode(packed.text);
       this.#ascii = text.length === packed.text.length ? text : '';
     }
-    return this.#ascii.length > 0 ? this.#ascii.slice(from, to) : new TextDecoder().decode(packed.text.subarray(from, to));
+    return this.#ascii.length > 0 ? this.#ascii.slice(from, to) : utf8.decode(packed.text.subarray(from, to));
   }
 
   pack(): Packed {
-    return (this.#packed ??= { ...packIds(this.#ids), sums: this.sums, offsets: this.offsets });
+    this.#packed ??= { ...packIds(this.#ids), sums: this.sums, offsets: this.offsets };
+    // They would be there twice.
+    this.#ids.length = 0;
+    return this.#packed;
   }
 }
 
@@ -67,7 +72,7 @@ export class RowTable {
   #rows = 0;
   #dead = new Uint32Array(32);
   #deadRows = 0;
-  #byId: Map<string, number> | undefined;
+  #byId: RowLookup | undefined;
   /** Changes with every change of rows. */
   edition = 0;
 
@@ -109,10 +114,7 @@ export class RowTable {
       grown.set(this.#dead);
       this.#dead = grown;
     }
-    if (this.#byId) {
-      const id = this.id(row);
-      if (this.#byId.get(id) === row) this.#byId.delete(id);
-    }
+    this.#byId?.delete(this.id(row), row);
     this.#dead[word]! |= 1 << (row & 31);
     this.#deadRows++;
     this.edition++;
@@ -124,7 +126,11 @@ export class RowTable {
   }
 
   id(row: number): string {
-    return this.#chunks[row >>> 10]!.id(row % blockRows);
+    return this.#chunk(row).id(row % blockRows);
+  }
+
+  #chunk(row: number): Chunk {
+    return this.#chunks[Math.floor(row / blockRows)]!;
   }
 
   /** Ids of the rows that count. */
@@ -133,20 +139,20 @@ export class RowTable {
   }
 
   sum(row: number): number {
-    return this.#chunks[row >>> 10]!.sums[row % blockRows]!;
+    return this.#chunk(row).sums[row % blockRows]!;
   }
 
   /** In bytes. */
   offset(row: number): number {
-    return this.#chunks[row >>> 10]!.offsets[row % blockRows]! * 4;
+    return this.#chunk(row).offsets[row % blockRows]! * 4;
   }
 
   /** The row of an id that counts. The first call decodes all ids. */
   find(id: string): number | undefined {
     if (!this.#byId) {
-      this.#byId = new Map();
+      this.#byId = new RowLookup((row) => this.id(row), this.live);
       for (let row = 0; row < this.#rows; row++) if (this.isLive(row)) this.#byId.set(this.id(row), row);
     }
-    return this.#byId.get(id);
+    return this.#byId.find(id);
   }
 }

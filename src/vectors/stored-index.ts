@@ -1,12 +1,12 @@
 import { GlimpseError } from '../errors.ts';
 import type { VectorFiles } from '../ports.ts';
 import type { Spread } from '../types.ts';
-import { blockRows } from './format.ts';
+import { blockRows } from './layout.ts';
 import type { Match, SearchOptions } from './flat-index.ts';
 import { Generation, lowestNumber } from './generation.ts';
 import { load } from './load.ts';
 import type { PlaneRows } from './plane-rows.ts';
-import { lastBlock, Rewrite } from './rewrite.ts';
+import { rewrite, successor } from './rewrite.ts';
 import { checkIds, checkVectors, lastOfEach, lengthOf } from './given.ts';
 import { best, ExactScore, scaleOf } from './exact.ts';
 import { filler, RowSet, type Allowed, type RowMask } from './row-set.ts';
@@ -14,6 +14,10 @@ import type { StoredOptions, StoredStats } from './stored-types.ts';
 
 /** Share of the rows that may be dead before the files are worth rewriting. */
 const mostDead = 0.25;
+/** How many times as many rows must be dead before compaction that failed is tried again by itself. */
+const moreDead = 1.25;
+/** Rows that a search reads at a time. */
+const readTogether = 256;
 
 /**
  * Nearest rows, kept in files. A small image of each row is in memory; the rows themselves are read only when they can be
@@ -28,7 +32,6 @@ export class StoredIndex {
   readonly #planes: PlaneRows;
   readonly #create: () => Promise<PlaneRows>;
   #current: Generation;
-  #lost = 0;
   #closed = false;
   /** The last change. */
   #changes: Promise<unknown> = Promise.resolve();
@@ -36,6 +39,8 @@ export class StoredIndex {
   /** While the files are exchanged. */
   #exchange: Promise<unknown> | undefined;
   #compaction: Promise<boolean> | undefined;
+  /** So many rows must be dead before the files are rewritten unasked. */
+  #enoughDead = 0;
 
   private constructor(files: VectorFiles, options: StoredOptions, planes: PlaneRows, create: () => Promise<PlaneRows>, current: Generation) {
     this.#files = files;
@@ -55,7 +60,7 @@ export class StoredIndex {
     // A rewritten index counts once the one before is gone.
     const number = lowestNumber(names, options.readOnly ? ['rows', 'blocks'] : ['rows']);
     const index = new StoredIndex(files, options, planes, fresh, await Generation.create(files, number ?? 1, options, planes));
-    await index.#load(index.#current);
+    await load(index.#current, files, planes, fresh, options.readOnly);
     if (options.readOnly) return index;
     const { rows, blocks, images } = index.#current;
     const mine = [rows, blocks, images].map(({ name }) => name);
@@ -77,7 +82,7 @@ export class StoredIndex {
     return this.#options.space;
   }
 
-  /** Adds a row, or replaces the one of that id. @throws GlimpseError `space-mismatch`, `vector-invalid`, `quota`, `index-read-only` */
+  /** Adds a row, or replaces the one of that id. @throws GlimpseError `space-mismatch`, `vector-invalid`, `quota`, `out-of-memory`, `index-read-only` */
   add(id: string, vector: Float32Array): Promise<void> {
     return this.addMany([id], vector);
   }
@@ -96,8 +101,14 @@ export class StoredIndex {
     this.#tidy();
   }
 
-  /** Answers how many there were. @throws GlimpseError `quota`, `index-read-only` */
-  async remove(ids: Iterable<string>): Promise<number> {
+  /** Answers whether there was such a row. @throws GlimpseError `quota`, `index-read-only` */
+  async remove(id: string): Promise<boolean> {
+    return (await this.removeMany([id])) > 0;
+  }
+
+  /** The same for many, written as one. Answers how many there were. */
+  async removeMany(ids: readonly string[]): Promise<number> {
+    checkIds(ids);
     const wanted = new Set(ids);
     const count = await this.#change(async (current) => {
       const rows = [...wanted].map((id) => current.table.find(id)).filter((row) => row !== undefined);
@@ -158,11 +169,18 @@ export class StoredIndex {
   /** Scores in float64; `undefined` when some of the rows turned out to be damaged, and no longer count. */
   async #exact(current: Generation, vector: Float32Array, slots: Uint32Array): Promise<ArrayLike<number> | undefined> {
     const score = new ExactScore(vector, this.#options.metric);
-    const rows = await Promise.all(Array.from(slots, (slot) => current.vector(slot)));
-    const damaged = slots.filter((_, i) => !rows[i]);
-    this.#lost += damaged.length;
-    current.remove(damaged);
-    return damaged.length > 0 ? undefined : Float64Array.from(rows, (row) => score.of(row!, 0));
+    const scores = new Float64Array(slots.length);
+    const damaged: number[] = [];
+    const places = Array.from({ length: Math.min(readTogether, slots.length) }, () => new Float32Array(this.dims));
+    for (let from = 0; from < slots.length; from += readTogether) {
+      await Promise.all(Array.from(slots.subarray(from, from + readTogether), async (slot, i) => {
+        const row = await current.vector(slot, places[i]);
+        if (row) scores[from + i] = score.of(row, 0);
+        else damaged.push(slot);
+      }));
+    }
+    current.lose(Uint32Array.from(damaged));
+    return damaged.length > 0 ? undefined : scores;
   }
 
   #mask(filter: SearchOptions['filter']): RowMask | undefined {
@@ -172,8 +190,9 @@ export class StoredIndex {
   }
 
   async stats(): Promise<StoredStats> {
-    const { table, rows, blocks, images } = this.#current;
-    return { rows: table.live, removed: table.rows - table.live, lost: this.#lost, bytes: this.#planes.bytes, stored: rows.end + blocks.end + images.end };
+    const current = this.#current;
+    const { table, rows, blocks, images } = current;
+    return { rows: table.live, removed: table.rows - table.live, lost: current.lost, bytes: this.#planes.bytes, stored: rows.end + blocks.end + images.end };
   }
 
   /**
@@ -205,21 +224,12 @@ export class StoredIndex {
     await this.#files.close();
   }
 
-  async #load(into: Generation): Promise<void> {
-    const { rows, blocks, images } = into;
-    const [a, b, c] = await Promise.all([rows, blocks, images].map(({ name }) => this.#files.size(name)));
-    // Without rows, blocks vouch for nothing, unless nothing else is wanted.
-    const sizes = { rows: a!, blocks: a! > 0 || this.#options.readOnly ? b! : 0, images: c! };
-    this.#lost += await load(into, this.#planes, this.#create, sizes);
-  }
-
   /** Does something after all changes that were asked for before. */
   #change<T>(work: (current: Generation) => Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(new GlimpseError('disposed'));
     if (this.#options.readOnly) return Promise.reject(new GlimpseError('index-read-only'));
     const change = this.#changes.then(() => work(this.#current)).catch((error: unknown) => {
-      // What was written is more than what there is memory for.
-      return error instanceof RangeError ? this.#giveUp(new GlimpseError('out-of-memory', `no memory for ${this.size} rows`, error)) : Promise.reject(error as Error);
+      return this.#current.incomplete ? this.#giveUp(error) : Promise.reject(error as Error);
     });
     this.#changes = change.catch(() => {});
     return change;
@@ -238,9 +248,10 @@ export class StoredIndex {
   }
 
   #tidy(): void {
-    const { rows, live } = this.#current.table;
-    // It is tried again after the next change; nothing depends on it.
-    if (rows - live >= blockRows && this.#isWorthIt()) this.compact().catch(() => {});
+    const dead = (): number => this.#current.table.rows - this.#current.table.live;
+    if (dead() < Math.max(blockRows, this.#enoughDead) || !this.#isWorthIt()) return;
+    // Nothing depends on it. On a full disk, say, it would fail after every change.
+    this.compact().catch(() => (this.#enoughDead = moreDead * dead()));
   }
 
   #isWorthIt(): boolean {
@@ -251,39 +262,21 @@ export class StoredIndex {
   async #compact(): Promise<boolean> {
     if (!this.#isWorthIt()) return false;
     const from = this.#current;
-    const next = await Generation.create(this.#files, from.number + 1, this.#options, lastBlock(await this.#create()));
-    const names = [next.images, next.blocks, next.rows].map(({ name }) => name);
-    const rewrite = new Rewrite(from, next);
-    try {
-      await this.#change(async () => {
-        for (const name of names) await this.#files.remove(name);
-      });
-      const step = async (): Promise<boolean> => {
-        if (this.#closed) throw new GlimpseError('disposed');
-        if (await rewrite.step()) return true;
-        await rewrite.finish();
-        await (this.#exchange = this.#swap(from, next.number).finally(() => (this.#exchange = undefined)));
-        return false;
-      };
-      while (await this.#change(step));
-      return true;
-    } catch (error) {
-      // Once the exchange has begun the new files may be the only ones; whoever opens the index next knows.
-      if (!rewrite.finished) for (const name of names) await this.#files.remove(name).catch(() => {});
-      throw error;
-    }
+    await rewrite(from, {
+      files: this.#files,
+      spare: this.#create,
+      between: (work) => this.#change(() => (this.#closed ? Promise.reject(new GlimpseError('disposed')) : work())),
+      exchange: (number) => (this.#exchange = this.#swap(from, number).finally(() => (this.#exchange = undefined))),
+    });
+    this.#enoughDead = 0;
+    return true;
   }
 
-  /** Makes another generation the one that counts. */
   async #swap(from: Generation, number: number): Promise<void> {
     await Promise.allSettled(this.#reads);
     await this.#files.remove(from.rows.name);
-    for (const { name } of [from.blocks, from.images]) await this.#files.remove(name).catch(() => {});
     try {
-      const next = await Generation.create(this.#files, number, this.#options, this.#planes);
-      this.#planes.reset();
-      await this.#load(next);
-      this.#current = next;
+      this.#current = await successor(from, number, this.#files, this.#planes, this.#create);
     } catch (error) {
       return this.#giveUp(error);
     }

@@ -14,16 +14,18 @@ export interface Found {
   readonly floats: Float32Array;
   /** Places of damaged rows. */
   readonly damaged: ReadonlySet<number>;
+  /** It is the last record, and may be half of what a killed tab was writing: none of it counts. */
+  readonly torn?: boolean;
 }
 
 /** Bytes that are read at a time. */
 const window = 2 ** 22;
 
 /**
- * The records of `rows` from byte `from` on. The last one counts only when it is whole: it may be what a killed tab was
- * writing. Of others, whatever is whole counts, and what stands between them and is none is stepped over.
+ * The records of `rows` from byte `from` on. Of each, whatever is whole counts, and what stands between them and is none is
+ * stepped over. The last one is left out when it is cut, and torn when it looks as if zeros were in the place of bytes that never came.
  */
-export async function* walk({ rows, tag, checksum }: Generation, from: number, size: number): AsyncGenerator<Found> {
+export async function* walk({ rows, tag, checksum, description }: Generation, from: number, size: number): AsyncGenerator<Found> {
   let bytes = new Uint8Array(0);
   let start = from;
   const have = async (at: number, length: number): Promise<boolean> => {
@@ -37,12 +39,17 @@ export async function* walk({ rows, tag, checksum }: Generation, from: number, s
   let held: Found | undefined;
   for (let at = from; await have(at, unit); ) {
     const head = readHead(bytes, at - start, checksum);
-    const length = head && head.tag === tag ? recordBytes(head) : 0;
+    const length = head && head.tag === tag && head.dims === description.dims ? recordBytes(head) : 0;
     if (!head || length === 0 || at > Number.MAX_SAFE_INTEGER || !(await have(at, length))) {
       at += unit;
       continue;
     }
-    const found = look(bytes, at - start, at, head, checksum);
+    let found = look(bytes, at - start, at, head, checksum);
+    if (!found.meta || found.damaged.size > 0) {
+      // What is read wrong once may be right.
+      await rows.read(at, [bytes.subarray(at - start, found.end - start)]);
+      found = look(bytes, at - start, at, head, checksum);
+    }
     if (held) yield held;
     held = undefined;
     if (found.meta && found.damaged.size === 0) {
@@ -50,6 +57,13 @@ export async function* walk({ rows, tag, checksum }: Generation, from: number, s
     } else held = found;
     at = found.end;
   }
+  if (held) yield { ...held, torn: !held.meta || endsInZeros(held) };
+}
+
+/** Whether a damaged row ends in zeros, as those do that a file system left out. */
+function endsInZeros({ floats, damaged, head: { dims } }: Found): boolean {
+  const bytes = bytesOf(floats);
+  return [...damaged].some((row) => bytes[(row + 1) * dims * 4 - 1] === 0);
 }
 
 function look(bytes: Uint8Array, place: number, at: number, head: Head, checksum: Generation['checksum']): Found {

@@ -1,7 +1,7 @@
 import { IdbVectorFiles } from '../../src/store/vector-files-idb.ts';
 import { OpfsVectorFiles } from '../../src/store/vector-files-opfs.ts';
 import { StoredIndex } from '../../src/vectors/stored-index.ts';
-import { Floats } from '../unit/vectors/floats.ts';
+import { WholeRows } from '../unit/vectors/whole-rows.ts';
 import { best, type Rows } from '../unit/vectors/model.ts';
 import { seeded } from '../unit/vectors/random.ts';
 
@@ -10,7 +10,7 @@ export type Medium = keyof typeof media;
 
 const dims = 20;
 const options = { space: 'test@1', dims, metric: 'cosine' } as const;
-const open = async (medium: Medium, name: string): Promise<StoredIndex> => StoredIndex.open(await media[medium](name), options, Floats.create);
+const open = async (medium: Medium, name: string): Promise<StoredIndex> => StoredIndex.open(await media[medium](name), options, WholeRows.create);
 
 function same(one: Float32Array | undefined, other: Float32Array | undefined): boolean {
   return one?.length === other?.length && (one?.every((value, i) => value === other![i]) ?? true);
@@ -38,7 +38,7 @@ export async function trial(medium: Medium, name: string): Promise<string[]> {
   };
   const remove = async (ids: string[]): Promise<void> => {
     const there = ids.filter((id) => rows.delete(id)).length;
-    if ((await index.remove(ids)) !== there) wrong.push('removed');
+    if ((await index.removeMany(ids)) !== there) wrong.push('removed');
   };
   const reopen = async (): Promise<void> => {
     await index.close();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { StoredIndex } from '../../../src/vectors/stored-index.ts';
 import { Killed, MemoryFiles } from './memory-files.ts';
-import { batchOf, dims, expectSame, open, type Rows, vectorOf } from './model.ts';
+import { batchOf, dims, expectSame, goOn, open, put, type Rows, vectorOf } from './model.ts';
 import { seeded } from './random.ts';
 
 /** What the index held after a change, and how long its `rows` was then. */
@@ -15,14 +15,6 @@ const states: State[] = [{ bytes: 0, rows: new Map() }];
 /** Every vector that an id ever had. */
 const ever = new Map<string, Float32Array[]>();
 
-function put(rows: Rows, { ids, vectors }: { ids: readonly string[]; vectors: Float32Array }): void {
-  ids.forEach((id, i) => {
-    const vector = vectors.slice(i * dims, (i + 1) * dims);
-    rows.set(id, vector);
-    ever.set(id, [...(ever.get(id) ?? []), vector]);
-  });
-}
-
 /** A history of batches, none of which reaches into two blocks, so that each is one record. */
 beforeAll(async () => {
   const random = seeded(11);
@@ -34,7 +26,7 @@ beforeAll(async () => {
     if (random() < 0.25) {
       const gone = Array.from({ length: 1 + Math.floor(random() * 20) }, () => `id ${Math.floor(random() * 4000)}`);
       gone.forEach((id) => rows.delete(id));
-      await index.remove(gone);
+      await index.removeMany(gone);
     } else {
       const count = Math.min(1 + Math.floor(random() * 120), 1024 - (total % 1024));
       // A few come again, with another vector.
@@ -43,25 +35,13 @@ beforeAll(async () => {
       total += batch.ids.length;
       await index.addMany(batch.ids, batch.vectors);
       put(rows, batch);
+      for (const id of batch.ids) ever.set(id, [...(ever.get(id) ?? []), rows.get(id)!]);
     }
     states.push({ bytes: await files.size('rows.1'), rows });
   }
   await index.close();
   expect(await files.size('images.1')).toBe(3 * 1024 * dims * 4);
 });
-
-/** The next batch and the next visit work. */
-async function goOn(index: StoredIndex, medium: MemoryFiles, rows: Rows, random: () => number): Promise<void> {
-  const more = new Map(rows);
-  const batch = batchOf(random, ['after 1', 'after 2', 'id 3']);
-  await index.addMany(batch.ids, batch.vectors);
-  put(more, batch);
-  await index.remove(['id 5']);
-  more.delete('id 5');
-  await expectSame(index, more, random, 10);
-  await index.close();
-  await expectSame(await open(medium), more, random, 30);
-}
 
 describe('a cut', () => {
   test.each(['rows', 'blocks', 'images'])('of %s anywhere loses nothing that was whole before it', async (name) => {
@@ -183,32 +163,6 @@ describe('flipped bits', () => {
 
 const same = (a: Float32Array, b: Float32Array): boolean => a.every((value, i) => value === b[i]);
 
-test('a failure at any step of compaction costs nothing', async () => {
-  const random = seeded(19);
-  const rows = new Map(states.at(-1)!.rows);
-  const start = files.copy();
-  const first = await open(start);
-  const gone = [...rows.keys()].filter((_, i) => i % 3 === 0).slice(0, 1000);
-  await first.remove(gone);
-  for (const id of gone) rows.delete(id);
-  await first.close();
-  let failures = 0;
-  for (let calls = 0; ; calls++) {
-    const medium = start.copy();
-    const index = await open(medium);
-    medium.failsAt = calls;
-    const failure: unknown = await index.compact().then(() => undefined, (error: unknown) => error);
-    const done = medium.failsAt >= 0;
-    medium.failsAt = Infinity;
-    failures += Number(failure !== undefined);
-    await expectSame(index, rows, random, 10);
-    if (failure !== undefined) expect(await index.compact(), 'the next time it can be done').toBe(true);
-    await goOn(index, medium, rows, random);
-    if (done) break;
-  }
-  expect(failures).toBeGreaterThan(10);
-});
-
 describe('a kill at every step', () => {
   /** Runs `work` on copies of a medium, killed at the first call, the second, and so on until it is not killed at all. */
   async function killEverywhere(start: MemoryFiles, work: (index: StoredIndex) => Promise<void>, check: (medium: MemoryFiles, finished: boolean) => Promise<void>): Promise<number> {
@@ -267,7 +221,7 @@ describe('a kill at every step', () => {
     const rows = new Map(states.at(-1)!.rows);
     const index = await open(start);
     const gone = [...rows.keys()].filter((_, i) => i % 9 === 0);
-    await index.remove(gone);
+    await index.removeMany(gone);
     for (const id of gone) rows.delete(id);
     await index.close();
     const wide = [...rows.keys()].filter((_, i) => i % 5 === 0);
@@ -277,7 +231,7 @@ describe('a kill at every step', () => {
       start,
       async (opened) => {
         removed = false;
-        await opened.remove(wide);
+        await opened.removeMany(wide);
         removed = true;
         await opened.compact();
       },

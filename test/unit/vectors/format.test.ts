@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { plainChecksum } from '../../../src/vectors/checksum.ts';
+import { tagOf } from '../../../src/vectors/description.ts';
 import { encodeRecord, Kind, type Meta, readHead, readMeta, recordBytes } from '../../../src/vectors/format.ts';
 import { packIds, RowTable } from '../../../src/vectors/row-table.ts';
+import { MemoryFiles } from './memory-files.ts';
+import { batchOf, dims, open, options } from './model.ts';
 import { seeded } from './random.ts';
 
 const random = seeded(31);
@@ -46,6 +49,52 @@ test('a record with any flipped bit or any cut before its floats is none', () =>
     record[bit >> 3]! ^= 1 << (bit & 7);
     expect(read(record)).toBeUndefined();
   }
+});
+
+describe('a record whose checksum is right, with what no index writes', () => {
+  const none = new Uint32Array(0);
+  const head = { first: 0, dims, tag: tagOf(options), image: 0, layout: 0, rowsEnd: 0 };
+
+  test('a description with rows is none', () => {
+    const record = encodeRecord({ ...head, kind: Kind.description }, { removed: none, ends: none, sums: none, offsets: none, text: new Uint8Array(10) }, plainChecksum);
+    const words = new Uint32Array(record.buffer, 0, 16);
+    words[3] = 1024;
+    words[15] = plainChecksum(record.subarray(0, 60));
+    expect(readHead(record, 0, plainChecksum)).toBeUndefined();
+  });
+
+  test.each(['rows', 'block'] as const)('%s of another width are stepped over, and cost nothing', async (kind) => {
+    const files = new MemoryFiles();
+    const index = await open(files);
+    const { ids, vectors } = batchOf(random, Array.from({ length: 1500 }, (_, i) => `id ${i}`));
+    await index.addMany(ids, vectors);
+    await index.close();
+    const strange = encodeRecord({ ...head, first: kind === 'rows' ? 1500 : 1024, dims: dims + 20, kind: Kind[kind], layout: 0 }, { removed: none, ends: new Uint32Array(1024), sums: new Uint32Array(1024), offsets: kind === 'block' ? new Uint32Array(1024) : none, text: new Uint8Array(0) }, plainChecksum);
+    const name = kind === 'rows' ? 'rows.1' : 'blocks.1';
+    files.files.set(name, Uint8Array.from([...files.files.get(name)!, ...strange]));
+    const again = await open(files);
+    expect([again.size, (await again.stats()).lost]).toEqual([1500, 0]);
+  });
+
+  test.each(['not JSON', 'null', '{"format":2}'])('another description: %s', async (text) => {
+    const files = new MemoryFiles();
+    const record = encodeRecord({ ...head, tag: 1, kind: Kind.description }, { removed: none, ends: none, sums: none, offsets: none, text: new TextEncoder().encode(text) }, plainChecksum);
+    files.files.set('rows.1', record);
+    await expect(open(files)).rejects.toMatchObject({ code: text.startsWith('{') ? 'protocol-mismatch' : 'space-mismatch' });
+  });
+});
+
+test('an id may begin with a mark of byte order, and is another than the one without', async () => {
+  const files = new MemoryFiles();
+  const index = await open(files);
+  const marked = '\uFEFFa';
+  // A whole block of them, and some behind it.
+  const { ids, vectors } = batchOf(random, Array.from({ length: 1500 }, (_, i) => (i % 2 === 0 ? `${marked} ${i}` : `a ${i - 1}`)));
+  await index.addMany(ids, vectors);
+  await index.close();
+  const again = await open(files);
+  expect([again.size, again.has(`${marked} 4`), again.has('a 4'), again.has(`${marked} 1404`), again.has('a 1404')]).toEqual([1500, true, true, true, true]);
+  expect(await again.get(marked + ' 1404')).not.toEqual(await again.get('a 1404'));
 });
 
 test('ids are the same, packed or not, and are found', () => {

@@ -13,6 +13,11 @@ export class MemoryFiles implements VectorFiles {
   calls = 0;
   /** The one call, counted from now, that fails without a trace; those after it do not. */
   failsAt = Infinity;
+  /** The one read of `rows`, counted from now, that comes short or wrong. */
+  misreads: { at: number; readonly how: 'short' | 'wrong' } | undefined;
+  /** How many reads there were at once. */
+  mostReading = 0;
+  #reading = 0;
   opened = true;
 
   constructor(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map()) {
@@ -33,11 +38,17 @@ export class MemoryFiles implements VectorFiles {
   }
 
   async read(name: string, offset: number, into: readonly Uint8Array[]): Promise<number> {
+    this.mostReading = Math.max(this.mostReading, ++this.#reading);
+    await null;
+    this.#reading--;
     let read = 0;
+    const bad = this.misreads && name.startsWith('rows') && this.misreads.at-- === 0 ? this.misreads.how : undefined;
+    if (bad === 'short') return 0;
     for (const part of into) {
       const bytes = this.files.get(name)?.subarray(offset + read, offset + read + part.length) ?? new Uint8Array(0);
       part.set(bytes);
       read += bytes.length;
+      if (bad) part[part.length - 1]! ^= 1;
     }
     return read;
   }

@@ -1,13 +1,16 @@
 import { expect } from 'vitest';
 import { StoredIndex } from '../../../src/vectors/stored-index.ts';
 import type { StoredOptions } from '../../../src/vectors/stored-types.ts';
-import { Floats } from './floats.ts';
+import { WholeRows } from './whole-rows.ts';
 import type { MemoryFiles } from './memory-files.ts';
 
 export const dims = 5;
 export const options: StoredOptions = { space: 'test@1', dims, metric: 'cosine' };
 
-export const open = (files: MemoryFiles, more: Partial<StoredOptions> = {}): Promise<StoredIndex> => StoredIndex.open(files, { ...options, ...more }, Floats.create);
+export const open = (files: MemoryFiles, more: Partial<StoredOptions> = {}, create: Create = WholeRows.create): Promise<StoredIndex> => StoredIndex.open(files, { ...options, ...more }, create);
+
+/** What makes the planes of an index. */
+export type Create = Parameters<typeof StoredIndex.open>[2];
 
 export type Rows = Map<string, Float32Array>;
 
@@ -17,6 +20,10 @@ export function vectorOf(random: () => number): Float32Array {
 
 export function batchOf(random: () => number, ids: readonly string[]): { ids: readonly string[]; vectors: Float32Array } {
   return { ids, vectors: Float32Array.from({ length: ids.length * dims }, () => random() * 2 - 1) };
+}
+
+export function put(rows: Rows, { ids, vectors }: { readonly ids: readonly string[]; readonly vectors: Float32Array }): void {
+  ids.forEach((id, i) => rows.set(id, vectors.slice(i * dims, (i + 1) * dims)));
 }
 
 export function cosine64(a: Float32Array, b: Float32Array): number {
@@ -44,4 +51,17 @@ export async function expectSame(index: StoredIndex, rows: Rows, random: () => n
   }
   const query = vectorOf(random);
   expect((await index.search(query, 10)).map(({ id }) => id)).toEqual(best(rows, query, 10));
+}
+
+/** The next batch and the next visit work. */
+export async function goOn(index: StoredIndex, medium: MemoryFiles, rows: Rows, random: () => number, create: Create = WholeRows.create): Promise<void> {
+  const more = new Map(rows);
+  const batch = batchOf(random, ['after 1', 'after 2', 'id 3']);
+  await index.addMany(batch.ids, batch.vectors);
+  put(more, batch);
+  await index.remove('id 5');
+  more.delete('id 5');
+  await expectSame(index, more, random, 10);
+  await index.close();
+  await expectSame(await open(medium, {}, create), more, random, 30);
 }

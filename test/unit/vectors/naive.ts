@@ -1,15 +1,6 @@
 import type { Vector } from '../../../src/types.ts';
 
-/** The same numbers from 0 to 1 on every run. */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+export { seeded } from './random.ts';
 
 /** Vectors as they come: in all directions, in tight clusters, in a cone, along a few axes, all alike, all zero, of very different lengths. */
 export type Kind = 'even' | 'clusters' | 'cone' | 'sparse' | 'equal' | 'zeros' | 'lengths';

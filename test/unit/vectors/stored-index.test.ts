@@ -1,15 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { StoredIndex } from '../../../src/vectors/stored-index.ts';
-import { Floats } from './floats.ts';
+import { WholeRows } from './whole-rows.ts';
 import { MemoryFiles } from './memory-files.ts';
-import { batchOf, best, dims, expectSame, open, options, type Rows, vectorOf } from './model.ts';
+import { batchOf, best, dims, expectSame, open, options, put, type Rows, vectorOf } from './model.ts';
 import { seeded } from './random.ts';
 
 const names = (count: number, from = 0): string[] => Array.from({ length: count }, (_, i) => `photo ${from + i}`);
-
-function put(rows: Rows, { ids, vectors }: { ids: readonly string[]; vectors: Float32Array }): void {
-  ids.forEach((id, i) => rows.set(id, vectors.slice(i * dims, (i + 1) * dims)));
-}
 
 describe('an index that is closed and opened again', () => {
   test('is the same, whatever was done to it', async () => {
@@ -26,7 +22,7 @@ describe('an index that is closed and opened again', () => {
       } else {
         const gone = Array.from({ length: count }, () => `ünï ${Math.floor(random() * 6000)}`);
         const there = new Set(gone.filter((id) => rows.delete(id)));
-        expect(await index.remove(gone)).toBe(there.size);
+        expect(await index.removeMany(gone)).toBe(there.size);
       }
       if (random() < 0.4) {
         await index.close();
@@ -46,7 +42,7 @@ describe('an index that is closed and opened again', () => {
     await index.addMany(batch.ids, batch.vectors);
     await index.close();
     const encoded: number[] = [];
-    class Counting extends Floats {
+    class Counting extends WholeRows {
       override append(vector: Float32Array, factor: number): number {
         encoded.push(super.append(vector, factor));
         return encoded.at(-1)!;
@@ -65,7 +61,7 @@ describe('an index that is closed and opened again', () => {
     expect(files.opened).toBe(false);
     const next = await open(files);
     await next.add('a', Float32Array.of(1, 2, 3, 4, 5));
-    expect(await next.remove(['a', 'b'])).toBe(1);
+    expect([await next.remove('ab'), await next.remove('a'), await next.remove('a')]).toEqual([false, true, false]);
     await next.close();
     expect((await open(files)).size).toBe(0);
   });
@@ -90,6 +86,20 @@ test('only what is allowed and scores enough is found', async () => {
   expect(matches.every(({ score }) => score >= 0.95)).toBe(true);
 });
 
+test('however many rows are compared, some hundreds are read at a time', async () => {
+  const random = seeded(9);
+  const files = new MemoryFiles();
+  const index = await open(files);
+  const rows: Rows = new Map();
+  const batch = batchOf(random, names(3000));
+  put(rows, batch);
+  await index.addMany(batch.ids, batch.vectors);
+  files.mostReading = 0;
+  const query = vectorOf(random);
+  expect((await index.search(query, Infinity)).map(({ id }) => id)).toEqual(best(rows, query, Infinity));
+  expect(files.mostReading).toBe(256);
+});
+
 test('what cannot be stored is refused, and nothing of it is', async () => {
   const files = new MemoryFiles();
   const index = await open(files);
@@ -98,6 +108,8 @@ test('what cannot be stored is refused, and nothing of it is', async () => {
   await expect(index.add('a', right.with(2, NaN))).rejects.toMatchObject({ code: 'vector-invalid' });
   await expect(index.search(right.with(0, Infinity), 1)).rejects.toMatchObject({ code: 'vector-invalid' });
   await expect(index.addMany(['a', '\ud800'], new Float32Array(2 * dims))).rejects.toMatchObject({ code: 'input-invalid' });
+  await expect(index.addMany('ab' as never, new Float32Array(2 * dims))).rejects.toMatchObject({ code: 'input-invalid' });
+  await expect(index.removeMany('ab' as never)).rejects.toMatchObject({ code: 'input-invalid' });
   expect([index.size, files.calls]).toEqual([0, 0]);
   await index.addMany(['', '😀', 'a', 'a'], new Float32Array(4 * dims).fill(1).fill(2, 3 * dims));
   expect(index.size).toBe(3);
@@ -134,7 +146,7 @@ test('without floats a search ends with the scores of the images, and nothing is
   const prebuilt = await open(files, { readOnly: true });
   const query = vectorOf(random);
   expect((await prebuilt.search(query, 10)).map(({ id }) => id)).toEqual(best(rows, query, 10));
-  await expect(prebuilt.remove(['photo 1'])).rejects.toMatchObject({ code: 'index-read-only' });
+  await expect(prebuilt.remove('photo 1')).rejects.toMatchObject({ code: 'index-read-only' });
   await prebuilt.close();
 });
 
@@ -177,7 +189,7 @@ test('what no longer counts is left behind, while others go on', async () => {
   expect(await index.compact()).toBe(false);
   const before = (await index.stats()).stored;
   const gone = names(4000, 1000);
-  await index.remove(gone);
+  await index.removeMany(gone);
   for (const id of gone) rows.delete(id);
   const compacted = index.compact();
   // Before, between and behind its steps.
@@ -185,7 +197,7 @@ test('what no longer counts is left behind, while others go on', async () => {
     const more = batchOf(random, [`new ${i}`, `photo ${i * 700}`]);
     await index.addMany(more.ids, more.vectors);
     put(rows, more);
-    await index.remove([`photo ${i * 701 + 1}`]);
+    await index.remove(`photo ${i * 701 + 1}`);
     rows.delete(`photo ${i * 701 + 1}`);
     await expectSame(index, rows, random, 5);
   }
@@ -203,7 +215,7 @@ test('what no longer counts is left behind, while others go on', async () => {
 test('no memory for more rows: what was written is there when the index is opened again', async () => {
   const random = seeded(8);
   const files = new MemoryFiles();
-  class Small extends Floats {
+  class Small extends WholeRows {
     override append(vector: Float32Array, factor: number): number {
       if (this.rows === 700) throw new RangeError('no more');
       return super.append(vector, factor);

@@ -1,10 +1,9 @@
+import { blockRows } from '../../../src/vectors/layout.ts';
 import type { RowMask } from '../../../src/vectors/row-set.ts';
 import type { PlaneRows } from '../../../src/vectors/plane-rows.ts';
 
-const blockRows = 1024;
-
 /** Rows as they are, in blocks as `Planes` has them: an image has floats and a mark, and scores nothing cleverly. */
-export class Floats implements PlaneRows {
+export class WholeRows implements PlaneRows {
   readonly dims: number;
   readonly imageBytes: number;
   rows = 0;
@@ -16,8 +15,8 @@ export class Floats implements PlaneRows {
     this.imageBytes = Math.ceil((dims * blockRows * 4) / 64) * 64;
   }
 
-  static async create(dims: number): Promise<Floats> {
-    return new Floats(dims);
+  static async create(dims: number): Promise<WholeRows> {
+    return new WholeRows(dims);
   }
 
   get bytes(): number {
