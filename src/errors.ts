@@ -38,6 +38,7 @@ export const messages = {
   'space-mismatch': 'These vectors come from different models and cannot be compared.',
   'vector-invalid': 'That vector holds something that is not a number, or is too large to be compared.',
   'index-busy': 'This index is open in another tab. Please close that tab and try again.',
+  'index-in-worker': 'This index was made by a background worker, and only one can open it.',
   'index-read-only': 'This index can be searched, but not changed.',
   disposed: 'This model or library was closed.',
   internal: 'Something went wrong inside Glimpse. Please try again.',

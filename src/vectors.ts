@@ -22,8 +22,8 @@ export interface OpenOptions extends Omit<StoredOptions, 'metric'> {
 
 /**
  * Opens the index of that name, or makes it. In a worker it is kept in the private file system; on a page, or where there
- * is none, in IndexedDB, where a worker finds it too. A page does not find what a worker made: open it in the same kind of place.
- * @throws GlimpseError `index-busy`, `space-mismatch` (the index holds something else), `protocol-mismatch`, `db-blocked`, `db-lost`
+ * is none, in IndexedDB, where a worker finds it too. A page cannot open what a worker made.
+ * @throws GlimpseError `index-busy`, `index-in-worker`, `input-invalid` (a name that is no text), `space-mismatch` (the index holds something else), `protocol-mismatch`, `db-blocked`, `db-lost`
  */
 export async function openIndex({ name, metric = 'cosine', ...options }: OpenOptions): Promise<StoredIndex> {
   const files = await openVectorFiles(name);

@@ -37,6 +37,8 @@ export class IdbVectorFiles implements VectorFiles {
   readonly #exchanges = new Map<string, Promise<unknown>>();
   /** False in a browser that refuses to keep them. */
   #keepsBlobs = true;
+  /** Whether it is known what there is. */
+  #loaded = false;
 
   private constructor(name: string, unlock: () => void) {
     this.#name = name;
@@ -98,22 +100,24 @@ export class IdbVectorFiles implements VectorFiles {
   /** Replaces extents by one that has their bytes and those of `added`. */
   async #put(file: string, offset: number, added: Blob, replaced: readonly Extent[]): Promise<void> {
     const asBlob = this.#keepsBlobs && (added.size >= smallBytes || replaced.length > 0);
-    // A copy, because a view would bring its whole buffer along.
-    const piece = asBlob ? added : await added.arrayBuffer();
+    const before = await Promise.all(replaced.map((extent) => this.#part(file, extent, 0, extent.size)));
+    const blob = new Blob([...(before as Uint8Array<ArrayBuffer>[]), added]);
+    const value = asBlob ? blob : await blob.arrayBuffer();
     try {
       await this.#db.use((db) => {
-        const tx = db.transaction('extents', 'readwrite');
+        // What `rows` has been given is promised to be on the disk; the other files can be made anew.
+        const tx = db.transaction('extents', 'readwrite', { durability: file.startsWith('rows') ? 'strict' : 'relaxed' });
         return commit(tx, async () => {
           const store = tx.objectStore('extents');
-          const before = await Promise.all(replaced.map((extent) => store.get([file, extent.offset])));
-          const pieces = [...before.filter((value) => value !== undefined), piece];
-          // First, because it may throw at once.
-          const written = store.put(asBlob ? new Blob(pieces) : joinBuffers(pieces), [file, offset]);
+          // First, because it may throw at once. What is there already, and is not replaced, is somebody else's.
+          const written = replaced.length > 0 ? store.put(value, [file, offset]) : store.add(value, [file, offset]);
           await Promise.all([written, ...replaced.filter((extent) => extent.offset !== offset).map((extent) => store.delete([file, extent.offset]))]);
         });
       });
     } catch (error) {
-      if (!asBlob || (error instanceof GlimpseError && error.code === 'quota')) throw error;
+      const { name } = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error);
+      if (name === 'ConstraintError') throw new GlimpseError('index-busy', this.#name, error);
+      if (!asBlob || !['DataCloneError', 'UnknownError'].includes(name)) throw error;
       // WebKit keeps none in private windows.
       this.#keepsBlobs = false;
       await this.#put(file, offset, added, replaced);
@@ -162,11 +166,14 @@ export class IdbVectorFiles implements VectorFiles {
   }
 
   async close(): Promise<void> {
-    this.#db.close();
-    this.#asked.clear();
-    // Else this medium would be taken for the one where the index is.
-    if (this.#files.size === 0) await deleteDB(databaseName(this.#name)).catch(() => {});
-    this.#unlock();
+    try {
+      this.#db.close();
+      this.#asked.clear();
+      // An empty one is not left behind. One that could not be read is not empty.
+      if (this.#loaded && this.#files.size === 0) await deleteDB(databaseName(this.#name)).catch(() => {});
+    } finally {
+      this.#unlock();
+    }
   }
 
   #extents(file: string): readonly Extent[] {
@@ -189,6 +196,7 @@ export class IdbVectorFiles implements VectorFiles {
         extents[extents.length - 1] = { offset, size: bytesIn(await this.#value(db, file, offset)) };
       }
     });
+    this.#loaded = true;
   }
 
   async #part(file: string, { offset }: Extent, from: number, to: number): Promise<Uint8Array> {
@@ -198,7 +206,7 @@ export class IdbVectorFiles implements VectorFiles {
     this.#asked.set(key, asked);
     try {
       const value = await asked;
-      return value instanceof Blob ? new Uint8Array(await value.slice(from, to).arrayBuffer()) : new Uint8Array(value, from, to - from);
+      return value instanceof Blob ? new Uint8Array(await value.slice(from, to).arrayBuffer()) : new Uint8Array(value).subarray(from, to);
     } finally {
       if (!((await asked.catch(() => undefined)) instanceof Blob)) this.#asked.delete(key);
     }
@@ -221,17 +229,6 @@ function scatter(bytes: Uint8Array, at: number, into: readonly Uint8Array[]): vo
 }
 
 const bytesIn = (piece: Piece): number => (piece instanceof Blob ? piece.size : piece.byteLength);
-
-/** Where none is a Blob. */
-function joinBuffers(pieces: readonly Piece[]): ArrayBuffer {
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + bytesIn(piece), 0));
-  let at = 0;
-  for (const piece of pieces) {
-    if (!(piece instanceof Blob)) joined.set(new Uint8Array(piece), at);
-    at += bytesIn(piece);
-  }
-  return joined.buffer;
-}
 
 function sizeOf(extents: readonly Extent[]): number {
   const last = extents.at(-1);

@@ -14,12 +14,26 @@ interface SyncAccess {
 type WithAccess = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncAccess> };
 
 const folder = 'glimpse-vectors';
+/** In front of the name, because `.` and nothing at all are no names of folders. */
+const folderOf = (name: string): string => `i-${encodeURIComponent(name)}`;
 /** Milliseconds between tries, and how often: a worker that was just ended may still hold a file. */
 const [pause, tries] = [50, 20];
 
 /** Whether files can be held open here. */
 export function hasSyncAccess(): boolean {
   return typeof FileSystemFileHandle === 'function' && 'createSyncAccessHandle' in FileSystemFileHandle.prototype;
+}
+
+/** Whether an index of that name has files there. Pages can tell, too. */
+export async function isInOpfs(name: string): Promise<boolean> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    const directory = await (await root.getDirectoryHandle(folder)).getDirectoryHandle(folderOf(name));
+    for await (const _ of directory.keys()) return true;
+  } catch {
+    // No such folder, or no such file system.
+  }
+  return false;
 }
 
 /**
@@ -44,7 +58,7 @@ export class OpfsVectorFiles implements VectorFiles {
     const unlock = await lockIndex(name);
     try {
       const parent = await root.getDirectoryHandle(folder, { create: true });
-      return new OpfsVectorFiles(parent, await parent.getDirectoryHandle(encodeURIComponent(name), { create: true }), unlock);
+      return new OpfsVectorFiles(parent, await parent.getDirectoryHandle(folderOf(name), { create: true }), unlock);
     } catch (error) {
       unlock();
       throw error;
@@ -106,11 +120,14 @@ export class OpfsVectorFiles implements VectorFiles {
   }
 
   async close(): Promise<void> {
-    for (const open of this.#open.values()) (await open.catch(() => undefined))?.close();
-    this.#open.clear();
-    // Only an empty one can be removed so.
-    await this.#parent.removeEntry(this.#directory.name).catch(() => {});
-    this.#unlock();
+    try {
+      for (const open of this.#open.values()) (await open.catch(() => undefined))?.close();
+      this.#open.clear();
+      // Only an empty one can be removed so.
+      await this.#parent.removeEntry(this.#directory.name).catch(() => {});
+    } finally {
+      this.#unlock();
+    }
   }
 
   /** The file, opened when first asked for; `undefined` when it is not there and not to be made. */

@@ -1,5 +1,5 @@
-import { deleteDB } from 'idb';
-import { afterEach, describe, expect, test } from 'vitest';
+import { deleteDB, openDB } from 'idb';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { IdbVectorFiles, isInIdb } from '../../src/store/vector-files-idb.ts';
 import { openIndex } from '../../src/vectors.ts';
 import { type Medium, trial } from './vector-index.ts';
@@ -24,7 +24,7 @@ describe('an index that is kept', () => {
     const name = newName();
     expect((await inWorker(medium, name, 'trial')).answer).toEqual([]);
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('glimpse-vectors', { create: true });
-    for await (const left of folder.keys()) expect(decodeURIComponent(left), 'nothing is left').not.toBe(name);
+    for await (const left of folder.keys()) expect(decodeURIComponent(left), 'nothing is left').not.toContain(name);
   });
 
   test('is the same on a page', async () => {
@@ -55,6 +55,24 @@ test('openIndex: in a worker the private file system, unless a page has made the
   await (await openIndex({ name, space: 'test@1', dims: 3 })).destroy();
 });
 
+test('a page cannot open what a worker keeps, and hides nothing from it', async () => {
+  const name = newName();
+  await inWorker('opfs', name, 'choose');
+  await expect(openIndex({ name, space: 'test@1', dims: 3 })).rejects.toMatchObject({ code: 'index-in-worker' });
+  // What a page that was ended at once may leave behind.
+  await (await openDB(`glimpse-vectors:${name}`, 1, { upgrade: (db) => void db.createObjectStore('extents') })).close();
+  expect((await inWorker('opfs', name, 'choose')).answer).toEqual(['opfs', ['of the worker']]);
+});
+
+test.each(['', '.', '..', 'a/b'])('any name will do: "%s"', async (name) => {
+  expect((await inWorker('opfs', name, 'choose')).answer).toEqual(['opfs', ['of the worker']]);
+});
+
+test('but half a character will not', async () => {
+  expect((await inWorker('opfs', '\ud800', 'choose')).answer).toBe('input-invalid');
+  await expect(openIndex({ name: '\ud800', space: 'test@1', dims: 3 })).rejects.toMatchObject({ code: 'input-invalid' });
+});
+
 describe('files in IndexedDB', () => {
   const bytes = (length: number, seed: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * 7 + seed) % 251);
   const same = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, i) => byte === other[i]);
@@ -65,12 +83,11 @@ describe('files in IndexedDB', () => {
 
   test.each([true, false])('small records become few, with Blobs: %s', async (blobs) => {
     const name = newName();
-    const real = IDBObjectStore.prototype.put;
     // What WebKit does in private windows.
-    if (!blobs) IDBObjectStore.prototype.put = function put(this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
-      if (value instanceof Blob) throw new DOMException('no', 'DataCloneError');
-      return real.call(this, value, key);
-    };
+    if (!blobs) {
+      refuse('put', (value) => value instanceof Blob, 'DataCloneError');
+      refuse('add', (value) => value instanceof Blob, 'DataCloneError');
+    }
     try {
       let files = await IdbVectorFiles.open(name);
       let expected = new Uint8Array(0);
@@ -112,11 +129,57 @@ describe('files in IndexedDB', () => {
       await files.remove('other');
       await files.close();
     } finally {
-      IDBObjectStore.prototype.put = real;
+      vi.restoreAllMocks();
       await deleteDB(`glimpse-vectors:${name}`);
     }
   });
+
+  test.each(['UnknownError', 'DataError'])('a write that fails once, when there are Blobs, changes nothing of them: %s', async (error) => {
+    const name = newName();
+    const files = await IdbVectorFiles.open(name);
+    const parts = Array.from({ length: 40 }, (_, i) => bytes(70_000, i));
+    for (const [i, part] of parts.entries()) {
+      // The fifteenth write of this size is the first that joins others.
+      if (i === 15) refuse('put', () => true, error, 1);
+      await files.append('rows', [part]).catch(() => files.append('rows', [part]));
+    }
+    vi.restoreAllMocks();
+    await files.close();
+    const again = await IdbVectorFiles.open(name);
+    const expected = new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+    expect(same(await all(again), expected)).toBe(true);
+    await again.remove('rows');
+    await again.close();
+  });
+
+  test('files that could not be opened are left as they are', async () => {
+    const name = newName();
+    const files = await IdbVectorFiles.open(name);
+    await files.append('rows', [bytes(1000, 5)]);
+    await files.close();
+    vi.spyOn(IDBObjectStore.prototype, 'getAllKeys').mockImplementationOnce(() => {
+      throw new DOMException('now and then', 'DataError');
+    });
+    await expect(IdbVectorFiles.open(name)).rejects.toThrow();
+    const again = await IdbVectorFiles.open(name);
+    expect(await again.size('rows')).toBe(1000);
+    await again.remove('rows');
+    await again.close();
+  });
 });
+
+/** A store that refuses some values, so many times. */
+function refuse(method: 'put' | 'add', refused: (value: unknown) => boolean, name: string, times = Infinity): void {
+  const real = IDBObjectStore.prototype[method];
+  let left = times;
+  vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+    if (left > 0 && refused(value)) {
+      left--;
+      throw new DOMException('no', name);
+    }
+    return real.call(this, value, key);
+  });
+}
 
 async function records(name: string): Promise<number> {
   return new Promise((resolve, reject) => {
