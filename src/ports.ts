@@ -43,7 +43,7 @@ export interface Shards {
   readonly count: number;
   /** Rows above which it is worth it to start them, and to share a scan with them. */
   readonly worthwhile: number;
-  /** Starts `count` threads, numbered from 0, which do what `serveShard` (vectors/board.ts) does. Called once. */
+  /** Starts `count` threads, numbered from 0, which do what `serveShard` (vectors/shards/board.ts) does. Called once. */
   start(work: SharedWork): void;
   /** Ends them, for good. */
   close(): void;

@@ -1,8 +1,8 @@
 /** `glimpse/vectors`: indexes for those who bring vectors of their own. Importing it has no effect. */
 import { openVectorFiles } from './store/open-vector-files.ts';
 import { Planes } from './vectors/planes.ts';
-import { StoredIndex } from './vectors/stored-index.ts';
-import type { StoredOptions } from './vectors/stored-types.ts';
+import { StoredIndex } from './vectors/stored/stored-index.ts';
+import type { StoredOptions } from './vectors/stored/stored-types.ts';
 
 export { GlimpseError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
@@ -10,8 +10,8 @@ export type { VectorFiles } from './ports.ts';
 export type { Spread } from './types.ts';
 export { FlatIndex, type IndexOptions, type IndexStats, type Match, type SearchOptions } from './vectors/flat-index.ts';
 export type { Allowed, RowSet } from './vectors/row-set.ts';
-export type { StoredIndex } from './vectors/stored-index.ts';
-export type { StoredOptions, StoredStats } from './vectors/stored-types.ts';
+export type { StoredIndex } from './vectors/stored/stored-index.ts';
+export type { StoredOptions, StoredStats } from './vectors/stored/stored-types.ts';
 
 export interface OpenOptions extends Omit<StoredOptions, 'metric'> {
   /** Of the index: any text. */

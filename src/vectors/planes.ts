@@ -8,7 +8,7 @@ import { loadKernel, type KernelKind, type LoadedKernel } from './load-kernel.ts
 import { hadamardSize } from './rotation.ts';
 import { count, list, type RowMask } from './row-set.ts';
 import { sample, spreadOf } from './spread.ts';
-import { withShards } from './with-shards.ts';
+import { withShards } from './shards/with-shards.ts';
 import type { Shards } from '../ports.ts';
 import type { Spread } from '../types.ts';
 

@@ -1,4 +1,4 @@
-import { serveShard } from '../vectors/board.ts';
+import { serveShard } from '../vectors/shards/board.ts';
 import type { ScanTask } from './scan-workers.ts';
 import { ownScope } from './rpc.ts';
 

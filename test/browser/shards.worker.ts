@@ -1,6 +1,6 @@
 /** Searches with threads that help and without: only a worker may wait for others. */
 import type { Shards, SharedWork } from '../../src/ports.ts';
-import { Board } from '../../src/vectors/board.ts';
+import { Board } from '../../src/vectors/shards/board.ts';
 import type { Kernel } from '../../src/vectors/kernel.ts';
 import { FlatIndex } from '../../src/vectors/flat-index.ts';
 import { blockLayout, blockRows } from '../../src/vectors/layout.ts';

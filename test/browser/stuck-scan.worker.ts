@@ -1,5 +1,5 @@
 /** A thread that takes part in a scan and never finishes it: it is silent for a second, and then writes where bounds are, for ever. */
-import { Board } from '../../src/vectors/board.ts';
+import { Board } from '../../src/vectors/shards/board.ts';
 import type { Kernel } from '../../src/vectors/kernel.ts';
 import { blockLayout, blockRows } from '../../src/vectors/layout.ts';
 

@@ -141,7 +141,11 @@ describe('files in IndexedDB', () => {
     for (const [i, part] of parts.entries()) {
       // The fifteenth write of this size is the first that joins others.
       if (i === 15) refuse('put', () => true, error, 1);
-      await files.append('rows', [part]).catch(() => files.append('rows', [part]));
+      try {
+        await files.append('rows', [part]);
+      } catch {
+        await files.append('rows', [part]);
+      }
     }
     vi.restoreAllMocks();
     await files.close();

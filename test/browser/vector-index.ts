@@ -1,6 +1,6 @@
 import { IdbVectorFiles } from '../../src/store/vector-files-idb.ts';
 import { OpfsVectorFiles } from '../../src/store/vector-files-opfs.ts';
-import { StoredIndex } from '../../src/vectors/stored-index.ts';
+import { StoredIndex } from '../../src/vectors/stored/stored-index.ts';
 import { WholeRows } from '../unit/vectors/whole-rows.ts';
 import { best, type Rows } from '../unit/vectors/model.ts';
 import { seeded } from '../unit/vectors/random.ts';

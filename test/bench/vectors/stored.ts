@@ -1,8 +1,8 @@
-import { createChecksum } from '../../../src/vectors/checksum.ts';
-import { readHead, recordBytes } from '../../../src/vectors/format.ts';
+import { createChecksum } from '../../../src/vectors/stored/checksum.ts';
+import { readHead, recordBytes } from '../../../src/vectors/stored/format.ts';
 import { loadKernel } from '../../../src/vectors/load-kernel.ts';
 import { Planes } from '../../../src/vectors/planes.ts';
-import { StoredIndex } from '../../../src/vectors/stored-index.ts';
+import { StoredIndex } from '../../../src/vectors/stored/stored-index.ts';
 import type { VectorFiles } from '../../../src/ports.ts';
 import { IdbVectorFiles } from '../../../src/store/vector-files-idb.ts';
 import { OpfsVectorFiles } from '../../../src/store/vector-files-opfs.ts';

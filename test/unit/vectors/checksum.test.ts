@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createChecksum, plainChecksum } from '../../../src/vectors/checksum.ts';
+import { createChecksum, plainChecksum } from '../../../src/vectors/stored/checksum.ts';
 import { seeded } from './random.ts';
 
 const random = seeded(7);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { StoredIndex } from '../../../src/vectors/stored-index.ts';
+import type { StoredIndex } from '../../../src/vectors/stored/stored-index.ts';
 import { Killed, MemoryFiles } from './memory-files.ts';
 import { batchOf, dims, expectSame, goOn, open, put, type Rows, vectorOf } from './model.ts';
 import { seeded } from './random.ts';

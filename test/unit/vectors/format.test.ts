@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { plainChecksum } from '../../../src/vectors/checksum.ts';
-import { tagOf } from '../../../src/vectors/description.ts';
-import { encodeRecord, Kind, type Meta, readHead, readMeta, recordBytes } from '../../../src/vectors/format.ts';
-import { packIds, RowTable } from '../../../src/vectors/row-table.ts';
+import { plainChecksum } from '../../../src/vectors/stored/checksum.ts';
+import { tagOf } from '../../../src/vectors/stored/description.ts';
+import { encodeRecord, Kind, type Meta, readHead, readMeta, recordBytes } from '../../../src/vectors/stored/format.ts';
+import { packIds, RowTable } from '../../../src/vectors/stored/row-table.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { batchOf, dims, open, options } from './model.ts';
 import { seeded } from './random.ts';

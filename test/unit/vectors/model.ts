@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { StoredIndex } from '../../../src/vectors/stored-index.ts';
-import type { StoredOptions } from '../../../src/vectors/stored-types.ts';
+import { StoredIndex } from '../../../src/vectors/stored/stored-index.ts';
+import type { StoredOptions } from '../../../src/vectors/stored/stored-types.ts';
 import { WholeRows } from './whole-rows.ts';
 import type { MemoryFiles } from './memory-files.ts';
 

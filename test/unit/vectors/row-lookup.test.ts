@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RowLookup } from '../../../src/vectors/row-lookup.ts';
+import { RowLookup } from '../../../src/vectors/stored/row-lookup.ts';
 import { seeded } from './random.ts';
 
 test('it finds what a map finds, through additions, replacements and removals', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { StoredIndex } from '../../../src/vectors/stored-index.ts';
+import { StoredIndex } from '../../../src/vectors/stored/stored-index.ts';
 import { WholeRows } from './whole-rows.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { batchOf, best, dims, expectSame, open, options, put, type Rows, vectorOf } from './model.ts';

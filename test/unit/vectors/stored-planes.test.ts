@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { StoredIndex } from '../../../src/vectors/stored-index.ts';
+import { StoredIndex } from '../../../src/vectors/stored/stored-index.ts';
 import { Planes } from '../../../src/vectors/planes.ts';
 import { Killed, MemoryFiles } from './memory-files.ts';
 import { batchOf, best, expectSame, goOn, open as openSmall, put, type Rows } from './model.ts';

@@ -1,6 +1,6 @@
 import { blockRows } from '../../../src/vectors/layout.ts';
 import type { RowMask } from '../../../src/vectors/row-set.ts';
-import type { PlaneRows } from '../../../src/vectors/plane-rows.ts';
+import type { PlaneRows } from '../../../src/vectors/stored/plane-rows.ts';
 
 /** Rows as they are, in blocks as `Planes` has them: an image has floats and a mark, and scores nothing cleverly. */
 export class WholeRows implements PlaneRows {

@@ -1,6 +1,6 @@
-import { GlimpseError } from '../errors.ts';
-import type { VectorFiles } from '../ports.ts';
-import { blockRows } from './layout.ts';
+import { GlimpseError } from '../../errors.ts';
+import type { VectorFiles } from '../../ports.ts';
+import { blockRows } from '../layout.ts';
 import { Generation, type Encoder } from './generation.ts';
 import { load } from './load.ts';
 import type { PlaneRows } from './plane-rows.ts';

@@ -1,15 +1,15 @@
-import { GlimpseError } from '../errors.ts';
-import type { VectorFiles } from '../ports.ts';
-import type { Spread } from '../types.ts';
-import { blockRows } from './layout.ts';
-import type { Match, SearchOptions } from './flat-index.ts';
+import { GlimpseError } from '../../errors.ts';
+import type { VectorFiles } from '../../ports.ts';
+import type { Spread } from '../../types.ts';
+import { blockRows } from '../layout.ts';
+import type { Match, SearchOptions } from '../flat-index.ts';
 import { Generation, lowestNumber } from './generation.ts';
 import { load } from './load.ts';
 import type { PlaneRows } from './plane-rows.ts';
 import { rewrite, successor } from './rewrite.ts';
-import { checkIds, checkVectors, lastOfEach, lengthOf } from './given.ts';
-import { best, ExactScore, scaleOf } from './exact.ts';
-import { filler, RowSet, type Allowed, type RowMask } from './row-set.ts';
+import { checkIds, checkVectors, lastOfEach, lengthOf } from '../given.ts';
+import { best, ExactScore, scaleOf } from '../exact.ts';
+import { filler, RowSet, type Allowed, type RowMask } from '../row-set.ts';
 import type { StoredOptions, StoredStats } from './stored-types.ts';
 
 /** Share of the rows that may be dead before the files are worth rewriting. */

@@ -1,11 +1,11 @@
-import { GlimpseError } from '../errors.ts';
-import type { VectorFiles } from '../ports.ts';
+import { GlimpseError } from '../../errors.ts';
+import type { VectorFiles } from '../../ports.ts';
 import { createChecksum, type Checksum } from './checksum.ts';
 import type { Description } from './description.ts';
 import { encodeDescription, tagOf } from './description.ts';
-import { factorOf } from './exact.ts';
+import { factorOf } from '../exact.ts';
 import { encodeRecord, Kind, type Meta, unit, whole } from './format.ts';
-import { blockRows } from './layout.ts';
+import { blockRows } from '../layout.ts';
 import { Log } from './log.ts';
 import { packIds, RowTable } from './row-table.ts';
 

@@ -1,7 +1,7 @@
-import type { Shards } from '../ports.ts';
+import type { Shards } from '../../ports.ts';
 import { Board } from './board.ts';
-import type { Kernel } from './kernel.ts';
-import { blockRows } from './layout.ts';
+import type { Kernel } from '../kernel.ts';
+import { blockRows } from '../layout.ts';
 
 /** Milliseconds after which a thread that is in the middle of its work, which takes far less than one, is given up. */
 const patience = 300;

@@ -1,4 +1,4 @@
-import type { Kernel } from './kernel.ts';
+import type { Kernel } from '../kernel.ts';
 
 type Scan = Kernel['scan'];
 /** Numbers that a scan is called with. */

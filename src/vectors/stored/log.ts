@@ -1,4 +1,4 @@
-import type { VectorFiles } from '../ports.ts';
+import type { VectorFiles } from '../../ports.ts';
 
 /** A file that grows. What a failed or torn write left behind its end is cut off before the next one. */
 export class Log {

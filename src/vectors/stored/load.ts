@@ -1,9 +1,9 @@
-import { factorOf } from './exact.ts';
+import { factorOf } from '../exact.ts';
 import type { Generation } from './generation.ts';
 import { type Head, Kind, type Meta, readHead, readMeta, recordBytes, unit } from './format.ts';
-import type { VectorFiles } from '../ports.ts';
+import type { VectorFiles } from '../../ports.ts';
 import { refuse } from './description.ts';
-import { blockRows } from './layout.ts';
+import { blockRows } from '../layout.ts';
 import type { PlaneRows } from './plane-rows.ts';
 import { unpackIds } from './row-table.ts';
 import { type Found, walk } from './walk.ts';

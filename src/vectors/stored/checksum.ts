@@ -1,4 +1,4 @@
-import kernel from './kernel/checksum.ts?wasm';
+import kernel from '../kernel/checksum.ts?wasm';
 
 /** Of bytes whose start and number are multiples of 4: an unsigned 32-bit number. */
 export type Checksum = (bytes: Uint8Array) => number;

@@ -1,9 +1,9 @@
-import type { Shards } from '../ports.ts';
-import chooseModule from './kernel/choose.ts?wasm&memory&shared';
-import encodeModule from './kernel/encode.ts?wasm&memory&shared';
-import relaxedModule from './kernel/scan.ts?wasm&memory&shared&relaxed';
-import simdModule from './kernel/scan.ts?wasm&memory&shared';
-import { fastest, loadKernel, type LoadedKernel, type Modules } from './load-kernel.ts';
+import type { Shards } from '../../ports.ts';
+import chooseModule from '../kernel/choose.ts?wasm&memory&shared';
+import encodeModule from '../kernel/encode.ts?wasm&memory&shared';
+import relaxedModule from '../kernel/scan.ts?wasm&memory&shared&relaxed';
+import simdModule from '../kernel/scan.ts?wasm&memory&shared';
+import { fastest, loadKernel, type LoadedKernel, type Modules } from '../load-kernel.ts';
 import { SharedScan } from './shared-scan.ts';
 
 const modules: Modules = { encode: encodeModule, choose: chooseModule, relaxed: relaxedModule, simd: simdModule };

@@ -1,6 +1,6 @@
-import type { Spread } from '../types.ts';
+import type { Spread } from '../../types.ts';
 import type { Encoder } from './generation.ts';
-import type { RowMask } from './row-set.ts';
+import type { RowMask } from '../row-set.ts';
 
 /** What a stored index needs of `Planes`. */
 export interface PlaneRows extends Encoder {

@@ -1,5 +1,5 @@
 import type { Checksum } from './checksum.ts';
-import { blockRows } from './layout.ts';
+import { blockRows } from '../layout.ts';
 
 /** Raised when files of before can no longer be read. */
 export const formatVersion = 1;

@@ -1,5 +1,5 @@
-import type { Shards } from '../ports.ts';
-import type { LoadedKernel } from './load-kernel.ts';
+import type { Shards } from '../../ports.ts';
+import type { LoadedKernel } from '../load-kernel.ts';
 
 /** A kernel that is followed, once there are many rows, by one with a memory that threads share. */
 export function withShards(loaded: LoadedKernel, shards: Shards): LoadedKernel {

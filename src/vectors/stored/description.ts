@@ -1,4 +1,4 @@
-import { GlimpseError } from '../errors.ts';
+import { GlimpseError } from '../../errors.ts';
 import type { Checksum } from './checksum.ts';
 import { plainChecksum } from './checksum.ts';
 import type { Head } from './format.ts';

@@ -1,6 +1,6 @@
 import type { Meta } from './format.ts';
 import { utf8 } from './format.ts';
-import { blockRows } from './layout.ts';
+import { blockRows } from '../layout.ts';
 import { RowLookup } from './row-lookup.ts';
 
 type Packed = Pick<Meta, 'ends' | 'sums' | 'offsets' | 'text'>;
