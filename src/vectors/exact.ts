@@ -14,10 +14,9 @@ export function norm(vectors: ArrayLike<number>, start: number, dims: number): n
   return Math.sqrt(sum);
 }
 
-/** What makes a vector a row: of length 1, for cosines; 0 for a vector of no length. */
-export function factorOf(vector: Float32Array, metric: Metric): number {
+/** What makes a vector of that length a row: of length 1, for cosines; 0 for one of no length. */
+export function factorOf(length: number, metric: Metric): number {
   if (metric === 'dot') return 1;
-  const length = norm(vector, 0, vector.length);
   return length > 0 ? 1 / length : 0;
 }
 

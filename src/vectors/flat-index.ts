@@ -1,7 +1,7 @@
 import { GlimpseError } from '../errors.ts';
 import type { Shards } from '../ports.ts';
 import type { Spread, Vector } from '../types.ts';
-import { best, ExactScore, scaleOf, type Metric } from './exact.ts';
+import { best, ExactScore, factorOf, scaleOf, type Metric } from './exact.ts';
 import { checkVectors, lengthOf } from './given.ts';
 import { Floats } from './floats.ts';
 import type { KernelKind } from './load-kernel.ts';
@@ -205,11 +205,8 @@ export class FlatIndex<K extends string | number = string> {
     }
   }
 
-  /** What makes the vector a row: of length 1, for cosines. */
   #factor(vector: Float32Array): number {
-    const length = lengthOf(vector, this.dims);
-    if (this.metric === 'dot') return 1;
-    return length > 0 ? 1 / length : 0;
+    return factorOf(lengthOf(vector, this.dims), this.metric);
   }
 
   #tidyLater(): void {

@@ -3,7 +3,7 @@ import type { VectorFiles } from '../../ports.ts';
 import { createChecksum, type Checksum } from './checksum.ts';
 import type { Description } from './description.ts';
 import { encodeDescription, tagOf } from './description.ts';
-import { factorOf } from '../exact.ts';
+import { factorOf, norm } from '../exact.ts';
 import { encodeRecord, Kind, type Meta, unit, whole } from './format.ts';
 import { blockRows } from '../layout.ts';
 import { Log } from './log.ts';
@@ -131,7 +131,7 @@ export class Generation {
     ids.forEach((id, i) => {
       const vector = floats.subarray(i * dims, (i + 1) * dims);
       this.table.append(id, sums[i]!, floatsAt / 4 + i * dims);
-      this.#encode(vector, factorOf(vector, metric));
+      this.#encode(vector, factorOf(norm(vector, 0, vector.length), metric));
       if (this.table.rows % blockRows === 0) this.#ends[this.table.rows / blockRows - 1] = end;
     });
   }

@@ -1,4 +1,4 @@
-import { factorOf } from '../exact.ts';
+import { factorOf, norm } from '../exact.ts';
 import type { Generation } from './generation.ts';
 import { type Head, Kind, type Meta, readHead, readMeta, recordBytes, unit } from './format.ts';
 import type { VectorFiles } from '../../ports.ts';
@@ -124,7 +124,7 @@ async function mend(into: Generation, planes: PlaneRows, made: PlaneRows, block:
       into.remove(Uint32Array.of(row), 0);
       lost++;
     }
-    made.append(vector ?? new Float32Array(dims), vector ? factorOf(vector, metric) : 1);
+    made.append(vector ?? new Float32Array(dims), vector ? factorOf(norm(vector, 0, dims), metric) : 1);
   }
   planes.image(block).set(made.image(0));
   return lost;
