@@ -5,12 +5,15 @@ import { hasSyncAccess, isInOpfs, OpfsVectorFiles } from './vector-files-opfs.ts
 
 /**
  * Where the index of that name is kept; a new one in the private file system, in a worker that can hold its files open, else in IndexedDB.
- * @throws GlimpseError `index-busy`, `index-in-worker`, `input-invalid`, `db-blocked`, `db-lost`
+ * @throws GlimpseError `index-busy`, `index-in-worker`, `insecure-context`, `input-invalid`, `db-blocked`, `db-lost`
  */
 export async function openVectorFiles(name: string): Promise<VectorFiles> {
   if (!hasSyncAccess()) {
-    if (await isInOpfs(name)) throw new GlimpseError('index-in-worker', name);
-    return IdbVectorFiles.open(name);
+    const files = await IdbVectorFiles.open(name);
+    // Only now: nobody else has it any more.
+    if ((await files.list()).length > 0 || !(await isInOpfs(name))) return files;
+    await files.close();
+    throw new GlimpseError('index-in-worker', name);
   }
   if (await isInIdb(name)) {
     const files = await IdbVectorFiles.open(name);

@@ -1,6 +1,5 @@
 import type { IDBPDatabase } from 'idb';
 import { deleteDB } from 'idb';
-import { GlimpseError } from '../errors.ts';
 import type { VectorFiles } from '../ports.ts';
 import { type Extent, smallBytes, toBeJoined } from './extents.ts';
 import { lockIndex } from './index-lock.ts';
@@ -46,7 +45,7 @@ export class IdbVectorFiles implements VectorFiles {
     this.#db = new Database<VectorsSchema>(databaseName(name), vectorsVersion, (db) => void db.createObjectStore('extents'));
   }
 
-  /** @throws GlimpseError `index-busy`, `db-blocked`, `db-lost`; the browser's own error where there is no IndexedDB */
+  /** @throws GlimpseError `index-busy`, `insecure-context`, `db-blocked`, `db-lost`; the browser's own error where there is no IndexedDB */
   static async open(name: string): Promise<IdbVectorFiles> {
     const files = new IdbVectorFiles(name, await lockIndex(name));
     try {
@@ -109,14 +108,13 @@ export class IdbVectorFiles implements VectorFiles {
         const tx = db.transaction('extents', 'readwrite', { durability: file.startsWith('rows') ? 'strict' : 'relaxed' });
         return commit(tx, async () => {
           const store = tx.objectStore('extents');
-          // First, because it may throw at once. What is there already, and is not replaced, is somebody else's.
-          const written = replaced.length > 0 ? store.put(value, [file, offset]) : store.add(value, [file, offset]);
+          // First, because it may throw at once.
+          const written = store.put(value, [file, offset]);
           await Promise.all([written, ...replaced.filter((extent) => extent.offset !== offset).map((extent) => store.delete([file, extent.offset]))]);
         });
       });
     } catch (error) {
       const { name } = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error);
-      if (name === 'ConstraintError') throw new GlimpseError('index-busy', this.#name, error);
       if (!asBlob || !['DataCloneError', 'UnknownError'].includes(name)) throw error;
       // WebKit keeps none in private windows.
       this.#keepsBlobs = false;
@@ -153,7 +151,7 @@ export class IdbVectorFiles implements VectorFiles {
     this.#files.set(file, [...extents.filter(({ offset, size: bytes }) => offset + bytes <= size), ...(cut ? [cut] : [])]);
   }
 
-  /** A kill of the tab never costs a transaction; what a power cut may cost is no more than the last ones. */
+  /** Nothing to do: a transaction is on the disk, of `rows` also if the power is cut, once an append resolves. */
   async flush(): Promise<void> {}
 
   async remove(file: string): Promise<void> {

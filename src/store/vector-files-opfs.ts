@@ -29,7 +29,7 @@ export async function isInOpfs(name: string): Promise<boolean> {
   try {
     const root = await navigator.storage.getDirectory();
     const directory = await (await root.getDirectoryHandle(folder)).getDirectoryHandle(folderOf(name));
-    for await (const _ of directory.keys()) return true;
+    for await (const handle of directory.values()) if (handle instanceof FileSystemFileHandle && (await handle.getFile()).size > 0) return true;
   } catch {
     // No such folder, or no such file system.
   }

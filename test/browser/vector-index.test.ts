@@ -73,6 +73,14 @@ test('but half a character will not', async () => {
   await expect(openIndex({ name: '\ud800', space: 'test@1', dims: 3 })).rejects.toMatchObject({ code: 'input-invalid' });
 });
 
+test('without locks there is no index', async () => {
+  const name = newName();
+  vi.stubGlobal('navigator', { storage: navigator.storage });
+  await expect(openIndex({ name, space: 'test@1', dims: 3 })).rejects.toMatchObject({ code: 'insecure-context' });
+  vi.unstubAllGlobals();
+  expect(await isInIdb(name)).toBe(false);
+});
+
 describe('files in IndexedDB', () => {
   const bytes = (length: number, seed: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * 7 + seed) % 251);
   const same = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && one.every((byte, i) => byte === other[i]);
