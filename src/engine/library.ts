@@ -1,8 +1,7 @@
 import { GlimpseError } from '../errors.ts';
 import { bandOf } from '../rank/bands.ts';
-import type { AddReport, CallOptions, Hit, Item, Page, Results, Row, Spread, Thumb, Vector } from '../types.ts';
-import type { FlatIndex, Match } from '../vectors/flat-index.ts';
-import { without } from '../vectors/spread.ts';
+import type { AddReport, CallOptions, Hit, Item, Page, Results, Row, Thumb, Vector } from '../types.ts';
+import type { FlatIndex } from '../vectors/flat-index.ts';
 import { Gate } from './gate.ts';
 import { Latest } from './latest.ts';
 import type { Incoming, Ports, Shards } from '../ports.ts';
@@ -17,6 +16,9 @@ export interface Question {
   readonly like?: string;
   readonly limit: number;
 }
+
+/** Pictures among which the score of one still changes the spread. */
+const oneCounts = 4096;
 
 /** Query vectors that are kept: going back over letters while typing costs nothing. */
 const keptQueries = 64;
@@ -97,7 +99,10 @@ export class LibraryEngine {
     if (this.#items.size === 0 || !index) return { hits: [], total: 0, took: 0, scan: 0 };
     const vector = await this.#vectorOf(question, options);
     const scanStart = performance.now();
-    const { matches, spread } = question.like === undefined ? ranked(index, vector, question.limit) : others(index, vector, question.limit, question.like);
+    // One more, in case that it is the picture that was asked with.
+    const matches = index.search(vector, question.limit + 1).filter(({ id }) => id !== question.like).slice(0, question.limit);
+    const counts = question.like !== undefined && this.#items.size <= oneCounts;
+    const spread = index.spread(vector, counts ? { filter: index.rows((id) => id !== question.like) } : {});
     const hits = matches.map(({ id, score }): Hit => ({ item: this.#items.get(id)!, score, band: bandOf(score, spread, this.#items.size), why: 'picture' }));
     const end = performance.now();
     return { hits, total: this.#items.size, took: end - start, scan: end - scanStart };
@@ -208,19 +213,4 @@ export class LibraryEngine {
     this.#queries.set(words, vector!);
     return vector!;
   }
-}
-
-interface Ranked {
-  readonly matches: readonly Match[];
-  readonly spread: Spread;
-}
-
-function ranked(index: FlatIndex, vector: Vector, limit: number): Ranked {
-  return { matches: index.search(vector, limit), spread: index.spread(vector) };
-}
-
-/** The same without the row that was asked with. */
-function others(index: FlatIndex, vector: Vector, limit: number, like: string): Ranked {
-  const { matches, spread } = ranked(index, vector, limit + 1);
-  return { matches: matches.filter(({ id }) => id !== like).slice(0, limit), spread: without(1, spread, index.size) };
 }

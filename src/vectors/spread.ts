@@ -33,11 +33,3 @@ export function spreadOf(scores: Float32Array): Spread {
   for (const score of scores) squares += (score - mean) ** 2;
   return { mean, deviation: Math.sqrt(squares / (scores.length || 1)) };
 }
-
-/** The spread of the other scores, where one of `rows` is known. */
-export function without(score: number, { mean, deviation }: Spread, rows: number): Spread {
-  const others = Math.max(1, rows - 1);
-  const rest = (rows * mean - score) / others;
-  const squares = (rows * (deviation ** 2 + mean ** 2) - score ** 2) / others;
-  return { mean: rest, deviation: Math.sqrt(Math.max(0, squares - rest ** 2)) };
-}
