@@ -51,7 +51,8 @@ describe.each(engines)('%s, on the processor', (name) => {
     });
     afterAll(() => engine?.close());
 
-    test.each(families)('%s', async (id) => {
+    // WebKitGTK gives back the memory of ended workers late: after several models there was once none left for the next.
+    test.each(families)('%s', { retry: name === 'WebKitGTK' ? 1 : 0 }, async (id) => {
       const golden = goldenOf(id);
       const seen = await check(engine, id, { device: 'wasm', dtype });
       expect(seen.towers.map((tower) => tower.device)).toEqual(golden.images.length > 0 ? ['wasm', 'wasm'] : ['wasm']);
