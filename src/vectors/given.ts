@@ -27,10 +27,10 @@ export function checkVectors(vectors: Float32Array, count: number, dims: number)
   for (let row = 0; row < count; row++) lengthOf(vectors.subarray(row * dims, (row + 1) * dims), dims);
 }
 
-/** Of rows with the same id the last one. `vectors` is row-major. */
+/** A copy: what was checked is what is written. Of rows with the same id the last one. `vectors` is row-major. */
 export function lastOfEach(ids: readonly string[], vectors: Float32Array, dims: number): { ids: readonly string[]; vectors: Float32Array } {
   const last = new Map(ids.map((id, place) => [id, place]));
-  if (last.size === ids.length) return { ids, vectors };
+  if (last.size === ids.length) return { ids: ids.slice(), vectors: vectors.slice() };
   const places = [...last.values()].sort((a, b) => a - b);
   const rows = new Float32Array(places.length * dims);
   places.forEach((place, i) => rows.set(vectors.subarray(place * dims, (place + 1) * dims), i * dims));

@@ -88,7 +88,7 @@ export class StoredIndex {
   }
 
   /**
-   * The same for many: `vectors` is row-major, and must stay as it is until the promise resolves. Up to 1,024 rows are
+   * The same for many: `vectors` is row-major, and copied. Up to 1,024 rows are
    * written as one; of more, those before a failure stay.
    */
   async addMany(ids: readonly string[], vectors: Float32Array): Promise<void> {

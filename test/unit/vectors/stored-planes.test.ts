@@ -129,3 +129,16 @@ describe('with the real planes, of few numbers', () => {
     }
   });
 });
+
+test('a vector that is used again at once is kept as it was given', async () => {
+  const index = await StoredIndex.open(new MemoryFiles(), { space: 's', dims: 3, metric: 'cosine' }, Planes.create);
+  const vector = new Float32Array(3);
+  const adding: Promise<void>[] = [];
+  for (let i = 0; i < 4; i++) {
+    vector.set([i, 1, 0]);
+    adding.push(index.add(`row ${i}`, vector));
+  }
+  vector.fill(NaN);
+  await Promise.all(adding);
+  for (let i = 0; i < 4; i++) expect(await index.get(`row ${i}`)).toEqual(Float32Array.of(i, 1, 0));
+});
