@@ -4,8 +4,6 @@ import type { LoadedKernel } from './load-kernel.ts';
 import { rotationTable } from './rotation.ts';
 
 const wasmPage = 2 ** 16;
-/** Bytes behind what it reads that a scan may touch. */
-const touchedAhead = 2 ** 14;
 
 /** Rows that are kept as they are until there are enough of them to know their mean. */
 export const youngRows = 256;
@@ -82,7 +80,7 @@ export class Arena {
 
   /** Makes sure that there is memory up to an address. @throws RangeError when there is no more */
   reserve(end: number): void {
-    const missing = end + touchedAhead - this.#memory.buffer.byteLength;
+    const missing = end - this.#memory.buffer.byteLength;
     if (missing > 0) this.#memory.grow(Math.ceil(missing / wasmPage));
     if (this.f32.buffer !== this.#memory.buffer) this.f32 = new Float32Array(this.buffer);
   }

@@ -4,7 +4,7 @@ import type { Arena } from './arena.ts';
 const lessons = new Set([4, 32, 256, 2048]);
 
 /**
- * Two directions along which rows and queries are compared exactly, so that the sign bits answer for the rest of the query only. What
+ * Two directions along which rows and queries are compared by themselves, so that the sign bits answer for the rest of the query only. What
  * most queries have in common is a large part of them (texts lie in a cone of their own), and that part ranks few rows but blurs
  * every estimate. The first axis is the mean of the rows, the second what is left of the mean of the queries so far. Whatever
  * they are, scores are right; good ones make fewer rows worth a second look.
