@@ -7,4 +7,4 @@ export type { DtypeOption } from './models/choose.ts';
 export { presets } from './models/index.ts';
 export type { DtypeChoice, Golden, GraphFile, PicturePreset, Preset, PresetFile, TextPreset, TowerPreset, VisionPreset } from './models/preset.ts';
 export { loadModel, modelFacts, openLibrary } from './worker/client.ts';
-export type { Library, LibraryOptions, Model, ModelOptions, TextModel, TextOptions, TextPresetId } from './worker/client.ts';
+export type { FolderInput, Library, LibraryOptions, Model, ModelOptions, TextModel, TextOptions, TextPresetId } from './worker/client.ts';

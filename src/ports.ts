@@ -1,20 +1,150 @@
 // What the engine needs from the outside.
 
-import type { CallOptions, Decoded, Item, PixelRecipe, Pixels, Row, Space, Thumb, Vector } from './types.ts';
+import type { ErrorCode } from './errors.ts';
+import type { CallOptions, Decoded, FileFacts, Item, PixelRecipe, Pixels, Progress, Queued, Row, Skipped, Space, Thumb, Vector } from './types.ts';
 
-/** Keeps rows across visits. */
+/** Vectors of a space, packed: row-major, `dims` numbers a row. */
+export interface Block {
+  readonly kind: 'picture' | 'words';
+  readonly ids: readonly string[];
+  readonly data: Float32Array<ArrayBuffer>;
+}
+
+/** Keeps a library across visits. */
 export interface LibraryStore {
   /** False for a store that forgets everything with the page. */
   readonly saved: boolean;
+  readonly queue: QueueStore;
+  readonly folders: FolderStore;
   /** Ids of the spaces that have rows. */
   spaces(): Promise<string[]>;
-  /** All facts and vectors of a space, in the order in which they were added. */
-  load(space: Space): Promise<{ items: Item[]; vectors: { ids: readonly string[]; data: Float32Array<ArrayBuffer> }[] }>;
-  /** All or nothing. @throws GlimpseError `quota` */
-  put(space: Space, rows: readonly Row[]): Promise<void>;
+  /** All facts, and all vectors of a space, in the order in which they were added. An item may have none in this space. */
+  load(space: Space): Promise<{ items: Item[]; blocks: Block[] }>;
+  /** All or nothing. @throws GlimpseError `quota`, `lock-lost` when another writer has begun since `batch.epoch` */
+  commit(batch: Batch): Promise<void>;
+  /** Other facts for items that are there; those that are not stay away. */
+  update(items: readonly Item[]): Promise<void>;
+  /** For good. */
   remove(ids: readonly string[]): Promise<void>;
+  /** Out of the library, but to be had back. */
+  discard(ids: readonly string[]): Promise<void>;
+  /** What could be had back, and is there again. */
+  restore(ids: readonly string[]): Promise<Item[]>;
+  /** Forgets for good what was discarded before a time. */
+  sweep(before: number): Promise<void>;
   clear(): Promise<void>;
   thumbs(ids: readonly string[]): Promise<(Thumb | undefined)[]>;
+  /** The vectors of a space and its name are forgotten; items and thumbnails stay. */
+  dropSpace(id: string): Promise<void>;
+  /** What is remembered of the library as a whole. */
+  get(key: MetaKey): Promise<unknown>;
+  /** On the disk when it resolves. */
+  set(key: MetaKey, value: unknown): Promise<void>;
+  /** A new writer begins: its number. Commits of all earlier ones fail from now on. */
+  beginEpoch(): Promise<number>;
+  close(): void;
+}
+
+/** `model`: what encoded the rows that are searched. `paused`: the person holds the queue. */
+export type MetaKey = 'model' | 'paused';
+
+/** What becomes true together. */
+export interface Batch {
+  readonly epoch: number;
+  readonly space: Space;
+  /** New rows, or vectors of another space for items that are there. */
+  readonly rows: readonly Row[];
+  /** Where files of followed folders are now. */
+  readonly files?: readonly FollowedFile[];
+  /** Jobs that are done with. */
+  readonly done?: readonly number[];
+  /** Jobs that are put aside. */
+  readonly failed?: readonly { readonly id: number; readonly code: ErrorCode }[];
+}
+
+/** A picture or passage that waits to be indexed, as it is kept. */
+export interface Job {
+  /** Rises: the order of the queue. */
+  readonly id: number;
+  /** Which `add` or `sync` it belongs to. */
+  readonly addition: string;
+  readonly source: Source;
+  /** What is drawn in its place. */
+  readonly raster?: ArrayBuffer;
+  readonly name: string;
+  readonly folder: string;
+  readonly facts: FileFacts;
+  /** Where it is in a followed folder. */
+  readonly file?: Omit<FollowedFile, 'id'>;
+  /** How often it was begun. */
+  readonly attempts: number;
+  readonly failed?: { readonly code: ErrorCode; readonly at: number };
+}
+
+/** Where the bytes are. `held`: only in the memory of the page that added it. Bytes are no Blobs: WebKit cannot keep them. */
+export type Source =
+  | { readonly url: string }
+  | { readonly handle: FileSystemFileHandle }
+  | { readonly bytes: ArrayBuffer; readonly mime: string; readonly modified: number | undefined }
+  | { readonly text: string }
+  | { readonly held: true };
+
+/** What is left to index, in order. */
+export interface QueueStore {
+  /** The ids that they got, in order. */
+  add(jobs: readonly Omit<Job, 'id' | 'attempts'>[]): Promise<number[]>;
+  /** Jobs that have not failed, from an id on. */
+  waiting(from: number, limit: number): Promise<Job[]>;
+  failures(): Promise<Job[]>;
+  count(): Promise<{ readonly waiting: number; readonly held: number; readonly failed: number }>;
+  /** They are about to be tried: one attempt more each. On the disk when it resolves. @throws GlimpseError `lock-lost` */
+  begin(ids: readonly number[], epoch: number): Promise<void>;
+  /** Failed ones wait again, with no attempt counted. */
+  retry(ids: readonly number[]): Promise<void>;
+  remove(ids: readonly number[]): Promise<void>;
+}
+
+/** A folder that is followed. */
+export interface FollowedFolder {
+  readonly id: string;
+  readonly name: string;
+  /** Where the browser has handles. */
+  readonly handle?: FileSystemDirectoryHandle;
+  readonly scanned: number | undefined;
+}
+
+/** A file of such a folder when it was last seen. */
+export interface FollowedFile {
+  /** The folder's id, and the path below it. */
+  readonly folder: string;
+  readonly path: string;
+  /** The item that it is. */
+  readonly id: string;
+  readonly size: number;
+  readonly modified: number;
+}
+
+export interface FolderStore {
+  list(): Promise<FollowedFolder[]>;
+  put(folder: FollowedFolder): Promise<void>;
+  /** The folder and what is known of its files; items stay. */
+  remove(id: string): Promise<void>;
+  files(folder: string): Promise<FollowedFile[]>;
+  /** Which of these items are a file of any followed folder. */
+  known(ids: readonly string[]): Promise<Set<string>>;
+  putFiles(files: readonly FollowedFile[]): Promise<void>;
+  removeFiles(folder: string, paths: readonly string[]): Promise<void>;
+}
+
+/** One writer among all tabs that have a library open. */
+export interface Writer {
+  /** Which tab writes now. */
+  readonly state: Queued['worker'];
+  /**
+   * Does `work` when no other tab writes; a tab that holds the place but gives no sign of life loses it.
+   * `turn.signal` aborts with `lock-lost` when this one loses it.
+   */
+  run<T>(work: (turn: { readonly epoch: number; readonly signal: AbortSignal }) => Promise<T>, signal: AbortSignal): Promise<T>;
   close(): void;
 }
 
@@ -35,6 +165,8 @@ export interface Decoder {
   /** Looks at the first bytes only. @throws GlimpseError `file-empty`, `file-unsupported`, `file-too-large`, `file-read` */
   check(blob: Blob): Promise<void>;
   decode(source: Blob | ImageBitmap | ImageData, recipe: PixelRecipe, options: { readonly thumb: boolean; readonly signal?: AbortSignal }): Promise<Decoded>;
+  /** What the file says of itself, from its head. Never a reason to leave it out: whatever is wrong, there are no facts. */
+  facts(blob: Blob, options?: { readonly signal?: AbortSignal }): Promise<FileFacts>;
 }
 
 /** Threads that scan beside the one that searches, for one index. */
@@ -61,6 +193,7 @@ export interface Ports {
   readonly encoder: Encoder;
   readonly decoder: Decoder;
   readonly peers: Peers;
+  readonly writer: Writer;
   /** Threads that may help to search, where that can pay; asked once there are rows. */
   readonly shards?: () => Promise<Shards | undefined>;
   /** SHA-256 in hexadecimal. */
@@ -71,19 +204,30 @@ export interface Ports {
 export interface Peers {
   /** Tells them that rows came or went. */
   announce(): void;
+  /** Tells them at once how far the writer is, or that the queue has changed. */
+  tell(news: News): void;
   /** Hears it from them. */
-  listen(onChange: () => void): void;
+  listen(onChange: () => void, onNews?: (news: News) => void): void;
   close(): void;
 }
 
-/** A picture to be indexed: its bytes, or where they are. */
+/** What tabs tell each other about the queue. */
+export type News = { readonly progress: Progress } | { readonly queue: true } | { readonly settled: readonly Settled[] };
+
+/** What became of a job. */
+export type Settled = { readonly job: number; readonly addition: string } & ({ readonly added: Item } | { readonly unchanged: Item } | { readonly skipped: Skipped });
+
+/** A picture or a passage to be indexed: its bytes, or where they are. */
 export interface Incoming {
-  readonly image: Blob | { readonly url: string };
+  readonly image: Blob | { readonly url: string } | { readonly text: string };
+  /** Where it can be read again in a later visit. */
+  readonly handle?: FileSystemFileHandle;
   /** What is decoded in its place, when only a page can draw it. It stays itself: its id is that of its own bytes. */
   readonly raster?: Blob;
   readonly name: string;
   readonly folder: string;
-  readonly caption: string;
+  /** What is known beside the file, and wins over it. */
+  readonly facts: FileFacts;
 }
 
 /**

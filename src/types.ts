@@ -1,4 +1,5 @@
-import type { ErrorCode } from './errors.ts';
+export type * from './library-types.ts';
+export type * from './query-types.ts';
 
 /** One half of the model. */
 export type Tower = 'text' | 'vision';
@@ -53,47 +54,12 @@ export interface PixelRecipe {
   readonly std: readonly [number, number, number];
 }
 
-/** Something that can be found, with its facts. */
-export interface Item {
-  /** SHA-256 of the bytes, in hexadecimal. */
-  readonly id: string;
-  readonly type: 'image';
-  /** File name, or the last part of the address. */
-  readonly name: string;
-  /** Folder path below what was added, `/` between parts; empty for single files. */
-  readonly folder: string;
-  /** What the picture's owner says of it; empty when nothing is known. */
-  readonly caption: string;
-  /** Media type found in the bytes, not in the name. */
-  readonly mime: string;
-  /** Size of the file in bytes. */
-  readonly bytes: number;
-  /** Pixels, upright. */
-  readonly width: number;
-  readonly height: number;
-  /** Milliseconds since 1970; the file's own date when it has one. */
-  readonly modified: number | undefined;
-  /** Milliseconds since 1970 at which it was indexed. */
-  readonly added: number;
-  /** Where the original can be loaded again, when it came from an address. */
-  readonly url: string | undefined;
-  /** The file ends early, but what there is could be read. */
-  readonly partial: boolean;
-}
-
 /** A small picture that is kept with a row. */
 export interface Thumb {
   readonly mime: string;
   readonly data: ArrayBuffer;
   readonly width: number;
   readonly height: number;
-}
-
-/** An indexed item, as it is stored. */
-export interface Row {
-  readonly item: Item;
-  readonly vector: Vector;
-  readonly thumb: Thumb;
 }
 
 /** A decoded picture. */
@@ -105,72 +71,8 @@ export interface Decoded {
   readonly width: number;
   readonly height: number;
   readonly partial: boolean;
-}
-
-/** How sure the ranking is, for this query over this library. */
-export type Band = 'strong' | 'maybe' | 'rest';
-
-/** Mean and deviation of the scores of all rows for one query. */
-export interface Spread {
-  readonly mean: number;
-  readonly deviation: number;
-}
-
-/** An item that answers a query. */
-export interface Hit {
-  readonly item: Item;
-  /** Cosine with the query. Comparable within one answer only. */
-  readonly score: number;
-  readonly band: Band;
-  /** What matched. */
-  readonly why: 'picture';
-}
-
-/** An answer. */
-export interface Results {
-  readonly hits: readonly Hit[];
-  /** Rows that were searched. */
-  readonly total: number;
-  /** Milliseconds in all, encoding included. */
-  readonly took: number;
-  /** Milliseconds for scanning and ranking alone. */
-  readonly scan: number;
-}
-
-/** Anything that a picture can be given as. */
-export type ImageInput = Blob | ArrayBuffer | URL | string | ImageBitmap | ImageData | HTMLCanvasElement | OffscreenCanvas | HTMLImageElement;
-
-/** Words, or a picture, or a picture of the library. Exactly one of `text`, `image` and `like`. */
-export interface Query {
-  readonly text?: string;
-  readonly image?: ImageInput;
-  /** The id of an item: find what looks like it. The item itself is left out. */
-  readonly like?: string;
-  /** How many hits at most; 50 unless told. */
-  readonly limit?: number;
-}
-
-/** A picture to be added, with what is known of it. */
-export interface Addition {
-  readonly image: Blob | ArrayBuffer | URL | string;
-  readonly name?: string;
-  readonly folder?: string;
-  readonly caption?: string;
-}
-
-/** A file that was left out, and why. */
-export interface Skipped {
-  readonly name: string;
-  readonly code: ErrorCode;
-  readonly message: string;
-}
-
-/** What became of an `add`. */
-export interface AddReport {
-  readonly added: readonly Item[];
-  /** Already in the library: identity is the content. */
-  readonly unchanged: readonly Item[];
-  readonly skipped: readonly Skipped[];
+  /** 64 bits of what it looks like, as 16 hexadecimal digits, when a thumbnail was made: `printDistance` compares them. */
+  readonly print?: string;
 }
 
 /** How far something slow has come. */
@@ -251,37 +153,4 @@ export interface ModelInfo {
   readonly preset: string;
   readonly space: Space;
   readonly towers: readonly TowerInfo[];
-}
-
-/** The state of a library. */
-export interface Stats {
-  /** Items that can be found. */
-  readonly items: number;
-  /** Bytes that this origin stores in the browser, model included; undefined where the browser does not tell. */
-  readonly usage: number | undefined;
-  /** Bytes the browser would allow; undefined where it does not tell. */
-  readonly quota: number | undefined;
-  /** False when the browser refuses storage: everything is lost with the page. */
-  readonly saved: boolean;
-  readonly model: ModelFacts;
-  /** Towers that are running now. */
-  readonly towers: readonly TowerInfo[];
-}
-
-/** A stretch of the library, newest first. */
-export interface Page {
-  readonly items: readonly Item[];
-  readonly total: number;
-}
-
-/** What a library says on its own. */
-export interface LibraryEvents {
-  /** Items came or went, here or in another tab. */
-  change: { readonly items: number };
-  /** A model is being fetched or started on behalf of a search or an addition. */
-  progress: Progress;
-  /** A tower is ready. */
-  tower: TowerInfo;
-  /** Something failed and was mended without the person's help; `message` says what. */
-  recovered: { readonly code: ErrorCode; readonly message: string };
 }

@@ -36,7 +36,7 @@ const fatal: readonly ErrorCode[] = ['worker-blocked', 'protocol-mismatch', 'ins
  * stays, however it ends.
  * @throws GlimpseError when nothing can go on: the model cannot run, the disk is full
  */
-export async function indexAll(incoming: readonly Incoming[], ports: Ports, collection: Collection, gate: Gate, { signal, onProgress }: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
+export async function indexAll(incoming: readonly Incoming[], ports: Ports, collection: Collection, gate: Gate, epoch: number, { signal, onProgress }: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
   const report = { added: [] as Item[], unchanged: [] as Item[], skipped: [] as Skipped[] };
   const pace = new Pace(incoming.length);
   let waiting: (Prepared & { kind: 'new' })[] = [];
@@ -75,8 +75,8 @@ export async function indexAll(incoming: readonly Incoming[], ports: Ports, coll
     const batch = waiting;
     waiting = [];
     const vectors = await ports.encoder.encodePixels(batch.map(({ decoded }) => decoded.pixels), { signal, ...(onProgress && { onProgress }) });
-    const rows = batch.map(({ item, thumb }, i): Row => ({ item, vector: checked(vectors[i], ports.encoder.space), thumb }));
-    await ports.store.put(ports.encoder.space, rows);
+    const rows = batch.map(({ item, thumb }, i): Row => ({ item, picture: checked(vectors[i], ports.encoder.space), thumb }));
+    await ports.store.commit({ epoch, space: ports.encoder.space, rows });
     collection.insert(rows);
     for (const { item } of rows) {
       report.added.push(item);
@@ -148,8 +148,8 @@ async function prepareOne(entry: Incoming, ports: Ports, signal: AbortSignal, lo
 function itemOf(entry: Incoming, id: string, blob: Blob, { width, height, partial, ...decoded }: Decoded): Item {
   const mime = entry.raster ? 'image/svg+xml' : decoded.mime;
   const modified = blob instanceof File ? blob.lastModified : undefined;
-  const url = entry.image instanceof Blob ? undefined : entry.image.url;
-  return { id, type: 'image', name: entry.name, folder: entry.folder, caption: entry.caption, mime, bytes: blob.size, width, height, modified, added: Date.now(), url, partial };
+  const url = 'url' in entry.image ? entry.image.url : undefined;
+  return { ...entry.facts, id, type: 'image', name: entry.name, folder: entry.folder, caption: entry.facts.caption ?? '', mime, bytes: blob.size, width, height, modified, added: Date.now(), url, partial };
 }
 
 /** @throws GlimpseError `encoder-wrong`: what is not a unit vector of the space is never stored */

@@ -1,42 +1,22 @@
 import { GlimpseError } from '../errors.ts';
-import { bandOf } from '../rank/bands.ts';
-import type { AddReport, CallOptions, Hit, Item, Page, Results, Row, Thumb, Vector } from '../types.ts';
-import type { FlatIndex } from '../vectors/flat-index.ts';
+import type { AddReport, CallOptions, Facets, Failure, Filters, Folder, ImportReport, Label, Page, Queued, Results, Row, SyncReport, Thumb } from '../types.ts';
+import { Collection } from './collection.ts';
 import { Gate } from './gate.ts';
 import { Latest } from './latest.ts';
-import type { Incoming, Ports, Shards } from '../ports.ts';
+import type { Incoming, Ports } from '../ports.ts';
 import { Queue } from './queue.ts';
-import { readBlob } from './read.ts';
-import { Recent } from './recent.ts';
+import { Searcher, type Question } from './search.ts';
 
-/** A question, with its picture as something that can be decoded. */
-export interface Question {
-  readonly text?: string;
-  readonly image?: Blob | ImageBitmap | ImageData | { readonly url: string };
-  readonly like?: string;
-  readonly limit: number;
-}
-
-/** Pictures among which the score of one still changes the spread. */
-const oneCounts = 4096;
-
-/** Query vectors that are kept: going back over letters while typing costs nothing. */
-const keptQueries = 64;
-
-/** One library, open: its items and vectors in memory, the rest behind the ports. Never waits for a model but in `search`. */
+/** One library, open: what can be searched is in memory, the rest behind the ports. Never waits for a model but in `search`. */
 export class LibraryEngine {
   readonly #ports: Ports;
   readonly #onChange: (items: number) => void;
-  readonly #items = new Map<string, Item>();
-  /** There from the first row on. */
-  #index: FlatIndex | undefined;
-  #starting: Promise<FlatIndex> | undefined;
-  #shards: Shards | undefined;
+  readonly #collection: Collection;
+  readonly #searcher: Searcher;
   readonly #gate = new Gate();
-  readonly #queries = new Recent<Vector>(keptQueries);
   readonly #rereading = new Latest(async () => {
     await this.#read();
-    this.#onChange(this.#items.size);
+    this.#onChange(this.#collection.size);
   });
   readonly #additions = new Queue();
   readonly #closed = new AbortController();
@@ -46,6 +26,8 @@ export class LibraryEngine {
   private constructor(ports: Ports, onChange: (items: number) => void) {
     this.#ports = ports;
     this.#onChange = onChange;
+    this.#collection = new Collection(ports.encoder.space, ports.shards);
+    this.#searcher = new Searcher(ports, this.#collection);
   }
 
   /** Reads everything that can be searched into memory, and again whenever another tab has changed it. */
@@ -62,7 +44,7 @@ export class LibraryEngine {
   }
 
   get size(): number {
-    return this.#items.size;
+    return this.#collection.size;
   }
 
   get saved(): boolean {
@@ -73,12 +55,12 @@ export class LibraryEngine {
   add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
     return this.#additions.run(async () => {
       const signal = AbortSignal.any([options.signal, this.#closed.signal]);
-      const collection = { find: (id: string) => this.#items.get(id), insert: (rows: readonly Row[]) => this.#insert(rows) };
+      const collection = { find: (id: string) => this.#collection.find(id), insert: (rows: readonly Row[]) => this.#insert(rows) };
       try {
         signal.throwIfAborted();
         // Loaded with the first addition: a page that is only opened shall be small.
-        const [{ indexAll }] = await Promise.all([import('./indexer.ts'), this.#startIndex()]);
-        return await indexAll(incoming, this.#ports, collection, this.#gate, { ...options, signal });
+        const [{ indexAll }] = await Promise.all([import('./indexer.ts'), this.#collection.start()]);
+        return await this.#ports.writer.run(({ epoch }) => indexAll(incoming, this.#ports, collection, this.#gate, epoch, { ...options, signal }), signal);
       } catch (error) {
         if (this.#closed.signal.aborted && !options.signal.aborted) throw new GlimpseError('disposed', undefined, error);
         throw error;
@@ -91,29 +73,65 @@ export class LibraryEngine {
     else this.#gate.open();
   }
 
-  /** @throws GlimpseError `query-empty`, `not-found`, or why a query's picture cannot be read */
-  async search(question: Question, options: CallOptions & { signal: AbortSignal }): Promise<Results> {
-    const start = performance.now();
-    if (question.like !== undefined && !this.#items.has(question.like)) throw new GlimpseError('not-found', question.like);
-    const index = this.#index;
-    if (this.#items.size === 0 || !index) return { hits: [], total: 0, took: 0, scan: 0 };
-    const vector = await this.#vectorOf(question, options);
-    const scanStart = performance.now();
-    // One more, in case that it is the picture that was asked with.
-    const matches = index.search(vector, question.limit + 1).filter(({ id }) => id !== question.like).slice(0, question.limit);
-    const counts = question.like !== undefined && this.#items.size <= oneCounts;
-    const spread = index.spread(vector, counts ? { filter: index.rows((id) => id !== question.like) } : {});
-    const hits = matches.map(({ id, score }): Hit => ({ item: this.#items.get(id)!, score, band: bandOf(score, spread, this.#items.size), why: 'picture' }));
-    const end = performance.now();
-    return { hits, total: this.#items.size, took: end - start, scan: end - scanStart };
+  search(question: Question, options: CallOptions & { signal: AbortSignal }): Promise<Results> {
+    return this.#searcher.search(question, options);
+  }
+
+  facets(_filters: Filters): Facets {
+    throw new GlimpseError('internal', 'not written');
+  }
+
+  async describe(_id: string, _labels: readonly string[], _options: CallOptions): Promise<Label[]> {
+    throw new GlimpseError('internal', 'not written');
+  }
+
+  async sync(_folder: IncomingFolder, _options: CallOptions & { signal: AbortSignal }): Promise<SyncReport> {
+    throw new GlimpseError('internal', 'not written');
+  }
+
+  async folders(): Promise<Folder[]> {
+    throw new GlimpseError('internal', 'not written');
+  }
+
+  async folderHandle(_id: string): Promise<FileSystemDirectoryHandle | undefined> {
+    throw new GlimpseError('internal', 'not written');
+  }
+
+  async unfollow(_id: string): Promise<void> {
+    throw new GlimpseError('internal', 'not written');
+  }
+
+  async queued(): Promise<Queued> {
+    return { ...(await this.#ports.store.queue.count().then(({ waiting, held, failed }) => ({ waiting, lost: held, failed }))), paused: this.#gate.isClosed, worker: this.#ports.writer.state };
+  }
+
+  async failures(): Promise<Failure[]> {
+    throw new GlimpseError('internal', 'not written');
+  }
+
+  async retry(_ids: readonly number[] | undefined): Promise<void> {
+    throw new GlimpseError('internal', 'not written');
+  }
+
+  async dismiss(_ids: readonly number[] | undefined): Promise<void> {
+    throw new GlimpseError('internal', 'not written');
+  }
+
+  async cancel(): Promise<number> {
+    throw new GlimpseError('internal', 'not written');
+  }
+
+  async export(_options: CallOptions & { signal: AbortSignal }): Promise<Blob> {
+    throw new GlimpseError('internal', 'not written');
+  }
+
+  async import(_file: Blob, _options: CallOptions & { signal: AbortSignal }): Promise<ImportReport> {
+    throw new GlimpseError('internal', 'not written');
   }
 
   /** Newest first. */
   list(offset: number, limit: number): Page {
-    const ids = [...this.#items.keys()];
-    const end = Math.max(0, ids.length - offset);
-    const page = ids.slice(Math.max(0, end - limit), end).reverse();
-    return { items: page.map((id) => this.#items.get(id)!), total: ids.length };
+    return this.#collection.list(offset, limit);
   }
 
   thumbs(ids: readonly string[]): Promise<(Thumb | undefined)[]> {
@@ -122,20 +140,26 @@ export class LibraryEngine {
 
   /** How many of them were there. */
   async remove(ids: readonly string[]): Promise<number> {
-    const known = [...new Set(ids)].filter((id) => this.#items.has(id));
+    const known = [...new Set(ids)].filter((id) => this.#collection.find(id));
     await this.#ports.store.remove(known);
-    for (const id of known) {
-      this.#items.delete(id);
-      this.#index?.remove(id);
-    }
+    this.#collection.remove(known);
     if (known.length > 0) this.#changed();
     return known.length;
   }
 
+  /** How many came back of those that had gone with their files. */
+  async restore(ids: readonly string[]): Promise<number> {
+    const items = await this.#ports.store.restore(ids);
+    if (items.length > 0) {
+      await this.#read();
+      this.#changed();
+    }
+    return items.length;
+  }
+
   async clear(): Promise<void> {
     await this.#ports.store.clear();
-    this.#items.clear();
-    this.#index?.clear();
+    this.#collection.clear();
     this.#changed();
   }
 
@@ -143,74 +167,36 @@ export class LibraryEngine {
   close(): void {
     this.#closed.abort();
     this.#ports.peers.close();
+    this.#ports.writer.close();
     this.#ports.store.close();
-    this.#shards?.close();
-  }
-
-  /** Loaded when there is something to search: a page that is only opened shall be small. */
-  #startIndex(): Promise<FlatIndex> {
-    const start = async (): Promise<FlatIndex> => {
-      const { FlatIndex: Index } = await import('../vectors/flat-index.ts');
-      this.#shards = await this.#ports.shards?.();
-      return (this.#index = await Index.create(this.#ports.encoder.space.dims, {}, this.#shards));
-    };
-    return (this.#starting ??= start().catch((error: unknown) => {
-      this.#starting = undefined;
-      throw error;
-    }));
+    this.#collection.close();
   }
 
   #insert(rows: readonly Row[]): void {
-    for (const { item, vector } of rows) {
-      this.#items.set(item.id, item);
-      this.#index!.add(item.id, vector);
-    }
+    this.#collection.insert(rows);
     this.#changed();
   }
 
   #changed(): void {
     this.#edition++;
     this.#ports.peers.announce();
-    this.#onChange(this.#items.size);
+    this.#onChange(this.#collection.size);
   }
 
   /** What is stored takes the place of what is in memory, unless this tab changed something meanwhile: then once more. */
   async #read(): Promise<void> {
     const { space } = this.#ports.encoder;
     const edition = this.#edition;
-    const { items, vectors } = await this.#ports.store.load(space);
-    const index = vectors.length > 0 ? await this.#startIndex() : this.#index;
+    const { items, blocks } = await this.#ports.store.load(space);
+    if (blocks.length > 0) await this.#collection.start();
     if (edition !== this.#edition) return this.#read();
-    this.#items.clear();
-    this.#index?.clear();
-    const facts = new Map(items.map((item) => [item.id, item]));
-    for (const { ids, data } of vectors) {
-      ids.forEach((id, row) => {
-        const item = facts.get(id);
-        // A row without facts was removed; its block is tidied up later.
-        if (!item) return;
-        // Removed and added again, it has two rows: the later one tells its place.
-        this.#items.delete(id);
-        this.#items.set(id, item);
-        index?.add(id, data.subarray(row * space.dims, (row + 1) * space.dims));
-      });
-    }
+    this.#collection.replace(items, blocks);
   }
+}
 
-  async #vectorOf({ text, image, like }: Question, options: CallOptions & { signal: AbortSignal }): Promise<Vector> {
-    const { encoder, decoder } = this.#ports;
-    if (like !== undefined) return this.#index!.get(like)!;
-    if (image !== undefined) {
-      const source = 'url' in image ? await readBlob(image, options.signal) : image;
-      const { pixels } = await decoder.decode(source, encoder.recipe, { thumb: false, signal: options.signal });
-      return (await encoder.encodePixels([pixels], { ...options, urgent: true }))[0]!;
-    }
-    const words = text?.trim();
-    if (!words) throw new GlimpseError('query-empty');
-    const kept = this.#queries.get(words);
-    if (kept) return kept;
-    const [vector] = await encoder.encodeText([words], options);
-    this.#queries.set(words, vector!);
-    return vector!;
-  }
+/** A folder with all files that are in it now. */
+export interface IncomingFolder {
+  readonly name: string;
+  readonly handle?: FileSystemDirectoryHandle;
+  readonly files: readonly (Incoming & { readonly path: string; readonly size: number; readonly modified: number })[];
 }

@@ -7,6 +7,7 @@ const patience = 60_000;
 /** The bytes of a picture. @throws GlimpseError `file-read`, `file-network`, `cors` */
 export async function readBlob(image: Incoming['image'], signal?: AbortSignal): Promise<Blob> {
   if (image instanceof Blob) return image;
+  if ('text' in image) return new Blob([image.text], { type: 'text/plain' });
   try {
     const timeout = AbortSignal.timeout(patience);
     const response = await fetch(image.url, { signal: signal ? AbortSignal.any([signal, timeout]) : timeout, referrerPolicy: 'no-referrer' });

@@ -1,7 +1,7 @@
 import { GlimpseError } from '../errors.ts';
 import type { DtypeOption } from '../models/choose.ts';
 import type { PicturePreset, Preset } from '../models/preset.ts';
-import type { AddReport, Addition, CallOptions, Chunk, DeviceChoice, ImageInput, LibraryEvents, ModelFacts, Page, Pixels, Query, Results, Space, Stats, Tower, TowerInfo, Vector } from '../types.ts';
+import type { AddReport, Addition, CallOptions, Chunk, DeviceChoice, Facets, Failure, Folder, ImageInput, ImportReport, Label, LibraryEvents, ModelFacts, Page, Pixels, Query, Results, Space, Stats, SyncReport, Tower, TowerInfo, Vector } from '../types.ts';
 import { LibraryClient } from './library-client.ts';
 import { ModelClient } from './model-client.ts';
 import type { ModelRef } from './protocol.ts';
@@ -62,23 +62,52 @@ export interface Model extends TextModel {
 /** Presets without a vision tower: asking them for a picture does not compile, and is `text-only` where nobody compiles. */
 export type TextPresetId = 'jina-embeddings-v2-base-en';
 
-/** Pictures that can be searched. */
+/** A folder to follow: granted by the person, or, where the browser has no handles, all files that were in it when it was chosen or dropped. */
+export type FolderInput = FileSystemDirectoryHandle | { readonly name: string; readonly files: readonly Addition[] };
+
+/** Pictures and passages that can be searched. */
 export interface Library {
   readonly name: string;
   /** Adds what is new; the rest is reported, never thrown. Rejects only when nothing can go on (or on abort). */
   add(inputs: Blob | ArrayBuffer | Addition | Iterable<Blob | ArrayBuffer | Addition>, options?: CallOptions): Promise<AddReport>;
   search(query: Query, options?: CallOptions): Promise<Results>;
   similar(id: string, options?: CallOptions & { readonly limit?: number }): Promise<Results>;
+  /** How well each label fits a picture, the best first. */
+  describe(id: string, labels: readonly string[], options?: CallOptions): Promise<Label[]>;
+  /** What filters there could be, and how many items each would leave. */
+  facets(query?: Pick<Query, 'filters'>): Promise<Facets>;
+  /** Brings the library in step with a folder, and follows it from now on. */
+  sync(folder: FolderInput, options?: CallOptions): Promise<SyncReport>;
+  folders(): Promise<Folder[]>;
+  /** Asks for permission where it is needed (inside a click or key press), and syncs. @throws GlimpseError `folder-permission`, `not-found` */
+  reconnect(folder: string, options?: CallOptions): Promise<SyncReport>;
+  /** Follows it no more; what was added stays. */
+  unfollow(folder: string): Promise<void>;
   /** Newest first. */
   list(offset: number, limit: number): Promise<Page>;
   thumbs(ids: readonly string[]): Promise<(Blob | undefined)[]>;
   /** Fetches and starts towers ahead of their first use. */
   prepare(towers?: readonly Tower[], options?: CallOptions): Promise<Stats>;
-  /** Holds every running `add` between two pictures; searching goes on. */
+  /** Holds the queue between two pictures, over visits; searching goes on. */
   pause(): Promise<void>;
   resume(): Promise<void>;
+  /** Forgets everything that waits, and says how many there were. */
+  cancel(): Promise<number>;
+  /** Files that were put aside. */
+  failures(): Promise<Failure[]>;
+  /** They wait again: all of them unless told. */
+  retry(failures?: readonly number[]): Promise<void>;
+  /** They are forgotten: all of them unless told. */
+  dismiss(failures?: readonly number[]): Promise<void>;
+  /** For good. */
   remove(ids: readonly string[]): Promise<number>;
+  /** Brings back what went because its file had gone; how many there were. */
+  restore(ids: readonly string[]): Promise<number>;
   clear(): Promise<void>;
+  /** The whole library as one file: docs/export.md. */
+  export(options?: CallOptions): Promise<Blob>;
+  /** Takes over what is in such a file, all of it or nothing. @throws GlimpseError `export-invalid`, `export-newer`, `space-mismatch`, `quota` */
+  import(file: Blob, options?: CallOptions): Promise<ImportReport>;
   stats(): Promise<Stats>;
   /** Returns the function that stops listening. */
   on<K extends keyof LibraryEvents>(type: K, listener: (detail: LibraryEvents[K]) => void): () => void;

@@ -15,6 +15,7 @@ import type { EngineCalls, EngineEvent, LibraryRef, ModelRef, WireImage } from '
 import type { Context, Handlers } from './rpc.ts';
 import { transfer } from './rpc.ts';
 import { start } from './start.ts';
+import { SoleWriter } from './writer.ts';
 
 /** What the engine worker does: models and libraries by reference, opened when first named, shared by all who name them. */
 export class EngineService {
@@ -73,12 +74,25 @@ export class EngineService {
       add: async (ref, items, context) => (await this.#library(ref)).add(items, context),
       pause: async (ref, paused) => (await this.#library(ref)).pause(paused),
       search: async (ref, query, context) => (await this.#library(ref)).search(query, context),
+      facets: async (ref, filters) => (await this.#library(ref)).facets(filters),
+      describe: async (ref, id, labels, context) => (await this.#library(ref)).describe(id, labels, context),
+      sync: async (ref, folder, context) => (await this.#library(ref)).sync(folder, context),
+      folders: async (ref) => (await this.#library(ref)).folders(),
+      folderHandle: async (ref, id) => (await this.#library(ref)).folderHandle(id),
+      unfollow: async (ref, id) => (await this.#library(ref)).unfollow(id),
+      failures: async (ref) => (await this.#library(ref)).failures(),
+      retry: async (ref, ids) => (await this.#library(ref)).retry(ids),
+      dismiss: async (ref, ids) => (await this.#library(ref)).dismiss(ids),
+      cancel: async (ref) => (await this.#library(ref)).cancel(),
+      export: async (ref, context) => (await this.#library(ref)).export(context),
+      import: async (ref, file, context) => (await this.#library(ref)).import(file, context),
       list: async (ref, offset, limit) => (await this.#library(ref)).list(offset, limit),
       thumbs: async (ref, ids) => {
         const thumbs = await (await this.#library(ref)).thumbs(ids);
         return transfer(thumbs, thumbs.flatMap((thumb: Thumb | undefined) => thumb?.data ?? []));
       },
       remove: async (ref, ids) => (await this.#library(ref)).remove(ids),
+      restore: async (ref, ids) => (await this.#library(ref)).restore(ids),
       clear: async (ref) => (await this.#library(ref)).clear(),
       stats: (ref) => this.#stats(ref),
       prepare: async (ref, towers, { signal, onProgress }) => {
@@ -140,7 +154,7 @@ export class EngineService {
 
   #openEngine(name: string, store: LibraryStore, model: ModelHost): Promise<LibraryEngine> {
     const shards = async (): Promise<Shards | undefined> => (await import('./scan-workers.ts')).scanWorkers();
-    const ports = { store, encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256, shards };
+    const ports = { store, writer: new SoleWriter(store), encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256, shards };
     return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }));
   }
 
@@ -168,7 +182,7 @@ export class EngineService {
   async #stats(ref: LibraryRef): Promise<Stats> {
     const { engine, model } = await this.#entry(ref).open;
     const estimate = await navigator.storage?.estimate().catch(() => undefined);
-    return { items: engine.size, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, model: await model.facts(), towers: model.info.towers };
+    return { items: engine.size, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, model: await model.facts(), towers: model.info.towers, captioned: 0, queue: await engine.queued(), changing: undefined };
   }
 
   async #encode(ref: ModelRef, inputs: Parameters<EngineCalls['encode']>[1], { signal, onProgress }: Context): Promise<Vector[]> {

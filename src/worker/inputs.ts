@@ -1,7 +1,11 @@
 import { GlimpseError } from '../errors.ts';
-import type { Addition, ImageInput } from '../types.ts';
-import type { WireImage, WireItem } from './protocol.ts';
+import type { Addition, ImageInput, Query } from '../types.ts';
+import type { WireImage, WireItem, WireQuery } from './protocol.ts';
 import { drawSvg } from './svg.ts';
+
+const defaultLimit = 50;
+/** Characters of a passage that serve as its name. */
+const longestName = 80;
 
 /**
  * Any picture as something that can cross threads. Addresses are made absolute and fetched by the engine.
@@ -37,13 +41,28 @@ export function isAddress(text: string): boolean {
 export async function wireItem(input: Blob | ArrayBuffer | Addition): Promise<WireItem> {
   // Scripts may hand over anything.
   if (typeof input !== 'object' || input === null) throw new GlimpseError('input-invalid', typeof input);
-  const { image: given, name, folder = '', caption = '' } = input instanceof Blob || input instanceof ArrayBuffer ? { image: input } : input;
+  const { image: given, text, name, folder = '', handle, ...facts } = input instanceof Blob || input instanceof ArrayBuffer ? { image: input } : input;
+  if (typeof text === 'string' && given === undefined) return { image: { text }, name: name ?? text.slice(0, longestName), folder, facts };
   const image = given instanceof ArrayBuffer ? new Blob([given]) : given;
   if (!(image instanceof Blob || image instanceof URL || typeof image === 'string')) throw new GlimpseError('input-invalid', typeof image);
   const wired = image instanceof Blob ? image : wireAddress(image);
   const fallback = image instanceof File ? image.name : wired instanceof Blob ? 'picture' : nameOf(wired.url);
   const raster = wired instanceof Blob ? await drawSvg(wired) : undefined;
-  return { image: wired, ...(raster && { raster }), name: name ?? fallback, folder, caption };
+  return { image: wired, ...(handle && { handle }), ...(raster && { raster }), name: name ?? fallback, folder, facts };
+}
+
+/** A query with everything in it that can cross threads. @throws GlimpseError `input-invalid`, `file-decode` */
+export async function wireQuery({ text, image, like, weight, terms = [], limit = defaultLimit, ...query }: Query): Promise<WireQuery> {
+  const own = text === undefined && image === undefined && like === undefined ? [] : [{ text, image, like, weight }];
+  const wired = await Promise.all(
+    [...own, ...terms].map(async ({ text: words, image: picture, like: id, weight: factor }) => ({
+      ...(words !== undefined && { text: words }),
+      ...(picture !== undefined && { image: await wireImage(picture) }),
+      ...(id !== undefined && { like: id }),
+      ...(factor !== undefined && { weight: factor }),
+    })),
+  );
+  return { ...query, terms: wired, limit };
 }
 
 function wireAddress(address: string | URL): Blob | { readonly url: string } {

@@ -1,11 +1,9 @@
 import { GlimpseError } from '../errors.ts';
-import type { AddReport, Addition, CallOptions, LibraryEvents, Page, Query, Results, Skipped, Stats, Tower } from '../types.ts';
-import type { Library } from './client.ts';
+import type { AddReport, Addition, CallOptions, Facets, Failure, Folder, ImportReport, Label, LibraryEvents, Page, Query, Results, Skipped, Stats, SyncReport, Tower } from '../types.ts';
+import type { FolderInput, Library } from './client.ts';
 import { callEngine, onEngine, tellEngine } from './connection.ts';
-import { wireImage, wireItem } from './inputs.ts';
+import { wireItem, wireQuery } from './inputs.ts';
 import type { EngineCalls, LibraryRef, WireItem } from './protocol.ts';
-
-const defaultLimit = 50;
 
 /** A library, seen from the page. */
 export class LibraryClient implements Library {
@@ -35,18 +33,60 @@ export class LibraryClient implements Library {
     return { ...report, skipped: [...skipped, ...report.skipped] };
   }
 
-  async search({ text, image, like, limit = defaultLimit }: Query, options: CallOptions = {}): Promise<Results> {
-    const query = {
-      limit,
-      ...(text !== undefined && { text }),
-      ...(image !== undefined && { image: await wireImage(image) }),
-      ...(like !== undefined && { like }),
-    };
-    return this.#call('search', [this.#ref, query], options);
+  async search(query: Query, options: CallOptions = {}): Promise<Results> {
+    return this.#call('search', [this.#ref, await wireQuery(query)], options);
   }
 
   similar(id: string, { limit, ...options }: CallOptions & { readonly limit?: number } = {}): Promise<Results> {
     return this.search({ like: id, ...(limit !== undefined && { limit }) }, options);
+  }
+
+  facets({ filters = {} }: Pick<Query, 'filters'> = {}): Promise<Facets> {
+    return this.#call('facets', [this.#ref, filters]);
+  }
+
+  describe(id: string, labels: readonly string[], options: CallOptions = {}): Promise<Label[]> {
+    return this.#call('describe', [this.#ref, id, labels], options);
+  }
+
+  async sync(_folder: FolderInput, _options: CallOptions = {}): Promise<SyncReport> {
+    throw new GlimpseError('internal', 'not written');
+  }
+
+  async reconnect(_id: string, _options: CallOptions = {}): Promise<SyncReport> {
+    throw new GlimpseError('internal', 'not written');
+  }
+
+  folders(): Promise<Folder[]> {
+    return this.#call('folders', [this.#ref]);
+  }
+
+  unfollow(id: string): Promise<void> {
+    return this.#call('unfollow', [this.#ref, id]);
+  }
+
+  failures(): Promise<Failure[]> {
+    return this.#call('failures', [this.#ref]);
+  }
+
+  retry(ids?: readonly number[]): Promise<void> {
+    return this.#call('retry', [this.#ref, ids]);
+  }
+
+  dismiss(ids?: readonly number[]): Promise<void> {
+    return this.#call('dismiss', [this.#ref, ids]);
+  }
+
+  cancel(): Promise<number> {
+    return this.#call('cancel', [this.#ref]);
+  }
+
+  export(options: CallOptions = {}): Promise<Blob> {
+    return this.#call('export', [this.#ref], options);
+  }
+
+  import(file: Blob, options: CallOptions = {}): Promise<ImportReport> {
+    return this.#call('import', [this.#ref, file], options);
   }
 
   list(offset: number, limit: number): Promise<Page> {
@@ -72,6 +112,10 @@ export class LibraryClient implements Library {
 
   remove(ids: readonly string[]): Promise<number> {
     return this.#call('remove', [this.#ref, ids]);
+  }
+
+  restore(ids: readonly string[]): Promise<number> {
+    return this.#call('restore', [this.#ref, ids]);
   }
 
   clear(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Peers } from '../ports.ts';
+import type { News, Peers } from '../ports.ts';
 
 /** Other tabs hear of a row of changes at most this often, in milliseconds. */
 const pause = 500;
@@ -19,8 +19,12 @@ export class ChannelPeers implements Peers {
     }, pause);
   }
 
-  listen(onChange: () => void): void {
-    this.#channel.addEventListener('message', onChange);
+  tell(news: News): void {
+    this.#channel.postMessage(news);
+  }
+
+  listen(onChange: () => void, onNews: (news: News) => void = () => {}): void {
+    this.#channel.addEventListener('message', ({ data }: MessageEvent<News | 'changed'>) => (data === 'changed' ? onChange() : onNews(data)));
   }
 
   close(): void {

@@ -1,12 +1,12 @@
 import type { ErrorCode } from '../errors.ts';
 import type { DtypeOption } from '../models/choose.ts';
 import type { Preset } from '../models/preset.ts';
-import type { AddReport, Capabilities, Chunk, Decoded, Device, DeviceChoice, Dtype, LibraryEvents, ModelFacts, ModelInfo, Page, PixelRecipe, Pixels, Progress, Results, Runtime, Stats, Stretch, Thumb, Tower, Vector } from '../types.ts';
+import type { AddReport, Capabilities, Chunk, Decoded, Device, DeviceChoice, Dtype, Facets, Failure, FileFacts, Filters, Folder, ImportReport, Label, LibraryEvents, ModelFacts, ModelInfo, Page, PixelRecipe, Pixels, Progress, Query, Results, Runtime, Stats, Stretch, SyncReport, Term, Thumb, Tower, Vector } from '../types.ts';
 
 /** Types only: the one description of what crosses threads. */
 
 /** Raised whenever an old page could misunderstand a new worker. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** Which model, how, and from where. */
 export interface ModelRef {
@@ -35,19 +35,31 @@ export interface LibraryRef {
 /** A picture that can cross threads; an address is fetched where it arrives. */
 export type WireImage = Blob | ImageBitmap | ImageData | { readonly url: string };
 
+/** A picture or passage that can cross threads; a caption is one of the facts. */
 export interface WireItem {
-  readonly image: Blob | { readonly url: string };
+  readonly image: Blob | { readonly url: string } | { readonly text: string };
+  readonly handle?: FileSystemFileHandle;
   /** What is decoded in its place: an SVG as the page has drawn it. */
   readonly raster?: Blob;
   readonly name: string;
   readonly folder: string;
-  readonly caption: string;
+  readonly facts: FileFacts;
 }
 
-export interface WireQuery {
-  readonly text?: string;
+/** A folder with all files that are in it now. */
+export interface WireFolder {
+  readonly name: string;
+  readonly handle?: FileSystemDirectoryHandle;
+  /** `path`: below the folder, with the file's own name. */
+  readonly files: readonly (WireItem & { readonly path: string; readonly size: number; readonly modified: number })[];
+}
+
+export interface WireTerm extends Omit<Term, 'image'> {
   readonly image?: WireImage;
-  readonly like?: string;
+}
+
+export interface WireQuery extends Omit<Query, 'text' | 'image' | 'like' | 'weight' | 'terms' | 'limit'> {
+  readonly terms: readonly WireTerm[];
   readonly limit: number;
 }
 
@@ -65,9 +77,24 @@ export interface EngineCalls {
   add(library: LibraryRef, items: readonly WireItem[]): AddReport;
   pause(library: LibraryRef, paused: boolean): void;
   search(library: LibraryRef, query: WireQuery): Results;
+  facets(library: LibraryRef, filters: Filters): Facets;
+  describe(library: LibraryRef, id: string, labels: readonly string[]): Label[];
+  sync(library: LibraryRef, folder: WireFolder): SyncReport;
+  folders(library: LibraryRef): Folder[];
+  folderHandle(library: LibraryRef, id: string): FileSystemDirectoryHandle | undefined;
+  unfollow(library: LibraryRef, id: string): void;
+  failures(library: LibraryRef): Failure[];
+  /** All of them when undefined. */
+  retry(library: LibraryRef, ids: readonly number[] | undefined): void;
+  dismiss(library: LibraryRef, ids: readonly number[] | undefined): void;
+  /** How many waited. */
+  cancel(library: LibraryRef): number;
+  export(library: LibraryRef): Blob;
+  import(library: LibraryRef, file: Blob): ImportReport;
   list(library: LibraryRef, offset: number, limit: number): Page;
   thumbs(library: LibraryRef, ids: readonly string[]): (Thumb | undefined)[];
   remove(library: LibraryRef, ids: readonly string[]): number;
+  restore(library: LibraryRef, ids: readonly string[]): number;
   clear(library: LibraryRef): void;
   stats(library: LibraryRef): Stats;
   prepare(library: LibraryRef, towers: readonly Tower[]): Stats;
