@@ -54,6 +54,8 @@ export interface Batch {
   readonly space: Space;
   /** New rows, or vectors of another space for items that are there. */
   readonly rows: readonly Row[];
+  /** The rows are of items that are there: one that has gone meanwhile stays away. */
+  readonly known?: true;
   /** Where files of followed folders are now. */
   readonly files?: readonly FollowedFile[];
   /** Jobs that are done with. */
