@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors.ts';
+import type { FileFacts, Place } from './facts.ts';
 
 /** One half of the model. */
 export type Tower = 'text' | 'vision';
@@ -81,6 +82,8 @@ export interface Item {
   readonly partial: boolean;
 }
 
+export type { FileFacts, Place };
+
 /** A small picture that is kept with a row. */
 export interface Thumb {
   readonly mime: string;
@@ -101,6 +104,8 @@ export interface Decoded {
   readonly pixels: Pixels;
   /** Absent when none was asked for. */
   readonly thumb: Thumb | undefined;
+  /** What it looks like in 64 bits, as 16 hexadecimal digits, see `rank/print.ts`. Made with the thumbnail. */
+  readonly print?: string;
   readonly mime: string;
   readonly width: number;
   readonly height: number;
@@ -150,8 +155,8 @@ export interface Query {
   readonly limit?: number;
 }
 
-/** A picture to be added, with what is known of it. */
-export interface Addition {
+/** A picture to be added, with what its owner or a file beside it says: that wins over what its own file says. */
+export interface Addition extends Pick<FileFacts, 'taken' | 'offset' | 'place' | 'tags'> {
   readonly image: Blob | ArrayBuffer | URL | string;
   readonly name?: string;
   readonly folder?: string;

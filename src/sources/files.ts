@@ -1,6 +1,7 @@
+import { cleanName } from '../clean.ts';
 import type { Addition } from '../types.ts';
 import { isHidden } from './hidden.ts';
-import { cleanName, folderOf } from './name.ts';
+import { folderOf } from './path.ts';
 
 /** Files of an `<input type="file">`, also with `webkitdirectory`; hidden ones are left out. */
 export function fromFiles(files: Iterable<File> | ArrayLike<File>): Addition[] {

@@ -1,8 +1,8 @@
+import { cleanName } from '../clean.ts';
 import { GlimpseError } from '../errors.ts';
 import type { Addition, Skipped } from '../types.ts';
 import { gate } from './gate.ts';
 import { isHidden } from './hidden.ts';
-import { cleanName } from './name.ts';
 
 /** A file or folder, whichever way the browser gives it. */
 export type Node =
