@@ -1,6 +1,6 @@
 // What the engine needs from the outside.
 
-import type { CallOptions, Decoded, Item, PixelRecipe, Pixels, Row, Space, Thumb, Vector } from './types.ts';
+import type { CallOptions, Decoded, FileFacts, Item, PixelRecipe, Pixels, Row, Space, Thumb, Vector } from './types.ts';
 
 /** Keeps rows across visits. */
 export interface LibraryStore {
@@ -30,11 +30,13 @@ export interface Encoder {
   readonly batch: number;
 }
 
-/** Turns bytes into pixels. */
+/** Turns bytes into pixels, and reads what they say. */
 export interface Decoder {
   /** Looks at the first bytes only. @throws GlimpseError `file-empty`, `file-unsupported`, `file-too-large`, `file-read` */
   check(blob: Blob): Promise<void>;
   decode(source: Blob | ImageBitmap | ImageData, recipe: PixelRecipe, options: { readonly thumb: boolean; readonly signal?: AbortSignal }): Promise<Decoded>;
+  /** What a picture's file says of itself; empty when that cannot be had. @throws the signal's reason, and nothing else */
+  facts(blob: Blob, options?: { readonly signal?: AbortSignal }): Promise<FileFacts>;
 }
 
 /** Threads that scan beside the one that searches, for one index. */

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import type { DtypeOption } from '../models/choose.ts';
 import type { Preset } from '../models/preset.ts';
-import type { AddReport, Capabilities, Chunk, Decoded, Device, DeviceChoice, Dtype, LibraryEvents, ModelFacts, ModelInfo, Page, PixelRecipe, Pixels, Progress, Results, Runtime, Stats, Stretch, Thumb, Tower, Vector } from '../types.ts';
+import type { AddReport, Capabilities, Chunk, Decoded, Device, DeviceChoice, Dtype, FileFacts, LibraryEvents, ModelFacts, ModelInfo, Page, PixelRecipe, Pixels, Progress, Results, Runtime, Stats, Stretch, Thumb, Tower, Vector } from '../types.ts';
 
 /** Types only: the one description of what crosses threads. */
 
@@ -105,6 +105,7 @@ export interface TowerCalls {
 
 export interface DecodeCalls {
   decode(source: Blob | ImageBitmap | ImageData, recipe: PixelRecipe, thumb: boolean): Decoded;
+  facts(blob: Blob): FileFacts;
 }
 
 /** Any table of signatures. */
