@@ -43,13 +43,16 @@ async function heif(blob: Blob, head: Uint8Array): Promise<Uint8Array<ArrayBuffe
 async function webp(blob: Blob, head: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   if (blob.size === head.length) return head;
   let at = 12;
-  while (at + 8 <= head.length) {
+  let next = at;
+  while (next <= head.length) {
+    at = next;
     const size = u32le(head, at + 4);
-    const end = at + 8 + size + (size % 2);
-    if (end > head.length) return join(head.subarray(0, at), await read(blob, end, end + first));
-    at = end;
+    next = at + 8 + size + (size % 2);
   }
-  return head;
+  // What is cut off by the end of the head is read whole, unless it is the picture. (`NaN`: where its length should stand.)
+  const skip = next > head.length && !['EXIF', 'XMP '].includes(ascii(head, at, 4));
+  const from = skip ? next : at;
+  return join(head.subarray(0, at), await read(blob, from, from + first));
 }
 
 /**
