@@ -4,11 +4,9 @@ import { placeOf } from './facts/place.ts';
 import { readTags } from './facts/tags.ts';
 import { takenOf } from './facts/taken.ts';
 import { cameraOf, captionOf, lensOf, tagsOf } from './facts/words.ts';
-import { sniff, sniffLength } from './sniff.ts';
 
 async function read(blob: Blob, onLoading: (() => void) | undefined): Promise<FileFacts> {
-  const { mime } = sniff(new Uint8Array(await blob.slice(0, sniffLength).arrayBuffer()));
-  const head = mime && (await headOf(blob, mime));
+  const head = await headOf(blob);
   if (!head) return {};
   const tags = await readTags(head, onLoading);
   const [camera, lens, place, caption, words] = [cameraOf(tags), lensOf(tags), placeOf(tags), captionOf(tags), tagsOf(tags)];

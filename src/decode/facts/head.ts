@@ -1,5 +1,5 @@
 import { ascii, u32be, u32le } from '../bytes.ts';
-import type { PictureType } from '../sniff.ts';
+import { type PictureType, sniff } from '../sniff.ts';
 import { heifItems, type Span } from './heif-items.ts';
 
 /** Bytes that are read at a file's start. */
@@ -55,14 +55,17 @@ async function webp(blob: Blob, head: Uint8Array<ArrayBuffer>): Promise<Uint8Arr
   return join(head.subarray(0, at), await read(blob, from, from + first));
 }
 
+const telling = new Set<PictureType | undefined>(['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/heic', 'image/jxl']);
+
 /**
  * The part of a picture file that says something of it, in a form that a reader of whole files takes: at most its first 128 KiB
  * and 128 KiB from elsewhere. What lies behind the picture in a large PNG is not found.
- * @returns undefined for kinds of files that say nothing
+ * @returns undefined for files that say nothing
  */
-export async function headOf(blob: Blob, mime: PictureType): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (!['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/heic', 'image/jxl'].includes(mime)) return undefined;
+export async function headOf(blob: Blob): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const head = await read(blob, 0, first);
+  const { mime } = sniff(head);
+  if (!telling.has(mime)) return undefined;
   if (mime === 'image/avif' || mime === 'image/heic') return heif(blob, head);
-  return mime === 'image/webp' && ascii(head, 8, 4) === 'WEBP' ? webp(blob, head) : head;
+  return mime === 'image/webp' ? webp(blob, head) : head;
 }

@@ -183,7 +183,7 @@ describe('where files keep it', () => {
   async function read(file: Uint8Array): Promise<FileFacts> {
     const blob = new Counted([Uint8Array.from(file)]);
     const answer = await readFacts(blob);
-    expect(blob.read).toBeLessThanOrEqual(257 * 1024);
+    expect(blob.read).toBeLessThanOrEqual(256 * 1024);
     return answer;
   }
 
