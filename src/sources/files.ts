@@ -1,10 +1,9 @@
 import { cleanName } from '../clean.ts';
 import type { Addition } from '../types.ts';
+import { apart, readBeside, together } from './beside.ts';
 import { gate } from './gate.ts';
 import { isHidden } from './hidden.ts';
 import { folderOf } from './path.ts';
-import { withSidecars } from './sidecar-names.ts';
-import { readSidecar, together } from './sidecar.ts';
 
 /** Sidecars that are read at once. */
 const atOnce = 4;
@@ -22,9 +21,9 @@ export async function fromFiles(files: Iterable<File> | ArrayLike<File>): Promis
     if (folder) folder.push(file);
     else folders.set(path, [file]);
   }
-  const sidecars = new Map([...folders.values()].flatMap((folder) => [...withSidecars(folder)]));
+  const sidecars = new Map((await Promise.all([...folders.values()].map(apart))).flatMap((folder) => [...folder]));
   const slot = gate(atOnce);
-  const told = (file: File) => Promise.all((sidecars.get(file) ?? []).map((sidecar) => slot(() => readSidecar(sidecar).catch(() => undefined))));
+  const told = (file: File) => Promise.all((sidecars.get(file) ?? []).map((sidecar) => slot(() => readBeside(sidecar).catch(() => undefined))));
   return Promise.all(
     seen
       .filter((file) => sidecars.has(file))

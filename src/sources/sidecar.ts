@@ -2,6 +2,8 @@ import { cleanText } from '../clean.ts';
 import type { Addition } from '../types.ts';
 import { field } from './field.ts';
 
+export { withSidecars } from './sidecar-names.ts';
+
 /** What a file beside a picture may say of it. */
 export type Told = Pick<Addition, 'caption' | 'taken' | 'offset' | 'place'>;
 
@@ -55,11 +57,6 @@ function fromText(text: string): Told {
   // What has zeros in it is no text.
   const caption = text.includes('\0') ? '' : cleanText(text);
   return caption ? { caption } : {};
-}
-
-/** What several sidecars say together; of what more than one says, the first counts. Those that could not be read say nothing. */
-export function together(told: readonly (Told | undefined)[]): Told {
-  return Object.assign({}, ...told.toReversed()) as Told;
 }
 
 /**

@@ -1,10 +1,9 @@
 import { cleanName } from '../clean.ts';
 import { GlimpseError } from '../errors.ts';
 import type { Addition, Skipped } from '../types.ts';
+import { apart, readBeside, together } from './beside.ts';
 import { gate } from './gate.ts';
 import { isHidden } from './hidden.ts';
-import { withSidecars } from './sidecar-names.ts';
-import { readSidecar, together } from './sidecar.ts';
 
 /** A file or folder, whichever way the browser gives it. */
 export type Node = FileNode | FolderNode;
@@ -68,7 +67,7 @@ export async function walk(nodes: readonly Node[], options: GatherOptions, folde
   async function visitFile(node: FileNode, sidecars: readonly FileNode[]): Promise<Addition[]> {
     const file = await attempt(node.name, () => node.open());
     if (!file) return [];
-    const told = await Promise.all(sidecars.map((sidecar) => attempt(sidecar.name, async () => readSidecar(await sidecar.open()))));
+    const told = await Promise.all(sidecars.map((sidecar) => attempt(sidecar.name, async () => readBeside(await sidecar.open()))));
     return [{ image: file, name: cleanName(node.name), folder, ...together(told) }];
   }
 
@@ -81,7 +80,7 @@ export async function walk(nodes: readonly Node[], options: GatherOptions, folde
   signal?.throwIfAborted();
   const seen = nodes.filter(({ name }) => !isHidden(name));
   const found = new Map<Node, Addition[]>();
-  const files = withSidecars(seen.filter((node) => node.kind === 'file'));
+  const files = await apart(seen.filter((node) => node.kind === 'file'));
   await Promise.all([...files].map(async ([node, sidecars]) => found.set(node, await visitFile(node, sidecars))));
   // One folder after the other: together they would open more files at once than is safe.
   for (const node of seen) if (node.kind === 'folder') found.set(node, await visitFolder(node));

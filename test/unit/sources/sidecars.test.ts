@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { together } from '../../../src/sources/beside.ts';
 import { fromFiles } from '../../../src/sources/files.ts';
-import { withSidecars } from '../../../src/sources/sidecar-names.ts';
-import { readSidecar, together } from '../../../src/sources/sidecar.ts';
+import { readSidecar, withSidecars } from '../../../src/sources/sidecar.ts';
 import { type Node, walk } from '../../../src/sources/walk.ts';
 import type { Addition, Skipped } from '../../../src/types.ts';
 
