@@ -171,7 +171,7 @@ export interface Decoder {
   /** Looks at the first bytes only. @throws GlimpseError `file-empty`, `file-unsupported`, `file-too-large`, `file-read` */
   check(blob: Blob): Promise<void>;
   decode(source: Blob | ImageBitmap | ImageData, recipe: PixelRecipe, options: { readonly thumb: boolean; readonly signal?: AbortSignal }): Promise<Decoded>;
-  /** What the file says of itself, from its head. Never a reason to leave it out: whatever is wrong, there are no facts. */
+  /** What a picture's file says of itself; empty when that cannot be had. @throws the signal's reason, and nothing else */
   facts(blob: Blob, options?: { readonly signal?: AbortSignal }): Promise<FileFacts>;
 }
 

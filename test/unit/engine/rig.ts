@@ -4,7 +4,7 @@ import { GlimpseError } from '../../../src/errors.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
 import { sha256 } from '../../../src/store/sha256.ts';
 import type { Decoder, Encoder, LibraryStore } from '../../../src/ports.ts';
-import type { CallOptions, Decoded, Pixels, Row, Space, Vector } from '../../../src/types.ts';
+import type { CallOptions, Decoded, FileFacts, Pixels, Row, Space, Vector } from '../../../src/types.ts';
 
 export const space: Space = { id: 'angles', dims: 2 };
 export const turn = (degrees: number): Vector => Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180));
@@ -21,6 +21,10 @@ export class AngleDecoder implements Decoder {
   async check(blob: Blob): Promise<void> {
     if (blob.size === 0) throw new GlimpseError('file-empty');
     if (blob.size > 2 ** 30) throw new GlimpseError('file-too-large');
+  }
+
+  async facts(): Promise<FileFacts> {
+    return {};
   }
 
   async decode(source: Blob | ImageBitmap | ImageData, _recipe: unknown, { signal }: { signal?: AbortSignal }): Promise<Decoded> {
