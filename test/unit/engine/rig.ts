@@ -3,8 +3,8 @@ import { LibraryEngine } from '../../../src/engine/library.ts';
 import { GlimpseError } from '../../../src/errors.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
 import { sha256 } from '../../../src/store/sha256.ts';
-import type { Decoder, Encoder, LibraryStore } from '../../../src/ports.ts';
-import type { CallOptions, Decoded, FileFacts, Pixels, Row, Space, Vector } from '../../../src/types.ts';
+import type { Batch, Decoder, Encoder, LibraryStore, Writer } from '../../../src/ports.ts';
+import type { CallOptions, Decoded, FileFacts, Pixels, Space, Vector } from '../../../src/types.ts';
 
 export const space: Space = { id: 'angles', dims: 2 };
 export const turn = (degrees: number): Vector => Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180));
@@ -77,16 +77,33 @@ export class FullStore extends MemoryLibraryStore {
     this.#batches = batches;
   }
 
-  override async put(rowSpace: Space, rows: readonly Row[]): Promise<void> {
+  override async commit(batch: Batch): Promise<void> {
     if (++this.#put > this.#batches) throw new GlimpseError('quota');
-    return super.put(rowSpace, rows);
+    return super.commit(batch);
   }
 }
 
 /** No other tab. */
 class QuietPeers implements Peers {
   announce(): void {}
+  tell(): void {}
   listen(): void {}
+  close(): void {}
+}
+
+/** Nobody else writes. */
+class OnlyWriter implements Writer {
+  readonly state = 'here';
+  readonly #epoch: Promise<number>;
+
+  constructor(store: LibraryStore) {
+    this.#epoch = store.beginEpoch();
+  }
+
+  async run<T>(work: (turn: { readonly epoch: number; readonly signal: AbortSignal }) => Promise<T>, signal: AbortSignal): Promise<T> {
+    return work({ epoch: await this.#epoch, signal });
+  }
+
   close(): void {}
 }
 
@@ -94,12 +111,12 @@ export async function open({ store = new MemoryLibraryStore() as LibraryStore, h
   const decoder = new AngleDecoder();
   const encoder = new AngleEncoder();
   const changes: number[] = [];
-  const library = await LibraryEngine.open({ store, encoder, decoder, hash, peers }, (items) => changes.push(items));
+  const library = await LibraryEngine.open({ store, encoder, decoder, hash, peers, writer: new OnlyWriter(store) }, (items) => changes.push(items));
   return { library, decoder, encoder, store, changes };
 }
 
 export function picture(text: string | number, name = `${text}.png`): Incoming {
-  return { image: new File([String(text)], name, { lastModified: 5 }), name, folder: '', caption: '' };
+  return { image: new File([String(text)], name, { lastModified: 5 }), name, folder: '', facts: {} };
 }
 
 export const pictures = (from: number, to: number): Incoming[] => Array.from({ length: to - from }, (_, i) => picture(from + i));
