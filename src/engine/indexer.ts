@@ -1,7 +1,8 @@
 import { GlimpseError, messages } from '../errors.ts';
 import type { FollowedFile, Incoming, Job, Ports, Settled } from '../ports.ts';
-import type { Item, Progress, Row, Space, Tower, Vector } from '../types.ts';
+import type { Item, Progress, Row, Tower } from '../types.ts';
 import { ahead } from './ahead.ts';
+import { encodeRows } from './encode-rows.ts';
 import type { Gate } from './gate.ts';
 import { isKept } from './kept.ts';
 import { Marks } from './marks.ts';
@@ -16,6 +17,10 @@ export interface Run {
   readonly signal: AbortSignal;
   readonly gate: Gate;
   find(id: string): Item | undefined;
+  /** Brings back what had gone with its files, if this is it. */
+  restore(id: string): Promise<Item | undefined>;
+  /** Other facts for one that is there. */
+  update(item: Item): Promise<void>;
   /** Rows that are stored by now. */
   insert(rows: readonly Row[]): void;
   /** What the page still has of a job. */
@@ -54,6 +59,8 @@ class Indexer {
   readonly #started = new Map<Tower, Promise<void>>();
   /** Contents that are on their way into the library. */
   readonly #coming = new Set<string>();
+  /** Contents that are back, and not among those that can be found yet. */
+  readonly #restored = new Map<string, Item>();
   /** Contents that cannot be indexed. */
   readonly #bad = new Map<string, Prepared & { kind: 'bad' }>();
   #waiting: Ready[] = [];
@@ -135,19 +142,24 @@ class Indexer {
     return prepare(job, this.#run.incoming(job), {
       ports,
       signal,
-      look: (id) => {
-        const item = this.#run.find(id);
-        if (item) return { item };
-        if (this.#coming.has(id) || this.#bad.has(id)) return 'twin';
-        this.#coming.add(id);
-        return undefined;
-      },
+      look: (id) => this.#look(id),
       start: (towers) => this.#start(towers, job),
       mark: async () => {
         signal.throwIfAborted();
         await this.#marks.begin(job.id).catch((error: unknown) => this.#stop(error, [job]));
       },
     });
+  }
+
+  async #look(id: string): ReturnType<Parameters<typeof prepare>[2]['look']> {
+    const item = this.#run.find(id) ?? this.#restored.get(id);
+    if (item) return { item };
+    if (this.#coming.has(id) || this.#bad.has(id)) return 'twin';
+    this.#coming.add(id);
+    const restored = await this.#run.restore(id);
+    if (!restored) return undefined;
+    this.#restored.set(id, restored);
+    return { item: restored, restored: true };
   }
 
   async #start(towers: readonly Tower[], job: Job): Promise<void> {
@@ -160,7 +172,11 @@ class Indexer {
   async #take(prepared: Prepared): Promise<void> {
     const { job } = prepared;
     if (prepared.kind === 'new') this.#waiting.push(prepared);
-    else if (prepared.kind === 'known') this.#end(job, { unchanged: prepared.item });
+    else if (prepared.kind === 'known') {
+      const item = job.file ? prepared.item : await this.#keep(prepared.item);
+      this.#run.seen(job, false);
+      this.#end(job, prepared.restored ? { added: item } : { unchanged: item });
+    }
     else if (prepared.kind === 'bad') {
       if (prepared.id !== undefined) {
         this.#bad.set(prepared.id, prepared);
@@ -175,10 +191,17 @@ class Indexer {
     if (pictures >= this.#run.ports.encoder.batch || this.#waiting.length >= Math.max(passages, pictures) || this.#ended.length >= ends) await this.#flush();
   }
 
+  /** Added by hand, it does not go with its files any more. */
+  async #keep(item: Item): Promise<Item> {
+    if (!item.followed) return item;
+    const { followed: _, ...kept } = item;
+    await this.#run.update(kept);
+    return kept;
+  }
+
   #end(job: Job, outcome: { readonly unchanged: Item } | { readonly added: Item }): void {
     const item = 'added' in outcome ? outcome.added : outcome.unchanged;
     if (job.file) this.#files.push({ ...job.file, id: item.id });
-    if ('unchanged' in outcome) this.#run.seen(job, false);
     this.#ended.push({ job: job.id, addition: job.addition, ...outcome });
   }
 
@@ -195,7 +218,7 @@ class Indexer {
     const batch = this.#waiting;
     if (batch.length > 0) await this.#pass();
     this.#waiting = [];
-    const rows = batch.length > 0 ? await this.#encode(batch) : [];
+    const rows = await encodeRows(batch, ports.encoder, this.#run).catch((error: unknown) => this.#stop(error, batch.map(({ job }) => job)));
     for (const { job, item } of batch) this.#end(job, { added: item });
     this.#joinTwins(rows);
     if (this.#ended.length === 0) return;
@@ -217,35 +240,11 @@ class Indexer {
   #joinTwins(rows: readonly Row[]): void {
     const fresh = new Map(rows.map(({ item }) => [item.id, item]));
     this.#twins = this.#twins.filter(({ job, id }) => {
-      const item = fresh.get(id) ?? this.#run.find(id);
+      const item = fresh.get(id) ?? this.#run.find(id) ?? this.#restored.get(id);
       const bad = this.#bad.get(id);
       if (item) this.#end(job, { unchanged: item });
       else if (bad) this.#spoil({ ...bad, job });
       return !item && !bad;
-    });
-  }
-
-  async #encode(batch: readonly Ready[]): Promise<Row[]> {
-    const { encoder } = this.#run.ports;
-    const { signal, onProgress } = this.#run;
-    const pictures = batch.flatMap(({ item, pixels }) => (pixels ? [{ id: item.id, pixels }] : []));
-    const texts = batch.flatMap(({ item, words }) => (words ? [{ id: item.id, words }] : []));
-    const vectors = { picture: new Map<string, Vector>(), words: new Map<string, Vector>() };
-    try {
-      if (pictures.length > 0) {
-        const encoded = await encoder.encodePixels(pictures.map(({ pixels }) => pixels), { signal, onProgress });
-        pictures.forEach(({ id }, i) => vectors.picture.set(id, checked(encoded[i], encoder.space)));
-      }
-      if (texts.length > 0) {
-        const encoded = await encoder.encodeText(texts.map(({ words }) => words), { signal, onProgress });
-        texts.forEach(({ id }, i) => vectors.words.set(id, checked(encoded[i], encoder.space)));
-      }
-    } catch (error) {
-      this.#stop(error, batch.map(({ job }) => job));
-    }
-    return batch.map(({ item, thumb }): Row => {
-      const [picture, words] = [vectors.picture.get(item.id), vectors.words.get(item.id)];
-      return { item, ...(picture && { picture }), ...(words && { words }), ...(thumb && { thumb }) };
     });
   }
 
@@ -273,11 +272,4 @@ class Indexer {
 function isLost(error: unknown): boolean {
   const cause = error instanceof Stopped ? error.cause : error;
   return cause instanceof GlimpseError && cause.code === 'lock-lost';
-}
-
-/** @throws GlimpseError `encoder-wrong`: what is not a unit vector of the space is never stored */
-function checked(vector: Vector | undefined, { dims }: Space): Vector {
-  const length = vector?.length === dims ? Math.hypot(...vector) : NaN;
-  if (!vector || !(Math.abs(length - 1) < 1e-3)) throw new GlimpseError('encoder-wrong', `a vector of length ${length}`);
-  return vector;
 }

@@ -197,6 +197,14 @@ export class LibraryEngine {
         helps: () => this.#helps,
         find: (id) => this.#collection.find(id),
         insert: (rows) => this.#insert(rows),
+        update: async (item) => {
+          await this.#ports.store.update([item]);
+          this.#collection.update([item]);
+        },
+        reread: async () => {
+          await this.#read();
+          this.#changed();
+        },
         takeOver: (epoch) => this.#takeOver(epoch),
         queued: () => this.queued(),
         onQueue: (queue) => this.#listener.onQueue?.(queue),

@@ -22,7 +22,8 @@ export interface Ready {
 /** What becomes of a job, as far as that can be told without the model. */
 export type Prepared =
   | Ready
-  | { readonly kind: 'known'; readonly job: Job; readonly item: Item }
+  /** `restored`: it had gone with its file, and is back. */
+  | { readonly kind: 'known'; readonly job: Job; readonly item: Item; readonly restored?: true }
   /** Another copy of one that is being indexed. */
   | { readonly kind: 'twin'; readonly job: Job; readonly id: string }
   | { readonly kind: 'bad'; readonly job: Job; readonly id: string | undefined; readonly code: ErrorCode };
@@ -32,7 +33,7 @@ export interface Desk {
   readonly ports: Pick<Ports, 'encoder' | 'decoder' | 'hash'>;
   readonly signal: AbortSignal;
   /** What is known of a content; the first to ask about a new one is told nothing, and goes on with it. */
-  look(id: string): { readonly item: Item } | 'twin' | undefined;
+  look(id: string): Promise<{ readonly item: Item; readonly restored?: true } | 'twin' | undefined>;
   /** Resolves when these towers run. @throws Stopped */
   start(towers: readonly Tower[], job: Job): Promise<void>;
   /** Notes on the disk that this job is being tried. @throws Stopped */
@@ -81,7 +82,7 @@ async function picture(job: Job, incoming: Incoming | undefined, desk: Desk, fou
   const hashed = async (): Promise<string> => hash(await within(patience, signal, () => readBytes(blob)));
   if (blob.size > large) await tried();
   const id = await (blob.size > large ? largeOnes.run(hashed) : hashed());
-  const seen = lookUp(job, id, desk, found);
+  const seen = await lookUp(job, id, desk, found);
   if (seen) return seen;
   await tried();
   const [facts, decoded] = await Promise.all([raster ? {} : decoder.facts(blob, { signal }), decoder.decode(raster ?? blob, recipe, { thumb: true, signal })]);
@@ -94,7 +95,7 @@ async function passage(job: Job, text: string, desk: Desk, found: { id?: string 
   if (text.trim() === '') throw new GlimpseError('file-empty', 'a passage without words');
   const bytes = new TextEncoder().encode(text);
   const id = await desk.ports.hash(bytes.buffer);
-  const seen = lookUp(job, id, desk, found);
+  const seen = await lookUp(job, id, desk, found);
   if (seen) return seen;
   await desk.start(['text'], job);
   const words = text.slice(0, longest.passage);
@@ -102,18 +103,18 @@ async function passage(job: Job, text: string, desk: Desk, found: { id?: string 
   return { kind: 'new', job, item: { ...job.facts, ...facts, id, type: 'text', name: job.name, folder: job.folder, caption: words, added: Date.now() }, words };
 }
 
-function lookUp(job: Job, id: string, desk: Desk, found: { id?: string }): Prepared | undefined {
-  const seen = desk.look(id);
+async function lookUp(job: Job, id: string, desk: Desk, found: { id?: string }): Promise<Prepared | undefined> {
+  const seen = await desk.look(id);
   if (seen === 'twin') return { kind: 'twin', job, id };
-  if (seen) return { kind: 'known', job, item: seen.item };
+  if (seen) return { kind: 'known', job, ...seen };
   // From here on others count as its copies, and share its end.
   found.id = id;
   return undefined;
 }
 
-function pictureItem({ source, name, folder }: Job, id: string, blob: Blob, { mime, width, height, partial, print }: Decoded, facts: FileFacts): Item {
+function pictureItem({ source, name, folder, file }: Job, id: string, blob: Blob, { mime, width, height, partial, print }: Decoded, facts: FileFacts): Item {
   const modified = blob instanceof File ? blob.lastModified : undefined;
   const url = 'url' in source ? source.url : undefined;
   const caption = (facts.caption ?? '').slice(0, longest.caption);
-  return { ...facts, id, type: 'image', name, folder, caption, mime, bytes: blob.size, width, height, modified, added: Date.now(), url, partial, ...(print !== undefined && { print }) };
+  return { ...facts, id, type: 'image', name, folder, caption, mime, bytes: blob.size, width, height, modified, added: Date.now(), url, partial, ...(print !== undefined && { print }), ...(file && { followed: true }) };
 }

@@ -20,6 +20,9 @@ export interface Shop {
   helps(): boolean;
   find(id: string): Item | undefined;
   insert(rows: readonly Row[]): void;
+  update(item: Item): Promise<void>;
+  /** What is stored takes the place of what is in memory. */
+  reread(): Promise<void>;
   /** This tab writes from now on: what others have written must be known. */
   takeOver(epoch: number): Promise<void>;
   queued(): Promise<Queued>;
@@ -46,6 +49,8 @@ export class Work {
   readonly #room = new Room();
   /** Tabs that were asked for in this turn. */
   #alive = new Map<string, Promise<boolean>>();
+  /** Something is back that cannot be found yet. */
+  #restored = false;
   #running = false;
   #wanted = false;
   #run: AbortController | undefined;
@@ -138,6 +143,8 @@ export class Work {
         await this.#blame(error);
       } finally {
         this.#run = undefined;
+        if (this.#restored) await this.#shop.reread();
+        this.#restored = false;
       }
     }
   }
@@ -151,6 +158,12 @@ export class Work {
       signal,
       gate,
       find: (id) => this.#shop.find(id),
+      update: (item) => this.#shop.update(item),
+      restore: async (id) => {
+        const [item] = await ports.store.restore([id]);
+        if (item) this.#restored = true;
+        return item;
+      },
       insert: (rows) => {
         // There is room again.
         if (this.#newer) this.lift();

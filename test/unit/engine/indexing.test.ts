@@ -144,9 +144,10 @@ test('the last, smaller batch is held as well', async () => {
   const { library, decoder } = await open();
   decoder.hold = async () => library.pause(true);
   const adding = library.add([picture(1)], never());
+  await expect.poll(async () => (await library.queued()).paused).toBe(true);
   await sleep(30);
   expect(library.size).toBe(0);
-  library.pause(false);
+  await library.pause(false);
   await adding;
   expect(library.size).toBe(1);
 });

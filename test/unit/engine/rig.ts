@@ -24,6 +24,10 @@ export class AngleDecoder implements Decoder {
     if (blob.size > 2 ** 30) throw new GlimpseError('file-too-large');
   }
 
+  /** What is found in a file, by what is in it. */
+  rename: (text: string) => string = (text) => text;
+  /** Awaited for each text. */
+  onText: (text: string) => Promise<unknown> | undefined = () => undefined;
   /** By the text of the file. */
   known: Record<string, FileFacts> = {};
 
@@ -35,7 +39,8 @@ export class AngleDecoder implements Decoder {
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
     try {
       await this.hold();
-      const text = await (source as Blob).text();
+      const text = this.rename(await (source as Blob).text());
+      await this.onText(text);
       if (text === 'bad') throw new GlimpseError('file-unsupported');
       if (text === 'blocked') throw new GlimpseError('worker-blocked');
       if (text === 'slip') throw new TypeError('x is not a function');
@@ -79,16 +84,16 @@ export class AngleEncoder implements Encoder {
 
 /** A store whose disk is full from the n-th batch on. */
 export class FullStore extends MemoryLibraryStore {
-  readonly #batches: number;
-  #put = 0;
+  /** Batches that there is room for. */
+  room: number;
 
   constructor(batches: number) {
     super();
-    this.#batches = batches;
+    this.room = batches;
   }
 
   override async commit(batch: Batch): Promise<void> {
-    if (batch.rows.length > 0 && ++this.#put > this.#batches) throw new GlimpseError('quota');
+    if (batch.rows.length > 0 && --this.room < 0) throw new GlimpseError('quota');
     return super.commit(batch);
   }
 }
@@ -96,6 +101,11 @@ export class FullStore extends MemoryLibraryStore {
 /** Tabs of one library, which write one after the other. */
 export class Lane {
   #last: Promise<void> = Promise.resolve();
+
+  /** Whoever writes is gone. */
+  kill(): void {
+    this.#last = Promise.resolve();
+  }
 
   writer(store: LibraryStore): Writer {
     const enter = async (): Promise<() => void> => {
