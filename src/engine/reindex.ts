@@ -4,7 +4,7 @@ import type { Item, Row, Vector } from '../types.ts';
 import { ahead, grouped } from './ahead.ts';
 import type { Originals } from './originals.ts';
 import { readBytes } from './read.ts';
-import { checked } from './indexer.ts';
+import { checked } from './encode-rows.ts';
 
 /** What another model is indexed with. */
 export interface ReindexOptions {

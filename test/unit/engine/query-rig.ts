@@ -4,6 +4,7 @@ import { GlimpseError } from '../../../src/errors.ts';
 import type { Encoder, LibraryStore } from '../../../src/ports.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
 import { sha256 } from '../../../src/store/sha256.ts';
+import { SoleWriter } from '../../../src/worker/writer.ts';
 import type { Pixels, Results, Row, Space, Vector } from '../../../src/types.ts';
 import { Random, scramble } from '../../bench/vectors/random.ts';
 import { AngleDecoder, never } from './rig.ts';
@@ -33,6 +34,8 @@ class SeedEncoder implements Encoder {
   /** Whether there is a model. */
   here = true;
 
+  async prepare(): Promise<void> {}
+
   async encodePixels(pixels: readonly Pixels[]): Promise<Vector[]> {
     return pixels.map((one) => vectorOf(one[0]!));
   }
@@ -51,7 +54,7 @@ export async function openWith(rows: readonly Row[]) {
   await store.commit({ epoch, space, rows });
   const encoder = new SeedEncoder();
   const peers = { announce: () => {}, tell: () => {}, listen: () => {}, close: () => {} };
-  const writer = { state: 'here', run: <T>(work: (turn: { epoch: number; signal: AbortSignal }) => Promise<T>, signal: AbortSignal) => work({ epoch, signal }), close: () => {} } as const;
+  const writer = new SoleWriter(store);
   const library = await LibraryEngine.open({ store, encoder, decoder: new AngleDecoder(), hash: sha256, peers, writer }, () => {});
   const ask = (question: Partial<Question>): Promise<Results> => library.search({ terms: [], limit: 50, ...question }, never());
   return { library, encoder, store, ask };

@@ -1,10 +1,11 @@
 import type { Incoming, Peers } from '../../../src/ports.ts';
-import { LibraryEngine } from '../../../src/engine/library.ts';
+import { LibraryEngine, type Listener } from '../../../src/engine/library.ts';
 import { GlimpseError } from '../../../src/errors.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
 import { sha256 } from '../../../src/store/sha256.ts';
 import type { Batch, Decoder, Encoder, LibraryStore, Writer } from '../../../src/ports.ts';
-import type { CallOptions, Decoded, FileFacts, Pixels, Space, Vector } from '../../../src/types.ts';
+import { SoleWriter } from '../../../src/worker/writer.ts';
+import type { CallOptions, Decoded, FileFacts, Pixels, Space, Tower, Vector } from '../../../src/types.ts';
 
 export const space: Space = { id: 'angles', dims: 2 };
 export const turn = (degrees: number): Vector => Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180));
@@ -23,15 +24,23 @@ export class AngleDecoder implements Decoder {
     if (blob.size > 2 ** 30) throw new GlimpseError('file-too-large');
   }
 
-  async facts(): Promise<FileFacts> {
-    return {};
+  /** What is found in a file, by what is in it. */
+  rename: (text: string) => string = (text) => text;
+  /** Awaited for each text. */
+  onText: (text: string) => Promise<unknown> | undefined = () => undefined;
+  /** By the text of the file. */
+  known: Record<string, FileFacts> = {};
+
+  async facts(blob: Blob): Promise<FileFacts> {
+    return this.known[await blob.text()] ?? {};
   }
 
   async decode(source: Blob | ImageBitmap | ImageData, _recipe: unknown, { signal }: { signal?: AbortSignal }): Promise<Decoded> {
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
     try {
       await this.hold();
-      const text = await (source as Blob).text();
+      const text = this.rename(await (source as Blob).text());
+      await this.onText(text);
       if (text === 'bad') throw new GlimpseError('file-unsupported');
       if (text === 'blocked') throw new GlimpseError('worker-blocked');
       if (text === 'slip') throw new TypeError('x is not a function');
@@ -51,8 +60,14 @@ export class AngleEncoder implements Encoder {
   readonly batch = 4;
   batches: number[][] = [];
   texts = 0;
+  /** What was started, once for every call. */
+  prepared: Tower[] = [];
   /** Called before each batch; what it returns, if anything, is the answer. */
   fault: (batch: number, signal: AbortSignal | undefined) => Promise<Vector[] | void> | void = () => {};
+
+  async prepare(towers: readonly Tower[]): Promise<void> {
+    this.prepared.push(...towers);
+  }
 
   async encodePixels(pixels: readonly Pixels[], { signal }: CallOptions = {}): Promise<Vector[]> {
     this.batches.push(pixels.map((one) => one[0]!));
@@ -69,17 +84,42 @@ export class AngleEncoder implements Encoder {
 
 /** A store whose disk is full from the n-th batch on. */
 export class FullStore extends MemoryLibraryStore {
-  readonly #batches: number;
-  #put = 0;
+  /** Batches that there is room for. */
+  room: number;
 
   constructor(batches: number) {
     super();
-    this.#batches = batches;
+    this.room = batches;
   }
 
   override async commit(batch: Batch): Promise<void> {
-    if (++this.#put > this.#batches) throw new GlimpseError('quota');
+    if (batch.rows.length > 0 && --this.room < 0) throw new GlimpseError('quota');
     return super.commit(batch);
+  }
+}
+
+/** Tabs of one library, which write one after the other. */
+export class Lane {
+  #last: Promise<void> = Promise.resolve();
+
+  /** Whoever writes is gone. */
+  kill(): void {
+    this.#last = Promise.resolve();
+  }
+
+  writer(store: LibraryStore): Writer {
+    const enter = async (): Promise<() => void> => {
+      const before = this.#last;
+      const { promise, open: leave } = latch();
+      this.#last = promise;
+      await before;
+      return leave;
+    };
+    return new (class extends SoleWriter {
+      protected override async take(): ReturnType<SoleWriter['take']> {
+        return { signal: new AbortController().signal, leave: await enter() };
+      }
+    })(store);
   }
 }
 
@@ -91,27 +131,11 @@ class QuietPeers implements Peers {
   close(): void {}
 }
 
-/** Nobody else writes. */
-class OnlyWriter implements Writer {
-  readonly state = 'here';
-  readonly #epoch: Promise<number>;
-
-  constructor(store: LibraryStore) {
-    this.#epoch = store.beginEpoch();
-  }
-
-  async run<T>(work: (turn: { readonly epoch: number; readonly signal: AbortSignal }) => Promise<T>, signal: AbortSignal): Promise<T> {
-    return work({ epoch: await this.#epoch, signal });
-  }
-
-  close(): void {}
-}
-
-export async function open({ store = new MemoryLibraryStore() as LibraryStore, hash = sha256, peers = new QuietPeers() as Peers } = {}) {
+export async function open({ store = new MemoryLibraryStore() as LibraryStore, hash = sha256, peers = new QuietPeers() as Peers, writer = new SoleWriter(store) as Writer, listener = {} as Listener } = {}) {
   const decoder = new AngleDecoder();
   const encoder = new AngleEncoder();
   const changes: number[] = [];
-  const library = await LibraryEngine.open({ store, encoder, decoder, hash, peers, writer: new OnlyWriter(store) }, (items) => changes.push(items));
+  const library = await LibraryEngine.open({ store, encoder, decoder, hash, peers, writer }, (items) => changes.push(items), listener);
   return { library, decoder, encoder, store, changes };
 }
 

@@ -45,7 +45,7 @@ function makeLibrary(random: Random, count: number, shares: readonly [number, nu
       library.looked += found.length;
       return found;
     };
-    return { [name]: { rows: scores.length, spread: { mean, deviation }, best, score: (id) => rows.get(id)?.[name] } };
+    return { [name]: { rows: scores.length, spread: { mean, deviation }, best, score: (id: number) => rows.get(id)?.[name] } };
   }
   return library;
 }
