@@ -20,6 +20,8 @@ export interface LibraryStore {
   spaces(): Promise<string[]>;
   /** All facts, and all vectors of a space, in the order in which they were added. An item may have none in this space. */
   load(space: Space): Promise<{ items: Item[]; blocks: Block[] }>;
+  /** Items that have no vector of a space. */
+  missing(space: Space): Promise<Item[]>;
   /**
    * All or nothing, and safe from the end of this tab, not from a power cut. An item keeps the picture's vector that it had
    * in this space when a row brings none, but not the words: those may be others now, or none.
@@ -50,7 +52,7 @@ export interface LibraryStore {
 }
 
 /**
- * `model`: what encoded the rows that are searched. `paused`: the person holds the queue. `starts`: how often in a row the queue went
+ * `model`: the space of the rows that are searched, and what encodes for it. `paused`: the person holds the queue. `starts`: how often in a row the queue went
  * on by itself and the model did not get going. `epoch`: the latest writer's number, for reading only.
  */
 export type MetaKey = 'model' | 'paused' | 'starts' | 'epoch';
@@ -212,6 +214,8 @@ export interface Ports {
   readonly decoder: Decoder;
   readonly peers: Peers;
   readonly writer: Writer;
+  /** Another model that the library is to be searched with, once all items have its vectors; `done` is called then. */
+  readonly next?: { readonly encoder: Encoder; readonly done: () => void };
   /** Threads that may help to search, where that can pay; asked once there are rows. */
   readonly shards?: () => Promise<Shards | undefined>;
   /** SHA-256 in hexadecimal. */

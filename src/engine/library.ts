@@ -1,6 +1,7 @@
-import { GlimpseError } from '../errors.ts';
+import { asGlimpseError, GlimpseError } from '../errors.ts';
 import type { AddReport, CallOptions, Facets, Failure, Filters, Folder, ImportReport, Label, LibraryEvents, Page, Progress, Queued, Results, Row, SyncReport, Thumb } from '../types.ts';
 import type { Backlog } from './backlog.ts';
+import type { Change } from './change.ts';
 import { Collection } from './collection.ts';
 import { Gate } from './gate.ts';
 import { Latest } from './latest.ts';
@@ -17,6 +18,7 @@ export class LibraryEngine {
   #searcher: Promise<Searcher> | undefined;
   readonly #gate = new Gate();
   readonly #rereading = new Latest(async () => {
+    if (await this.#moved()) return this.#listener.onMoved?.();
     await this.#read();
     this.#onChange(this.#collection.size);
   });
@@ -26,6 +28,9 @@ export class LibraryEngine {
   #edition = 0;
   /** The writer whose rows are all in memory, if nobody has written since. */
   #epoch: unknown;
+  #changeLoading: Promise<Change> | undefined;
+  /** There are items that have no vectors of the model that searches. */
+  #incomplete = false;
   /** Whether this tab goes on with what others leave. */
   #helps = false;
   /** Another tab has written since the last reading began. */
@@ -80,6 +85,16 @@ export class LibraryEngine {
   async resume(): Promise<void> {
     this.#helps = true;
     if ((await this.#ports.store.queue.count()).waiting > 0) (await this.#backlog()).wake();
+    const several = (await this.#ports.store.spaces()).length > 1;
+    if (this.#ports.next || this.#incomplete || several) void this.#change().catch((error: unknown) => this.#listener.onRecovered?.(asGlimpseError(error)));
+  }
+
+  /** How far another model is, when the library is to be searched with one. */
+  async changing(): Promise<{ readonly done: number; readonly total: number } | undefined> {
+    if (!this.#ports.next) return undefined;
+    const change = await this.#changes();
+    if (change.progress.total === 0) await change.look();
+    return change.progress;
   }
 
   async pause(paused: boolean): Promise<void> {
@@ -231,9 +246,34 @@ export class LibraryEngine {
     return (this.#loading ??= load());
   }
 
+  /** Loaded when models change: a page that is only opened shall be small. */
+  #changes(): Promise<Change> {
+    const { next, encoder } = this.#ports;
+    const load = async (): Promise<Change> => {
+      const { Change: Loaded } = await import('./change.ts');
+      return new Loaded({ ports: this.#ports, encoder: next?.encoder ?? encoder, gate: this.#gate, closed: this.#closed.signal, onProgress: () => this.#changed() });
+    };
+    return (this.#changeLoading ??= load());
+  }
+
+  async #change(): Promise<void> {
+    const { encoder, next, store } = this.#ports;
+    if (!(await (await this.#changes()).run())) return;
+    if (next) return next.done();
+    for (const space of await store.spaces()) if (space !== encoder.space.id) await store.dropSpace(space);
+    if (this.#incomplete) await this.#read();
+    this.#changed();
+  }
+
   #hear(news: News): void {
     if ('settled' in news) this.#stale = true;
     void this.#backlog().then((backlog) => backlog.hear(news), () => {});
+  }
+
+  /** Whether another tab has changed the model. */
+  async #moved(): Promise<boolean> {
+    const model = (await this.#ports.store.get('model')) as { readonly space: string } | undefined;
+    return model !== undefined && model.space !== this.#ports.encoder.space.id;
   }
 
   #outdated(): void {
@@ -268,6 +308,7 @@ export class LibraryEngine {
     if (blocks.length > 0) await this.#collection.start();
     if (edition !== this.#edition) return this.#read();
     this.#collection.replace(items, blocks);
+    this.#incomplete = items.length > this.#collection.size;
   }
 }
 
@@ -276,6 +317,8 @@ export interface Listener {
   readonly onQueue?: (queue: Queued) => void;
   readonly onProgress?: (progress: Progress) => void;
   readonly onRecovered?: (detail: LibraryEvents['recovered']) => void;
+  /** The rows that are searched are another model's now. */
+  readonly onMoved?: () => void;
 }
 
 /** A folder with all files that are in it now. */

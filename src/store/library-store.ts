@@ -62,6 +62,18 @@ export class IdbLibraryStore implements LibraryStore {
     });
   }
 
+  missing(space: Space): Promise<Item[]> {
+    return this.#db.use((db) => {
+      const tx = db.transaction(['items', 'vectors']);
+      return commit(tx, async () => {
+        const items = new Map((await tx.objectStore('items').getAll()).map((item) => [item.id, item]));
+        let cursor = await tx.objectStore('vectors').index('space').openCursor(space.id);
+        for (; cursor; cursor = await cursor.continue()) for (const id of cursor.value.ids) items.delete(id);
+        return [...items.values()];
+      });
+    });
+  }
+
   async commit(batch: Batch): Promise<void> {
     const { space, rows } = batch;
     if ((this.#small.get(space.id) ?? 0) >= mergeAfter) await this.#tidy(space);

@@ -32,6 +32,11 @@ export class MemoryLibraryStore implements LibraryStore {
     return { items: [...this.#items.values()], blocks };
   }
 
+  async missing(space: Space): Promise<Item[]> {
+    const rows = this.#vectors.get(space.id);
+    return [...this.#items.values()].filter(({ id }) => !rows?.has(id));
+  }
+
   async commit({ epoch, space, rows, known, files = [], done = [], failed = [] }: Batch): Promise<void> {
     checkEpoch(epoch, this.#epoch);
     const vectors = this.#vectors.get(space.id) ?? new Map<string, Pick<Row, 'picture' | 'words'>>();

@@ -1,0 +1,80 @@
+import { GlimpseError } from '../errors.ts';
+import type { Encoder, Ports } from '../ports.ts';
+import type { Gate } from './gate.ts';
+import { Originals } from './originals.ts';
+import { reindex } from './reindex.ts';
+
+/** Milliseconds after which a tab that was robbed of its turn waits for another. */
+const breath = 1000;
+
+/** What a change of models needs of its library, and tells it. */
+export interface ChangeOptions {
+  readonly ports: Ports;
+  /** Of the space in which all items shall have vectors. */
+  readonly encoder: Encoder;
+  readonly gate: Gate;
+  /** Aborts when the library is closed. */
+  readonly closed: AbortSignal;
+  readonly onProgress: () => void;
+}
+
+/** Indexes what a library has with another model, beside what it is searched with. */
+export class Change {
+  readonly #options: ChangeOptions;
+  #done = 0;
+  #total = 0;
+  #running: Promise<boolean> | undefined;
+
+  constructor(options: ChangeOptions) {
+    this.#options = options;
+  }
+
+  /** Items that have vectors by now, of those that had none when it began. */
+  get progress(): { readonly done: number; readonly total: number } {
+    return { done: this.#done, total: this.#total };
+  }
+
+  /** Counts what there is to do. */
+  async look(): Promise<void> {
+    const { ports, encoder } = this.#options;
+    this.#total = this.#done + (await ports.store.missing(encoder.space)).length;
+  }
+
+  /**
+   * True when all items have vectors.
+   * @throws GlimpseError when nothing can go on
+   */
+  run(): Promise<boolean> {
+    return (this.#running ??= this.#run().finally(() => (this.#running = undefined)));
+  }
+
+  async #run(): Promise<boolean> {
+    const { ports: { store, writer }, encoder, closed } = this.#options;
+    const left = async (): Promise<boolean> => (await store.missing(encoder.space)).length > 0;
+    while (!closed.aborted && (await left())) {
+      try {
+        await writer.runIf(left, (turn) => this.#turn(turn), closed);
+      } catch (error) {
+        if (!(error instanceof GlimpseError && error.code === 'lock-lost')) throw error;
+        // It goes on in another tab. If that one dies too, it is this one's turn again.
+        await new Promise((resolve) => setTimeout(resolve, breath));
+      }
+    }
+    return !closed.aborted;
+  }
+
+  async #turn({ epoch, signal }: { readonly epoch: number; readonly signal: AbortSignal }): Promise<void> {
+    const { ports, encoder, gate, onProgress } = this.#options;
+    const items = await ports.store.missing(encoder.space);
+    this.#total = this.#done + items.length;
+    await reindex(items, ports, encoder, await Originals.of(ports.store), {
+      epoch,
+      signal,
+      pass: () => gate.pass(signal),
+      onDone: (count) => {
+        this.#done += count;
+        onProgress();
+      },
+    });
+  }
+}

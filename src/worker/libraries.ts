@@ -1,0 +1,197 @@
+import { LibraryEngine } from '../engine/library.ts';
+import type { LibraryStore, Ports, Shards } from '../ports.ts';
+import { openLibraryStore } from '../store/open-library.ts';
+import { sha256 } from '../store/sha256.ts';
+import type { DecodeHost } from './decode-host.ts';
+import type { ModelHost } from './model-host.ts';
+import type { Models } from './models.ts';
+import { ChannelPeers } from './peers.ts';
+import type { EngineEvent, LibraryRef } from './protocol.ts';
+import { remember, searchedWith } from './searched-with.ts';
+import { SoleWriter, TabWriter } from './writer.ts';
+
+/** A library that can be used. */
+export interface Open {
+  readonly engine: LibraryEngine;
+  /** The model that it was opened for. */
+  readonly model: ModelHost;
+  /** The model of the rows that are searched: another one, until those of `model` are complete. */
+  readonly searching: ModelHost;
+  close(): void;
+}
+
+interface Entry {
+  /** The model that it was opened for. */
+  readonly key: string;
+  readonly open: Promise<Open>;
+  /** Calls that are under way. */
+  calls: number;
+  /** Nobody will ask for it any more. */
+  left: boolean;
+}
+
+/** The libraries of this tab: opened when first named, shared by all who name them. */
+export class Libraries {
+  readonly #emit: (event: EngineEvent) => void;
+  readonly #models: Models;
+  readonly #decoder: DecodeHost;
+  readonly #entries = new Map<string, Entry>();
+  /** What is to take the place of an open library, as soon as it is open itself. */
+  readonly #coming = new Map<string, Entry>();
+  /** By library: how often it was opened and not closed yet. */
+  readonly #users = new Map<string, number>();
+  #openings = 0;
+
+  constructor(emit: (event: EngineEvent) => void, models: Models, decoder: DecodeHost) {
+    this.#emit = emit;
+    this.#models = models;
+    this.#decoder = decoder;
+  }
+
+  names(): Iterable<string> {
+    return this.#entries.keys();
+  }
+
+  /** The library stays open until the call is done, whatever takes its place meanwhile. */
+  async use<T>(ref: LibraryRef, call: (open: Open) => T | Promise<T>): Promise<T> {
+    const entry = this.#entry(ref);
+    entry.calls++;
+    try {
+      return await call(await entry.open);
+    } finally {
+      entry.calls--;
+      shutIfLeft(entry);
+    }
+  }
+
+  retain(name: string): void {
+    this.#users.set(name, (this.#users.get(name) ?? 0) + 1);
+  }
+
+  /** The last user's leaving closes it. An engine that was restarted knows nobody: then the first to leave is the last one. */
+  release(name: string): void {
+    const left = (this.#users.get(name) ?? 0) - 1;
+    if (left > 0) return void this.#users.set(name, left);
+    this.#users.delete(name);
+    for (const map of [this.#entries, this.#coming]) {
+      const entry = map.get(name);
+      map.delete(name);
+      // Whoever closes a library wants what is under way to end.
+      if (entry) shut(entry);
+    }
+  }
+
+  /** One name, one library. Named with another model, it is opened anew for that one; where that fails, the old one goes on. */
+  #entry(ref: LibraryRef): Entry {
+    const key = JSON.stringify(ref.model);
+    for (const entry of [this.#entries.get(ref.name), this.#coming.get(ref.name)]) if (entry?.key === key) return entry;
+    return this.#start(ref, key, true);
+  }
+
+  #start(ref: LibraryRef, key: string, change: boolean): Entry {
+    const { name } = ref;
+    const coming = this.#coming.get(name);
+    if (coming) leave(coming);
+    this.#coming.delete(name);
+    const entry: Entry = { key, open: this.#open(ref, key, change), calls: 0, left: false };
+    (this.#entries.has(name) ? this.#coming : this.#entries).set(name, entry);
+    entry.open.then(
+      () => {
+        if (this.#coming.get(name) !== entry) return;
+        this.#coming.delete(name);
+        const before = this.#entries.get(name);
+        this.#entries.set(name, entry);
+        if (before) leave(before);
+      },
+      () => {
+        for (const map of [this.#coming, this.#entries]) if (map.get(name) === entry) map.delete(name);
+      },
+    );
+    return entry;
+  }
+
+  /** @param change the rows shall be of the model that was asked for, if they are not */
+  async #open(ref: LibraryRef, key: string, change: boolean): Promise<Open> {
+    const store = await openLibraryStore(ref.name);
+    const held: ModelHost[] = [];
+    const hold = (model: ModelHost): ModelHost => {
+      model.retain();
+      held.push(model);
+      return model;
+    };
+    try {
+      const searched = await searchedWith(store, ref.model);
+      const model = hold(await this.#models.get(ref.model, searched ? [searched.space] : await store.spaces()));
+      const old = searched && searched.space !== model.space.id ? await this.#models.get(searched.model, [searched.space]).catch(() => undefined) : undefined;
+      const searching = old?.space.id === searched?.space && old ? hold(old) : model;
+      if (searching === model) await remember(store, model.space, ref.model);
+      const again = (): void => this.#again(ref, key);
+      const next = searching === model || !change ? undefined : {
+        encoder: model,
+        done: () => void remember(store, model.space, ref.model).then(again, () => {}),
+      };
+      const engine = await this.#openEngine(ref.name, store, searching, next, again);
+      // What an earlier visit left is gone on with, if that costs no download.
+      void model.facts().then(({ download }) => (download === 0 ? engine.resume() : undefined)).catch(() => {});
+      const stops = [...new Set([model, searching])].map((host) => this.#listen(ref.name, host));
+      return {
+        engine,
+        model,
+        searching,
+        close: () => {
+          engine.close();
+          for (const stop of stops) stop();
+          for (const host of held) this.#models.release(host);
+        },
+      };
+    } catch (error) {
+      store.close();
+      for (const host of held) this.#models.release(host);
+      throw error;
+    }
+  }
+
+  #openEngine(name: string, store: LibraryStore, encoder: ModelHost, next: Ports['next'], onMoved: () => void): Promise<LibraryEngine> {
+    const shards = async (): Promise<Shards | undefined> => (await import('./scan-workers.ts')).scanWorkers();
+    const writer = globalThis.navigator?.locks ? new TabWriter(store, name) : new SoleWriter(store);
+    const ports = { store, writer, encoder, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256, shards, ...(next && { next }) };
+    return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }), {
+      onQueue: (detail) => this.#emit({ library: name, type: 'queue', detail }),
+      onProgress: (detail) => this.#emit({ library: name, type: 'progress', detail }),
+      onRecovered: (detail) => this.#emit({ library: name, type: 'recovered', detail }),
+      onMoved,
+    });
+  }
+
+  /** The rows that are searched are another model's now. Nobody but a new visit changes them back: two tabs would take turns for ever. */
+  #again(ref: LibraryRef, key: string): void {
+    if (this.#entries.get(ref.name)?.key === key) this.#start(ref, key, false);
+  }
+
+  /** Hands on what the model says. Gives what ends that. */
+  #listen(name: string, model: ModelHost): () => void {
+    // Of its own: a library that is opened anew may have the same model.
+    const key = `${name} ${++this.#openings}`;
+    model.listeners.set(key, {
+      onProgress: (detail) => this.#emit({ library: name, type: 'progress', detail }),
+      onReady: (detail) => this.#emit({ library: name, type: 'tower', detail }),
+      onRecovered: (detail) => this.#emit({ library: name, type: 'recovered', detail }),
+    });
+    return () => model.listeners.delete(key);
+  }
+}
+
+/** Ends a library as soon as nothing is under way in it. */
+function leave(entry: Entry): void {
+  entry.left = true;
+  shutIfLeft(entry);
+}
+
+function shutIfLeft(entry: Entry): void {
+  if (entry.left && entry.calls === 0) shut(entry);
+}
+
+/** Ends a library, once it is open. */
+function shut({ open }: Entry): void {
+  open.then(({ close }) => close(), () => {});
+}

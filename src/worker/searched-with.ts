@@ -1,0 +1,47 @@
+import { spaceOf } from '../models/choose.ts';
+import { presets } from '../models/index.ts';
+import type { Preset } from '../models/preset.ts';
+import type { LibraryStore } from '../ports.ts';
+import type { Dtype, Dtypes, Space } from '../types.ts';
+import type { ModelRef } from './protocol.ts';
+
+/** The model of the rows that a library is searched with. */
+interface Searched {
+  /** Its space's id. */
+  readonly space: string;
+  readonly model: ModelRef;
+}
+
+/**
+ * Undefined for a library without rows, and for one whose model nobody knows any more.
+ * @param asked the model that the library is opened for: where our own files are, and what may be computed on
+ */
+export async function searchedWith(store: LibraryStore, asked: ModelRef): Promise<Searched | undefined> {
+  const spaces = await store.spaces();
+  const kept = (await store.get('model')) as Searched | undefined;
+  const { device, ownBase, wasmBase } = asked;
+  if (kept && spaces.includes(kept.space)) return { ...kept, model: { ...kept.model, device, ownBase, wasmBase } };
+  // Older versions did not write down the model: a space's name says which of the presets it was.
+  return spaces.map((space) => fromName(space, asked)).find((found) => found !== undefined);
+}
+
+export async function remember(store: LibraryStore, space: Space, model: ModelRef): Promise<void> {
+  const kept = (await store.get('model')) as Searched | undefined;
+  if (kept?.space === space.id && JSON.stringify(kept.model) === JSON.stringify(model)) return;
+  await store.set('model', { space: space.id, model } satisfies Searched);
+}
+
+function fromName(space: string, asked: ModelRef): Searched | undefined {
+  for (const preset of presets) {
+    const dtype = dtypesIn(preset, space);
+    if (dtype) return { space, model: { ...asked, preset: preset.id, dtype, dimensions: undefined, maxTokens: undefined } };
+  }
+  return undefined;
+}
+
+function dtypesIn(preset: Preset, space: string): Dtypes | undefined {
+  const [, text, vision] = /text:(\w+)(?: vision:(\w+))?/.exec(space) ?? [];
+  if (!text) return undefined;
+  const dtypes: Dtypes = { text: text as Dtype, ...(vision && { vision: vision as Dtype }) };
+  return spaceOf(preset, dtypes).id === space ? dtypes : undefined;
+}
