@@ -6,6 +6,7 @@ import { Latest } from './latest.ts';
 import type { Incoming, Ports } from '../ports.ts';
 import { Queue } from './queue.ts';
 import { Searcher, type Question } from './search.ts';
+import { whileOpen } from './while-open.ts';
 
 /** One library, open: what can be searched is in memory, the rest behind the ports. Never waits for a model but in `search`. */
 export class LibraryEngine {
@@ -121,12 +122,19 @@ export class LibraryEngine {
     throw new GlimpseError('internal', 'not written');
   }
 
-  async export(_options: CallOptions & { signal: AbortSignal }): Promise<Blob> {
-    throw new GlimpseError('internal', 'not written');
+  export(options: CallOptions & { signal: AbortSignal }): Promise<Blob> {
+    return whileOpen(this.#closed.signal, options.signal, async (signal) => {
+      const { exportLibrary } = await import('./export.ts');
+      return exportLibrary(this.#collection.list(0, this.size).items.map(({ id }) => id).toReversed(), this.#ports, { ...options, signal });
+    });
   }
 
-  async import(_file: Blob, _options: CallOptions & { signal: AbortSignal }): Promise<ImportReport> {
-    throw new GlimpseError('internal', 'not written');
+  import(file: Blob, options: CallOptions & { signal: AbortSignal }): Promise<ImportReport> {
+    const collection = { find: (id: string) => this.#collection.find(id), insert: (rows: readonly Row[]) => this.#insert(rows) };
+    return this.#additions.run(() => whileOpen(this.#closed.signal, options.signal, async (signal) => {
+      const [{ importLibrary }] = await Promise.all([import('./import.ts'), this.#collection.start()]);
+      return importLibrary(file, this.#ports, collection, { ...options, signal });
+    }));
   }
 
   /** Newest first. */
