@@ -20,7 +20,11 @@ export interface LibraryStore {
   spaces(): Promise<string[]>;
   /** All facts, and all vectors of a space, in the order in which they were added. An item may have none in this space. */
   load(space: Space): Promise<{ items: Item[]; blocks: Block[] }>;
-  /** All or nothing. @throws GlimpseError `quota`, `lock-lost` when another writer has begun since `batch.epoch` */
+  /**
+   * All or nothing, and safe from the end of this tab, not from a power cut. An item keeps the picture's vector that it had
+   * in this space when a row brings none, but not the words: those may be others now, or none.
+   * @throws GlimpseError `quota`, `lock-lost` when another writer has begun since `batch.epoch`, `db-evicted` when the browser has deleted everything since
+   */
   commit(batch: Batch): Promise<void>;
   /** Other facts for items that are there; those that are not stay away. */
   update(items: readonly Item[]): Promise<void>;
@@ -97,7 +101,7 @@ export interface QueueStore {
   waiting(from: number, limit: number): Promise<Job[]>;
   failures(): Promise<Job[]>;
   count(): Promise<{ readonly waiting: number; readonly held: number; readonly failed: number }>;
-  /** They are about to be tried: one attempt more each. On the disk when it resolves. @throws GlimpseError `lock-lost` */
+  /** They are about to be tried: one attempt more each. Safe from the end of this tab when it resolves. @throws GlimpseError `lock-lost`, `db-evicted` */
   begin(ids: readonly number[], epoch: number): Promise<void>;
   /** Failed ones wait again, with no attempt counted. */
   retry(ids: readonly number[]): Promise<void>;
