@@ -52,6 +52,13 @@ export class LibraryEngine {
     return this.#ports.store.saved;
   }
 
+  /** Whether there is nothing at all, in no space, and nothing that waits. */
+  async isBlank(): Promise<boolean> {
+    const { store } = this.#ports;
+    const [spaces, { waiting, failed }] = await Promise.all([store.spaces(), store.queue.count()]);
+    return store.saved && this.size + spaces.length + waiting + failed === 0;
+  }
+
   /** One addition after the other; each reports what became of every picture. */
   add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
     return this.#additions.run(async () => {

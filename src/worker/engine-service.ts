@@ -57,8 +57,9 @@ export class EngineService {
       },
       facts: async (ref) => (await this.#models.get(ref)).facts(),
       disposeModel: async (ref) => this.#models.release(await this.#models.get(ref)),
-      open: async (ref) => {
-        const stats = await this.#stats(ref);
+      open: async (ref, kept) => {
+        const { engine } = await this.#entry(ref).open;
+        const stats = { ...(await this.#stats(ref)), evicted: kept > 0 && (await engine.isBlank()) ? kept : 0 };
         this.#users.set(ref.name, (this.#users.get(ref.name) ?? 0) + 1);
         return stats;
       },
@@ -182,7 +183,7 @@ export class EngineService {
   async #stats(ref: LibraryRef): Promise<Stats> {
     const { engine, model } = await this.#entry(ref).open;
     const estimate = await navigator.storage?.estimate().catch(() => undefined);
-    return { items: engine.size, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, model: await model.facts(), towers: model.info.towers, captioned: 0, queue: await engine.queued(), changing: undefined };
+    return { items: engine.size, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, evicted: 0, model: await model.facts(), towers: model.info.towers, captioned: 0, queue: await engine.queued(), changing: undefined };
   }
 
   async #encode(ref: ModelRef, inputs: Parameters<EngineCalls['encode']>[1], { signal, onProgress }: Context): Promise<Vector[]> {

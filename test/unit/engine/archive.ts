@@ -102,10 +102,10 @@ export async function taken(file: Blob): Promise<Part[]> {
 }
 
 /** The same put together, with every digest right. */
-export function sealed(parts: readonly Part[], preface = Buffer.from('GLIMPSE\0\x01\0\0\0\0\0\0\0', 'latin1')): Blob {
-  const sum = (...pieces: readonly Uint8Array[]): Buffer => createHash('sha256').update(Buffer.concat(pieces)).digest();
+export function sealed(parts: readonly Part[], preface: Buffer = Buffer.from('GLIMPSE\0\x01\0\0\0\0\0\0\0', 'latin1')): Blob {
+  const sum = (...pieces: readonly Uint8Array[]): Buffer => Buffer.from(createHash('sha256').update(Buffer.concat(pieces)).digest());
   let digest = sum(preface);
-  const all = [preface];
+  const all: Buffer[] = [preface];
   for (const { type, payload } of parts) {
     const head = Buffer.alloc(8);
     head.write(type, 'latin1');
