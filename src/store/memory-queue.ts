@@ -40,7 +40,10 @@ export class MemoryQueue implements QueueStore {
   }
 
   async retry(ids: readonly number[]): Promise<void> {
-    this.#change(ids, ({ failed: _, ...job }) => ({ ...job, attempts: 0 }));
+    this.#change(ids, (one) => {
+      const { failed: _, ...job } = one;
+      return { ...job, attempts: 0 };
+    });
   }
 
   async remove(ids: readonly number[]): Promise<void> {

@@ -21,7 +21,10 @@ export class IdbQueueStore implements QueueStore {
         // The connection died after the first try, which may have succeeded for all that: then they are there.
         const there = await Promise.all(ids.map((id) => store.get(id)));
         if (ids.length > 0 && there.every((job, i) => job?.addition === jobs[i]?.addition)) return ids;
-        ids = await Promise.all(jobs.map(async ({ failed: _, ...job }) => store.add(job)));
+        ids = await Promise.all(jobs.map(async (one) => {
+          const { failed: _, ...job } = one;
+          return store.add(job);
+        }));
         await Promise.all(ids.map((id, i) => tx.objectStore('jobStates').put(stateOf(id, jobs[i]!))));
         return ids;
       });
