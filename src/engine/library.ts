@@ -5,7 +5,8 @@ import { Gate } from './gate.ts';
 import { Latest } from './latest.ts';
 import type { Incoming, Ports } from '../ports.ts';
 import { Queue } from './queue.ts';
-import { Searcher, type Question } from './search.ts';
+import type { Question } from './question.ts';
+import type { Searcher } from './search.ts';
 import { whileOpen } from './while-open.ts';
 
 /** One library, open: what can be searched is in memory, the rest behind the ports. Never waits for a model but in `search`. */
@@ -13,7 +14,7 @@ export class LibraryEngine {
   readonly #ports: Ports;
   readonly #onChange: (items: number) => void;
   readonly #collection: Collection;
-  readonly #searcher: Searcher;
+  #searcher: Promise<Searcher> | undefined;
   readonly #gate = new Gate();
   readonly #rereading = new Latest(async () => {
     await this.#read();
@@ -28,7 +29,6 @@ export class LibraryEngine {
     this.#ports = ports;
     this.#onChange = onChange;
     this.#collection = new Collection(ports.encoder.space, ports.shards);
-    this.#searcher = new Searcher(ports, this.#collection);
   }
 
   /** Reads everything that can be searched into memory, and again whenever another tab has changed it. */
@@ -46,6 +46,10 @@ export class LibraryEngine {
 
   get size(): number {
     return this.#collection.size;
+  }
+
+  get captioned(): number {
+    return this.#collection.captioned;
   }
 
   get saved(): boolean {
@@ -81,16 +85,19 @@ export class LibraryEngine {
     else this.#gate.open();
   }
 
-  search(question: Question, options: CallOptions & { signal: AbortSignal }): Promise<Results> {
-    return this.#searcher.search(question, options);
+  async search(question: Question, options: CallOptions & { signal: AbortSignal }): Promise<Results> {
+    return (await this.#search()).search(question, options);
   }
 
-  facets(_filters: Filters): Facets {
-    throw new GlimpseError('internal', 'not written');
+  async facets(filters: Filters): Promise<Facets> {
+    const { facetsOf, nothing } = await import('../rank/facets.ts');
+    const { searchable } = this.#collection;
+    return searchable ? facetsOf(searchable.columns, filters) : nothing;
   }
 
-  async describe(_id: string, _labels: readonly string[], _options: CallOptions): Promise<Label[]> {
-    throw new GlimpseError('internal', 'not written');
+  async describe(id: string, labels: readonly string[], options: CallOptions): Promise<Label[]> {
+    const [{ describe }, { vectors }] = await Promise.all([import('./describe.ts'), this.#search()]);
+    return describe(id, labels, this.#collection, vectors, options);
   }
 
   async sync(_folder: IncomingFolder, _options: CallOptions & { signal: AbortSignal }): Promise<SyncReport> {
@@ -185,6 +192,15 @@ export class LibraryEngine {
     this.#ports.writer.close();
     this.#ports.store.close();
     this.#collection.close();
+  }
+
+  /** Loaded with the first question: a page that is only opened shall be small. */
+  #search(): Promise<Searcher> {
+    const start = async (): Promise<Searcher> => new (await import('./search.ts')).Searcher(this.#ports, this.#collection);
+    return (this.#searcher ??= start().catch((error: unknown) => {
+      this.#searcher = undefined;
+      throw error;
+    }));
   }
 
   #insert(rows: readonly Row[]): void {

@@ -183,7 +183,7 @@ export class EngineService {
   async #stats(ref: LibraryRef): Promise<Stats> {
     const { engine, model } = await this.#entry(ref).open;
     const estimate = await navigator.storage?.estimate().catch(() => undefined);
-    return { items: engine.size, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, evicted: 0, model: await model.facts(), towers: model.info.towers, captioned: 0, queue: await engine.queued(), changing: undefined };
+    return { items: engine.size, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, evicted: 0, model: await model.facts(), towers: model.info.towers, captioned: engine.captioned, queue: await engine.queued(), changing: undefined };
   }
 
   async #encode(ref: ModelRef, inputs: Parameters<EngineCalls['encode']>[1], { signal, onProgress }: Context): Promise<Vector[]> {
