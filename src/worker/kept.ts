@@ -16,7 +16,8 @@ export class Kept {
 
   read(): number {
     try {
-      return Math.max(0, Math.trunc(Number(localStorage.getItem(this.#key)))) || 0;
+      const items = Number(localStorage.getItem(this.#key));
+      return Number.isSafeInteger(items) && items > 0 ? items : 0;
     } catch {
       return 0;
     }
