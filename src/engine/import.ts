@@ -7,6 +7,8 @@ export interface Collection {
   find(id: string): Item | undefined;
   /** Rows that are stored by now. */
   insert(rows: readonly Row[]): void;
+  /** This tab writes from now on: sees to it that all rows are known. */
+  takeOver(epoch: number): Promise<void>;
 }
 
 /**
@@ -28,6 +30,7 @@ export async function importLibrary(file: Blob, ports: Pick<Ports, 'store' | 'en
   for await (const rows of checked.groups) tell(rows.length);
   return ports.writer.run(async (turn) => {
     const both = AbortSignal.any([signal, turn.signal]);
+    await collection.takeOver(turn.epoch);
     const report = { added: 0, unchanged: 0 };
     for await (const rows of (await openArchive(file, space, hash, both)).groups) {
       both.throwIfAborted();

@@ -101,7 +101,7 @@ export class MemoryLibraryStore implements LibraryStore {
   }
 
   async get(key: MetaKey): Promise<unknown> {
-    return this.#meta.get(key);
+    return key === 'epoch' ? this.#epoch : this.#meta.get(key);
   }
 
   async set(key: MetaKey, value: unknown): Promise<void> {

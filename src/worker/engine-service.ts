@@ -15,7 +15,7 @@ import type { EngineCalls, EngineEvent, LibraryRef, ModelRef, WireImage } from '
 import type { Context, Handlers } from './rpc.ts';
 import { transfer } from './rpc.ts';
 import { start } from './start.ts';
-import { SoleWriter } from './writer.ts';
+import { SoleWriter, TabWriter } from './writer.ts';
 
 /** What the engine worker does: models and libraries by reference, opened when first named, shared by all who name them. */
 export class EngineService {
@@ -146,6 +146,8 @@ export class EngineService {
     model.retain();
     try {
       const engine = await this.#openEngine(name, store, model);
+      // What an earlier visit left is gone on with, if that costs no download.
+      void model.facts().then(({ download }) => (download === 0 ? engine.resume() : undefined)).catch(() => {});
       return { engine, model, close: this.#listen(name, engine, model) };
     } catch (error) {
       this.#models.release(model);
@@ -155,8 +157,13 @@ export class EngineService {
 
   #openEngine(name: string, store: LibraryStore, model: ModelHost): Promise<LibraryEngine> {
     const shards = async (): Promise<Shards | undefined> => (await import('./scan-workers.ts')).scanWorkers();
-    const ports = { store, writer: new SoleWriter(store), encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256, shards };
-    return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }));
+    const writer = globalThis.navigator?.locks ? new TabWriter(store, name) : new SoleWriter(store);
+    const ports = { store, writer, encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256, shards };
+    return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }), {
+      onQueue: (detail) => this.#emit({ library: name, type: 'queue', detail }),
+      onProgress: (detail) => this.#emit({ library: name, type: 'progress', detail }),
+      onRecovered: (detail) => this.#emit({ library: name, type: 'recovered', detail }),
+    });
   }
 
   /** Hands on what the model says. Gives what ends all of it. */

@@ -34,7 +34,8 @@ const url: Reader<string> = (value) => {
 
 type Optional = 'modified' | 'url' | 'taken' | 'offset' | 'camera' | 'lens' | 'place' | 'tags' | 'print' | 'approximate';
 
-const required: { readonly [K in Exclude<keyof Item, Optional>]: Reader<Item[K]> } = {
+/** Not where it came from: nobody follows a folder in a file. */
+const required: { readonly [K in Exclude<keyof Item, Optional | 'followed'>]: Reader<Item[K]> } = {
   id: pattern(/^[0-9a-f]{64}$/),
   type: (value) => (value === 'image' || value === 'text' ? value : undefined),
   name: name(),
