@@ -88,9 +88,15 @@ function soundPresets(): Plugin {
   };
 }
 
-/** The licence of the HEIC decoder, which is another than ours, goes where the decoder goes. */
+/** The licences of the HEIC decoder and of the EXIF reader, which are others than ours, go where these go. */
 function licences(): Plugin {
-  return { name: 'glimpse-licences', writeBundle: ({ dir = '' }) => cpSync('node_modules/libheif-js/libheif-wasm/LICENSE', `${dir}/libheif-LICENSE.txt`) };
+  return {
+    name: 'glimpse-licences',
+    writeBundle({ dir = '' }) {
+      cpSync('node_modules/libheif-js/libheif-wasm/LICENSE', `${dir}/libheif-LICENSE.txt`);
+      cpSync('node_modules/exifreader/LICENSE', `${dir}/exifreader-LICENSE.txt`);
+    },
+  };
 }
 
 /** Puts the embedded model beside the library. */

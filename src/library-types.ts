@@ -1,25 +1,6 @@
 import type { ErrorCode } from './errors.ts';
+import type { FileFacts } from './facts.ts';
 import type { ModelFacts, Progress, Thumb, TowerInfo, Vector } from './types.ts';
-
-/** Degrees, WGS 84. */
-export interface Place {
-  readonly lat: number;
-  readonly lon: number;
-}
-
-/** What a picture's file says of itself; all of it may be missing, none of it can be trusted. */
-export interface FileFacts {
-  /** When it was taken, by the clock where it was taken: milliseconds since 1970 as if that clock showed UTC. */
-  readonly taken?: number;
-  /** Minutes by which that clock was ahead of UTC, when the file says so. */
-  readonly offset?: number;
-  readonly camera?: string;
-  readonly lens?: string;
-  readonly place?: Place;
-  readonly caption?: string;
-  /** Keywords, at most 32 of at most 64 characters. */
-  readonly tags?: readonly string[];
-}
 
 /** Something that can be found, with its facts. */
 export interface Item extends FileFacts {

@@ -61,6 +61,8 @@ export interface Batch {
   readonly space: Space;
   /** New rows, or vectors of another space for items that are there. */
   readonly rows: readonly Row[];
+  /** The rows are of items that are there: one that has gone meanwhile stays away. */
+  readonly known?: true;
   /** Where files of followed folders are now. */
   readonly files?: readonly FollowedFile[];
   /** Jobs that are done with. */
@@ -181,7 +183,7 @@ export interface Decoder {
   /** Looks at the first bytes only. @throws GlimpseError `file-empty`, `file-unsupported`, `file-too-large`, `file-read` */
   check(blob: Blob): Promise<void>;
   decode(source: Blob | ImageBitmap | ImageData, recipe: PixelRecipe, options: { readonly thumb: boolean; readonly signal?: AbortSignal }): Promise<Decoded>;
-  /** What the file says of itself, from its head. Never a reason to leave it out: whatever is wrong, there are no facts. */
+  /** What a picture's file says of itself; empty when that cannot be had. @throws the signal's reason, and nothing else */
   facts(blob: Blob, options?: { readonly signal?: AbortSignal }): Promise<FileFacts>;
 }
 

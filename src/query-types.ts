@@ -1,4 +1,5 @@
-import type { Item, Place } from './library-types.ts';
+import type { Place } from './facts.ts';
+import type { Item } from './library-types.ts';
 
 /** How sure the ranking is, for this query over this library. */
 export type Band = 'strong' | 'maybe' | 'rest';

@@ -1,3 +1,4 @@
+export type * from './facts.ts';
 export type * from './library-types.ts';
 export type * from './query-types.ts';
 
@@ -71,7 +72,7 @@ export interface Decoded {
   readonly width: number;
   readonly height: number;
   readonly partial: boolean;
-  /** 64 bits of what it looks like, as 16 hexadecimal digits, when a thumbnail was made: `printDistance` compares them. */
+  /** What it looks like in 64 bits, as 16 hexadecimal digits, see `rank/print.ts`. Made with the thumbnail. */
   readonly print?: string;
 }
 

@@ -1,18 +1,24 @@
 """Makes test/fixtures/pictures: small files of every kind that asks to be turned, and of kinds that no browser can write.
+Makes test/fixtures/facts: small files that say something of their picture, and what Pillow reads in them.
 
     pip install pillow && python tools/picture_fixtures.py      also needs heif-enc (libheif-examples) and cjxl (libjxl-tools)
+    python tools/picture_fixtures.py facts                      the second kind only, which needs neither
 
 Each holds, once upright, a red, a green, a blue and a black quarter: top left, top right, bottom left, bottom right.
 """
 
+import json
 import shutil
 import struct
 import subprocess
+import sys
 from pathlib import Path
 
-from PIL import Image
+from PIL import ExifTags, Image, IptcImagePlugin, PngImagePlugin
 
-OUT = Path(__file__).resolve().parent.parent / "test" / "fixtures" / "pictures"
+FIXTURES = Path(__file__).resolve().parent.parent / "test" / "fixtures"
+OUT = FIXTURES / "pictures"
+FACTS = FIXTURES / "facts"
 WIDTH, HEIGHT = 48, 32
 COLOURS = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (0, 0, 0)]
 # What has to be done to an upright picture so that turning it by the orientation gives it back.
@@ -137,4 +143,110 @@ def main():
     source.unlink()
 
 
-main()
+XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+ photoshop:DateCreated="2019-07-06T05:04:03.21-03:30">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">H\u00f8st</rdf:li></rdf:Alt></dc:title>
+<dc:description><rdf:Alt><rdf:li xml:lang="da">Efter\u00e5r</rdf:li><rdf:li xml:lang="x-default">Autumn &amp; rain
+in the park</rdf:li></rdf:Alt></dc:description>
+<dc:subject><rdf:Bag><rdf:li>park</rdf:li><rdf:li>\u96e8</rdf:li><rdf:li>park</rdf:li></rdf:Bag></dc:subject>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>""".encode()
+
+
+def camera(comment=None, description="OLYMPUS DIGITAL CAMERA       "):
+    """What a camera writes: 45.5 degrees south, 170 1/3 degrees east."""
+    block = Image.Exif()
+    block[ExifTags.Base.Make] = "Canon"
+    block[ExifTags.Base.Model] = "Canon EOS 5D"
+    block[ExifTags.Base.ImageDescription] = description
+    block[ExifTags.Base.DateTime] = "2022:02:02 02:02:02"
+    inner = block.get_ifd(ExifTags.IFD.Exif)
+    inner[ExifTags.Base.DateTimeOriginal] = "2021:03:01 12:34:56"
+    inner[ExifTags.Base.OffsetTimeOriginal] = "+13:00"
+    inner[ExifTags.Base.DateTimeDigitized] = "2021:03:02 00:00:00"
+    inner[ExifTags.Base.LensModel] = "EF24-105mm f/4L IS USM"
+    if comment is not None:
+        inner[ExifTags.Base.UserComment] = comment
+    place = block.get_ifd(ExifTags.IFD.GPSInfo)
+    place[ExifTags.GPS.GPSLatitudeRef], place[ExifTags.GPS.GPSLatitude] = "S", (45.0, 30.0, 0.0)
+    place[ExifTags.GPS.GPSLongitudeRef], place[ExifTags.GPS.GPSLongitude] = "E", (170.0, 19.0, 60.0)
+    return block.tobytes()
+
+
+def iptc(*fields, utf8=True):
+    """A segment of IPTC fields of record 2, each a number and its text."""
+    encoding = "utf-8" if utf8 else "latin-1"
+    data = b"\x1c\x01\x5a\x00\x03\x1b%G" if utf8 else b""
+    for number, text in fields:
+        body = text.encode(encoding)
+        data += struct.pack(">BBBH", 0x1C, 2, number, len(body)) + body
+    resource = b"8BIM\x04\x04\0\0" + struct.pack(">I", len(data)) + data + b"\0" * (len(data) % 2)
+    body = b"Photoshop 3.0\0" + resource
+    return b"\xff\xed" + struct.pack(">H", len(body) + 2) + body
+
+
+def with_segment(jpeg, segment):
+    """The same JPEG with a segment more, behind its first."""
+    at = 4 + struct.unpack(">H", jpeg[4:6])[0]
+    return jpeg[:at] + segment + jpeg[at:]
+
+
+def degrees(parts, ref):
+    whole, minutes, seconds = map(float, parts)
+    return (whole + minutes / 60 + seconds / 3600) * (-1 if ref in "SW" else 1)
+
+
+def reading(path):
+    """What Pillow reads in a file."""
+    image = Image.open(path)
+    block = image.getexif()
+    inner, place = block.get_ifd(ExifTags.IFD.Exif), block.get_ifd(ExifTags.IFD.GPSInfo)
+    fields = (IptcImagePlugin.getiptcinfo(image) if image.format == "JPEG" else None) or {}
+    encoding = "utf-8" if fields.get((1, 90)) == b"\x1b%G" else "latin-1"
+    found = {
+        "date": inner.get(ExifTags.Base.DateTimeOriginal),
+        "offset": inner.get(ExifTags.Base.OffsetTimeOriginal),
+        "make": block.get(ExifTags.Base.Make),
+        "model": block.get(ExifTags.Base.Model),
+        "lens": inner.get(ExifTags.Base.LensModel),
+        "iptc": {str(number): value.decode(encoding) for (record, number), value in fields.items() if record == 2 and isinstance(value, bytes)},
+    }
+    if ExifTags.GPS.GPSLatitude in place:
+        found["lat"] = degrees(place[ExifTags.GPS.GPSLatitude], place[ExifTags.GPS.GPSLatitudeRef])
+        found["lon"] = degrees(place[ExifTags.GPS.GPSLongitude], place[ExifTags.GPS.GPSLongitudeRef])
+    return {name: value for name, value in found.items() if value}
+
+
+def facts():
+    FACTS.mkdir(parents=True, exist_ok=True)
+    image = upright()
+    image.save(FACTS / "camera.jpg", exif=camera(b"UNICODE\0" + "Kakapo, from afar".encode("utf-16-be")))
+    image.save(FACTS / "camera.png", exif=camera())
+    image.save(FACTS / "camera.webp", exif=camera(), xmp=XMP)
+    image.save(FACTS / "camera.avif", exif=camera(), xmp=XMP)
+
+    image.save(FACTS / "words.jpg", xmp=XMP)
+    fields = [(5, "A title"), (25, "rain"), (25, "x" * 70), (55, "20180401"), (60, "101112+0200"), (120, "Not this")]
+    (FACTS / "words.jpg").write_bytes(with_segment((FACTS / "words.jpg").read_bytes(), iptc(*fields)))
+    image.save(FACTS / "iptc.jpg")
+    fields = [(25, "caf\u00e9"), (55, "20180401"), (60, "101112+0200"), (120, "Un caf\u00e9\nau lait")]
+    (FACTS / "iptc.jpg").write_bytes(with_segment((FACTS / "iptc.jpg").read_bytes(), iptc(*fields, utf8=False)))
+
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Title", "A drawing")
+    text.add_text("Description", "Quarters", zip=True)
+    text.add(b"tIME", struct.pack(">HBBBBB", 2017, 12, 31, 23, 59, 58))
+    image.save(FACTS / "text.png", pnginfo=text)
+    text = PngImagePlugin.PngInfo()
+    text.add_itxt("XML:com.adobe.xmp", XMP.decode())
+    image.save(FACTS / "xmp.png", pnginfo=text)
+
+    readings = {path.name: reading(path) for path in sorted(FACTS.iterdir()) if path.suffix != ".json"}
+    (FACTS / "readings.json").write_text(json.dumps(readings, indent=1, sort_keys=True) + "\n")
+
+
+if sys.argv[1:] != ["facts"]:
+    main()
+facts()

@@ -29,7 +29,8 @@ async function describe(source: Picture, { mime, partial, profile }: About, reci
   signal?.throwIfAborted();
   return {
     pixels: normalize(rgb, recipe),
-    thumb: thumb && !profile ? await makeThumb(source) : undefined,
+    thumb: undefined,
+    ...(thumb && !profile && (await makeThumb(source))),
     mime,
     width: source.width,
     height: source.height,
@@ -55,7 +56,7 @@ async function decodeFile(blob: Blob, recipe: PixelRecipe, options: Options): Pr
   options.signal?.throwIfAborted();
   if (!options.thumb || decoded.thumb) return decoded;
   // The model is fed the file's own numbers, as its reference was; a person is shown the colours that were meant.
-  return { ...decoded, thumb: await using(open(true), makeThumb) };
+  return { ...decoded, ...(await using(open(true), makeThumb)) };
 }
 
 /**

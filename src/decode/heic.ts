@@ -1,17 +1,12 @@
 import type { HeifImage, Libheif } from 'libheif-js/libheif-wasm/libheif-bundle.mjs';
 import { GlimpseError } from '../errors.ts';
 import { checkSize } from './limits.ts';
+import { whileLoading } from './loading.ts';
 
 let loading: Promise<Libheif> | undefined;
 
-/** Milliseconds between two signs of life while it is loaded, and how many are given: a slow network is no hanging decoder. */
-const beat = 5_000;
-const beats = 12;
-
 /** libheif, two megabytes that nobody needs who has no HEIC files. @throws GlimpseError `file-unsupported` when it cannot be had */
 function load(onLoading: (() => void) | undefined): Promise<Libheif> {
-  let left = beats;
-  const heart = setInterval(() => left-- > 0 && onLoading?.(), beat);
   loading ??= import('libheif-js/libheif-wasm/libheif-bundle.mjs').then(
     ({ default: start }) => start(),
     (error: unknown) => {
@@ -19,7 +14,7 @@ function load(onLoading: (() => void) | undefined): Promise<Libheif> {
       throw new GlimpseError('file-unsupported', `HEIC: the decoder could not be loaded: ${String(error)}`, error);
     },
   );
-  return loading.finally(() => clearInterval(heart));
+  return whileLoading(loading, onLoading);
 }
 
 async function pixels(image: HeifImage): Promise<ImageData> {

@@ -1,6 +1,7 @@
-import type { Thumb } from '../types.ts';
+import type { Decoded } from '../types.ts';
 import { whiteCanvas } from './canvas.ts';
 import type { Size } from './format.ts';
+import { printOf } from './print.ts';
 import { drawPart, type Picture } from './turn.ts';
 
 /** Long edge of a thumbnail at most, in pixels. */
@@ -30,20 +31,22 @@ async function compress(canvas: OffscreenCanvas): Promise<Blob> {
   return blob.type === 'image/webp' ? blob : canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
 }
 
-/** A small copy of a picture on white. Its bitmap stays open. */
-export async function makeThumb(source: Picture): Promise<Thumb> {
+/** A small copy of a picture on white, and its print. Its bitmap stays open. */
+export async function makeThumb(source: Picture): Promise<Pick<Decoded, 'thumb' | 'print'>> {
   const steps = thumbSteps(source);
-  let last: OffscreenCanvas | undefined;
+  let last: ReturnType<typeof whiteCanvas> | undefined;
   for (const step of steps) {
-    const { canvas, context } = whiteCanvas(step.width, step.height);
+    const next = whiteCanvas(step.width, step.height);
+    const { context } = next;
     // Halving needs each pixel once. Anything better takes longer than decoding did.
     context.imageSmoothingQuality = step === steps.at(-1) ? 'high' : 'low';
-    if (last) context.drawImage(last, 0, 0, step.width, step.height);
+    if (last) context.drawImage(last.canvas, 0, 0, step.width, step.height);
     else drawPart(context, source, { x: 0, y: 0, width: source.width, height: source.height }, step);
-    last = canvas;
+    last = next;
   }
   // `thumbSteps` gives at least one size; this only tells the type checker.
-  const canvas = last ?? whiteCanvas(1, 1).canvas;
+  const { canvas, context } = last ?? whiteCanvas(1, 1);
+  const { width, height } = canvas;
   const blob = await compress(canvas);
-  return { mime: blob.type, data: await blob.arrayBuffer(), width: canvas.width, height: canvas.height };
+  return { thumb: { mime: blob.type, data: await blob.arrayBuffer(), width, height }, print: printOf(context.getImageData(0, 0, width, height)) };
 }

@@ -24,7 +24,7 @@ export async function encodeRows(batch: readonly Ready[], encoder: Encoder, { si
 }
 
 /** @throws GlimpseError `encoder-wrong`: what is not a unit vector of the space is never stored */
-function checked(vector: Vector | undefined, { dims }: Space): Vector {
+export function checked(vector: Vector | undefined, { dims }: Space): Vector {
   const length = vector?.length === dims ? Math.hypot(...vector) : NaN;
   if (!vector || !(Math.abs(length - 1) < 1e-3)) throw new GlimpseError('encoder-wrong', `a vector of length ${length}`);
   return vector;

@@ -15,8 +15,8 @@ const burst = 10_000;
 const burstCosine = 0.9;
 /** Where there are no prints, vectors alone have to tell. */
 const aloneCosine = 0.985;
-/** Vectors with such a cosine differ in the signs of about an eighteenth of their numbers; of more than this share, none do. */
-const fewestSigns = 0.15;
+/** Vectors with such a cosine differ in the signs of an eighteenth of their numbers (the angle over pi), or up to a tenth where a few large numbers count most; six deviations more never happens. */
+const mostSigns = (dims: number): number => 0.1 * dims + 6 * Math.sqrt(0.1 * dims);
 
 /** Members of a group that a hit is compared with, the last ones: a group may be large. */
 const mostCompared = 32;
@@ -72,7 +72,7 @@ function one<T>(a: Seen<T>, b: Seen<T>): boolean {
   if (a.item.taken !== undefined && b.item.taken !== undefined && a.item.camera !== undefined && a.item.camera === b.item.camera && Math.abs(a.item.taken - b.item.taken) <= burst && cosine(a, b) >= burstCosine) return true;
   if (a.print && b.print) return bitsOf(a.print[0] ^ b.print[0]) + bitsOf(a.print[1] ^ b.print[1]) <= samePrint && cosine(a, b) >= sameCosine;
   const [signs, others] = [a.signs(), b.signs()];
-  return signs !== undefined && others !== undefined && near(signs, others, fewestSigns * a.vector()!.length) && cosine(a, b) >= aloneCosine;
+  return signs !== undefined && others !== undefined && near(signs, others, mostSigns(a.vector()!.length)) && cosine(a, b) >= aloneCosine;
 }
 
 function near(a: Uint32Array, b: Uint32Array, most: number): boolean {

@@ -1,5 +1,5 @@
+import { cleanName } from '../clean.ts';
 import type { Addition } from '../types.ts';
-import { cleanName } from './name.ts';
 
 /** The name that browsers invent for a picture without one. */
 const generic = /^image\.\w+$/i;

@@ -1,6 +1,7 @@
+import { cleanText } from '../clean.ts';
 import { GlimpseError } from '../errors.ts';
 import type { Addition } from '../types.ts';
-import { cleanName } from './name.ts';
+import { field } from './field.ts';
 import { nameOfUrl, parseUrl } from './url.ts';
 
 /** Pictures to be added together, with their captions. */
@@ -19,16 +20,9 @@ function refuse(detail: string): never {
   throw new GlimpseError('input-invalid', `album: ${detail}`);
 }
 
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
-}
-
-/** Characters of a caption at most. */
-const longestCaption = 2_000;
-
 /** Cleaned text; undefined when it is something else. */
 function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? cleanName(value, longestCaption) : undefined;
+  return typeof value === 'string' ? cleanText(value) : undefined;
 }
 
 /** The address of a picture, which has to lie below the manifest's folder. */

@@ -1,4 +1,4 @@
-import { cleanName } from './name.ts';
+import { cleanName } from '../clean.ts';
 
 /** An address, or undefined when it is none. (`URL.parse` is too new for some browsers.) */
 export function parseUrl(text: unknown, base?: URL | string): URL | undefined {

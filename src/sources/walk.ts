@@ -1,13 +1,24 @@
+import { cleanName } from '../clean.ts';
 import { GlimpseError } from '../errors.ts';
 import type { Addition, Skipped } from '../types.ts';
+import { apart, readBeside, together } from './beside.ts';
 import { gate } from './gate.ts';
 import { isHidden } from './hidden.ts';
-import { cleanName } from './name.ts';
 
 /** A file or folder, whichever way the browser gives it. */
-export type Node =
-  | { readonly kind: 'file'; readonly name: string; open(): Promise<File> }
-  | { readonly kind: 'folder'; readonly name: string; list(): Promise<Node[]> };
+export type Node = FileNode | FolderNode;
+
+interface FileNode {
+  readonly kind: 'file';
+  readonly name: string;
+  open(): Promise<File>;
+}
+
+interface FolderNode {
+  readonly kind: 'folder';
+  readonly name: string;
+  list(): Promise<Node[]>;
+}
 
 /** What gathering files takes. */
 export interface GatherOptions {
@@ -31,7 +42,8 @@ async function twice<T>(task: () => Promise<T>): Promise<T> {
 }
 
 /**
- * All files below the given nodes, folders recursed, hidden ones left out, in the order in which they are listed.
+ * All files below the given nodes, folders recursed, hidden ones left out, in the order in which they are listed. Sidecars come
+ * as what they say of the picture beside them; only they are read.
  * @throws the signal's reason
  */
 export async function walk(nodes: readonly Node[], options: GatherOptions, folder = ''): Promise<Addition[]> {
@@ -52,11 +64,14 @@ export async function walk(nodes: readonly Node[], options: GatherOptions, folde
     }
   }
 
-  async function visit(node: Node): Promise<Addition[]> {
-    if (node.kind === 'file') {
-      const file = await attempt(node.name, () => node.open());
-      return file ? [{ image: file, name: cleanName(node.name), folder }] : [];
-    }
+  async function visitFile(node: FileNode, sidecars: readonly FileNode[]): Promise<Addition[]> {
+    const file = await attempt(node.name, () => node.open());
+    if (!file) return [];
+    const told = await Promise.all(sidecars.map((sidecar) => attempt(sidecar.name, async () => readBeside(await sidecar.open()))));
+    return [{ image: file, name: cleanName(node.name), folder, ...together(told) }];
+  }
+
+  async function visitFolder(node: FolderNode): Promise<Addition[]> {
     const children = await attempt(node.name, () => node.list());
     const path = [folder, cleanName(node.name)].filter(Boolean).join('/');
     return children ? walk(children, options, path) : [];
@@ -65,9 +80,10 @@ export async function walk(nodes: readonly Node[], options: GatherOptions, folde
   signal?.throwIfAborted();
   const seen = nodes.filter(({ name }) => !isHidden(name));
   const found = new Map<Node, Addition[]>();
-  await Promise.all(seen.filter(({ kind }) => kind === 'file').map(async (node) => found.set(node, await visit(node))));
+  const files = await apart(seen.filter((node) => node.kind === 'file'));
+  await Promise.all([...files].map(async ([node, sidecars]) => found.set(node, await visitFile(node, sidecars))));
   // One folder after the other: together they would open more files at once than is safe.
-  for (const node of seen) if (node.kind === 'folder') found.set(node, await visit(node));
+  for (const node of seen) if (node.kind === 'folder') found.set(node, await visitFolder(node));
   signal?.throwIfAborted();
   return seen.flatMap((node) => found.get(node) ?? []);
 }

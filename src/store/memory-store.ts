@@ -32,11 +32,12 @@ export class MemoryLibraryStore implements LibraryStore {
     return { items: [...this.#items.values()], blocks };
   }
 
-  async commit({ epoch, space, rows, files = [], done = [], failed = [] }: Batch): Promise<void> {
+  async commit({ epoch, space, rows, known, files = [], done = [], failed = [] }: Batch): Promise<void> {
     checkEpoch(epoch, this.#epoch);
     const vectors = this.#vectors.get(space.id) ?? new Map<string, Pick<Row, 'picture' | 'words'>>();
     this.#vectors.set(space.id, vectors);
     for (const { item, thumb, ...row } of rows) {
+      if (known && !this.#items.has(item.id)) continue;
       this.#items.set(item.id, item);
       this.#discarded.delete(item.id);
       const { picture } = vectors.get(item.id) ?? {};

@@ -11,10 +11,12 @@ import type { LibrarySchema } from './schema.ts';
  * done: a row's later vectors replace the same earlier ones, and all else is put or deleted by its key.
  * @throws GlimpseError `lock-lost`, `db-evicted`
  */
-export async function writeBatch(db: IDBPDatabase<LibrarySchema>, { epoch, space, rows, files = [], done = [], failed = [] }: Batch): Promise<void> {
+export async function writeBatch(db: IDBPDatabase<LibrarySchema>, { epoch, space, rows: given, known, files = [], done = [], failed = [] }: Batch): Promise<void> {
   const tx = db.transaction(['items', 'vectors', 'thumbs', 'discarded', 'jobs', 'jobStates', 'files', 'meta'], 'readwrite', { durability: 'relaxed' });
   await commit(tx, async () => {
     checkEpoch(epoch, await storedEpoch(tx.objectStore('meta')));
+    const there = known && new Set(await Promise.all(given.map(({ item }) => tx.objectStore('items').getKey(item.id))));
+    const rows = there ? given.filter(({ item }) => there.has(item.id)) : given;
     await forgetWords(tx.objectStore('vectors'), space, rows.filter(({ words }) => !words).map(({ item }) => item.id));
     await Promise.all([
       // Asynchronous, because a value that cannot be cloned throws at once, while others are on their way.

@@ -1,4 +1,5 @@
 import { decode } from '../decode/decode.ts';
+import { readFacts } from '../decode/facts.ts';
 import type { Progress } from '../types.ts';
 import type { DecodeCalls } from './protocol.ts';
 import { serveAll, transfer } from './rpc.ts';
@@ -15,4 +16,5 @@ serveAll<DecodeCalls>({
       if (source instanceof ImageBitmap) source.close();
     }
   },
+  facts: (blob, { onProgress }) => readFacts(blob, () => onProgress(loading)),
 });

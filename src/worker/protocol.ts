@@ -133,6 +133,7 @@ export interface TowerCalls {
 
 export interface DecodeCalls {
   decode(source: Blob | ImageBitmap | ImageData, recipe: PixelRecipe, thumb: boolean): Decoded;
+  facts(blob: Blob): FileFacts;
 }
 
 /** Any table of signatures. */

@@ -64,3 +64,49 @@ test('what it takes to load a decoder does not count', async () => {
   await vi.advanceTimersByTimeAsync(50_000);
   expect(workers).toMatchObject([{ ended: false }]);
 });
+
+test('what a file says is read in the worker, between two pictures', async () => {
+  const host = new DecodeHost(spawnDecoder);
+  const camera = await (await fetch('/test/fixtures/facts/camera.webp')).blob();
+  const [first, facts, none] = await Promise.all([host.decode(await png(), clipPixels, { thumb: true }), host.facts(camera), host.facts(await png())]);
+  expect(first.width).toBe(30);
+  expect(facts).toEqual({
+    taken: Date.UTC(2021, 2, 1, 12, 34, 56),
+    offset: 780,
+    camera: 'Canon EOS 5D',
+    lens: 'EF24-105mm f/4L IS USM',
+    place: { lat: -45.5, lon: 170 + 1 / 3 },
+    caption: 'Autumn & rain in the park',
+    tags: ['park', '雨'],
+  });
+  expect(none).toEqual({});
+  await expect(host.facts(camera, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+});
+
+test('a reader that takes more than 5 seconds is ended, nothing is known, and the next picture gets a new worker', async () => {
+  const made = spawner();
+  const host = new DecodeHost(made.spawn);
+  const good = await png();
+  vi.useFakeTimers();
+  const outcome = host.facts(good);
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(made.workers).toMatchObject([{ ended: false }]);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(await outcome).toEqual({});
+  expect(made.workers).toMatchObject([{ ended: true }]);
+  vi.useRealTimers();
+  made.deaf = false;
+  expect(await host.facts(good)).toEqual({});
+  expect((await host.decode(good, clipPixels, { thumb: false })).width).toBe(30);
+});
+
+test('a worker that dies or cannot be started over it takes no picture with it', async () => {
+  const dying = (): Thread => {
+    const target = new EventTarget();
+    return { addEventListener: (type, listener) => target.addEventListener(type, listener), postMessage: () => target.dispatchEvent(new Event('error', { cancelable: true })), terminate: () => {} };
+  };
+  const spawns = [dying, () => { throw new Error('blocked'); }, spawnDecoder];
+  const host = new DecodeHost(() => spawns.shift()!());
+  const good = await png();
+  expect(await Promise.all([host.facts(good), host.facts(good), host.decode(good, clipPixels, { thumb: true })])).toMatchObject([{}, {}, { width: 30 }]);
+});

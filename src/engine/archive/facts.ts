@@ -1,4 +1,4 @@
-import { cleanName, folderOf } from '../../sources/name.ts';
+import { cleanName } from '../../clean.ts';
 import type { Item } from '../../types.ts';
 import { invalid, limits } from './format.ts';
 import { isFields, parseJson } from './json.ts';
@@ -9,7 +9,10 @@ type Reader<T> = (value: unknown) => T | undefined;
 const number = (least: number, most: number): Reader<number> => (value) => (typeof value === 'number' && value >= least && value <= most ? value : undefined);
 const text = (most: number): Reader<string> => (value) => (typeof value === 'string' && value.length <= most ? value : undefined);
 const pattern = (form: RegExp): Reader<string> => (value) => (typeof value === 'string' && form.test(value) ? value : undefined);
-const name = (most?: number): Reader<string> => (value) => (text(limits.name)(value) === undefined ? undefined : cleanName(String(value), most));
+const name = (most?: number): Reader<string> => (value) => {
+  const given = text(limits.name)(value);
+  return given === undefined ? undefined : cleanName(given, most);
+};
 
 /** Milliseconds since 1970 that a `Date` can hold. */
 const time = number(-8.64e15, 8.64e15);
@@ -39,7 +42,7 @@ const required: { readonly [K in Exclude<keyof Item, Optional | 'followed'>]: Re
   id: pattern(/^[0-9a-f]{64}$/),
   type: (value) => (value === 'image' || value === 'text' ? value : undefined),
   name: name(),
-  folder: (value) => (text(limits.name)(value) === undefined ? undefined : folderOf(`${String(value)}/`)),
+  folder: (value) => text(limits.name)(value)?.split('/').map((part) => cleanName(part)).filter(Boolean).join('/'),
   caption: text(limits.caption),
   mime: pattern(/^$|^[\w.+-]{1,63}\/[\w.+-]{1,63}$/),
   bytes: number(0, Number.MAX_SAFE_INTEGER),

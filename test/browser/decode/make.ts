@@ -2,12 +2,12 @@
 
 type Draw = (context: OffscreenCanvasRenderingContext2D) => void;
 
-export async function file(width: number, height: number, type: string, draw: Draw): Promise<Uint8Array<ArrayBuffer>> {
+export async function file(width: number, height: number, type: string, draw: Draw, quality = 1): Promise<Uint8Array<ArrayBuffer>> {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
   if (!context) throw new Error('no canvas');
   draw(context);
-  return new Uint8Array(await (await canvas.convertToBlob({ type, quality: 1 })).arrayBuffer());
+  return new Uint8Array(await (await canvas.convertToBlob({ type, quality })).arrayBuffer());
 }
 
 export function solid(colour: string): Draw {

@@ -9,31 +9,32 @@ const ids = (list: readonly { readonly id: string }[]): string[] => list.map(({ 
 test('a search is ordered by angle, limited, and tells bands, totals and times', async () => {
   const { library, encoder } = await open();
   await library.add(pictures(0, 60), never());
-  const results = await library.search({ text: '20', limit: 3 }, never());
+  const ask = (text: string) => library.search({ terms: [{ text }], limit: 3, group: false, by: 'meaning' }, never());
+  const results = await ask('20');
   expect(results.hits.map(({ item }) => item.name)).toEqual(['20.png', expect.stringMatching(/^(19|21)\.png$/), expect.stringMatching(/^(19|21)\.png$/)]);
-  expect(results.hits[0]).toMatchObject({ score: expect.closeTo(1, 6), why: 'picture' });
+  expect(results.hits[0]).toMatchObject({ cosines: { picture: expect.closeTo(1, 6) }, why: ['picture'], alike: [] });
   expect(results).toMatchObject({ total: 60, took: expect.any(Number), scan: expect.any(Number) });
-  await library.search({ text: ' 20 ', limit: 3 }, never());
+  await ask(' 20 ');
   expect(encoder.texts, 'the same words are not encoded twice').toBe(1);
 });
 
 test('by example and by a picture of the library, which is left out', async () => {
   const { library } = await open();
   const { added } = await library.add([picture(0), picture(10), picture(80)], never());
-  const similar = await library.search({ like: added[0]!.id, limit: 9 }, never());
+  const similar = await library.search({ terms: [{ like: added[0]!.id }], limit: 9 }, never());
   expect(similar.hits.map(({ item }) => item.name)).toEqual(['10.png', '80.png']);
-  const byPicture = await library.search({ image: new Blob(['79']), limit: 1 }, never());
+  const byPicture = await library.search({ terms: [{ image: new Blob(['79']) }], limit: 1 }, never());
   expect(byPicture.hits[0]!.item.name).toBe('80.png');
-  await expect(library.search({ image: new Blob(['bad']), limit: 1 }, never())).rejects.toMatchObject({ code: 'file-unsupported' });
+  await expect(library.search({ terms: [{ image: new Blob(['bad']) }], limit: 1 }, never())).rejects.toMatchObject({ code: 'file-unsupported' });
 });
 
 test('questions without an answer', async () => {
   const { library, encoder } = await open();
-  expect(await library.search({ text: '5', limit: 5 }, never())).toMatchObject({ hits: [], total: 0 });
+  expect(await library.search({ terms: [{ text: '5' }], limit: 5 }, never())).toMatchObject({ hits: [], total: 0 });
   expect(encoder.texts, 'an empty library asks no model').toBe(0);
   await library.add([picture(1)], never());
-  await expect(library.search({ text: '  ', limit: 5 }, never())).rejects.toMatchObject({ code: 'query-empty' });
-  await expect(library.search({ like: 'nobody', limit: 5 }, never())).rejects.toMatchObject({ code: 'not-found' });
+  await expect(library.search({ terms: [{ text: '  ' }], limit: 5 }, never())).rejects.toMatchObject({ code: 'query-empty' });
+  await expect(library.search({ terms: [{ like: 'nobody' }], limit: 5 }, never())).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('listing: newest first, in stretches', async () => {
@@ -51,7 +52,7 @@ test('removing counts what was there, once, and search forgets it', async () => 
   const { added } = await library.add(pictures(0, 3), never());
   expect(await library.remove([added[1]!.id, added[1]!.id, 'nobody'])).toBe(1);
   expect(await library.remove([added[1]!.id])).toBe(0);
-  expect((await library.search({ text: '1', limit: 9 }, never())).hits.map(({ item }) => item.name)).toEqual(['0.png', '2.png']);
+  expect((await library.search({ terms: [{ text: '1' }], limit: 9, group: false }, never())).hits.map(({ item }) => item.name)).toEqual(['0.png', '2.png']);
   expect(changes).toEqual([3, 2]);
 });
 
@@ -66,12 +67,12 @@ test('thumbnails can be asked for again after their bytes were given away', asyn
 });
 
 test('opened again it is the same, and what was removed and added again is the newest', async () => {
-  const rows = ['a', 'b', 'a'].map((id) => ({ ids: [id], data: turn(id === 'a' ? 5 : 50) }));
+  const blocks = ['a', 'b', 'a'].map((id) => ({ kind: 'picture', ids: [id], data: turn(id === 'a' ? 5 : 50) }));
   const item = (id: string) => ({ id, type: 'image', name: id, folder: '', caption: '', mime: '', bytes: 1, width: 1, height: 1, modified: undefined, added: 0, url: undefined, partial: false }) as const;
-  const store = Object.assign(new MemoryLibraryStore(), { load: async () => ({ items: [item('a'), item('b')], vectors: [...rows, { ids: ['removed'], data: turn(7) }] }) }) as LibraryStore;
+  const store = Object.assign(new MemoryLibraryStore(), { load: async () => ({ items: [item('a'), item('b')], blocks: [...blocks, { kind: 'picture', ids: ['removed'], data: turn(7) }] }) }) as LibraryStore;
   const { library } = await open({ store });
   expect(library.list(0, 9)).toMatchObject({ items: [{ id: 'a' }, { id: 'b' }], total: 2 });
-  expect((await library.search({ text: '0', limit: 9 }, never())).hits.map(({ item: { id } }) => id)).toEqual(['a', 'b']);
+  expect((await library.search({ terms: [{ text: '0' }], limit: 9, group: false }, never())).hits.map(({ item: { id } }) => id)).toEqual(['a', 'b']);
 });
 
 test('clearing while pictures are added: what is stored and what is found stay the same', async () => {
@@ -104,7 +105,7 @@ test('searching while pictures are added does not wait for them', async () => {
   encoder.fault = () => sleep(300);
   const adding = library.add(pictures(2, 6), never());
   await sleep(20);
-  expect(await library.search({ text: '1', limit: 5 }, never())).toMatchObject({ total: 1 });
+  expect(await library.search({ terms: [{ text: '1' }], limit: 5 }, never())).toMatchObject({ total: 1 });
   expect(library.size).toBe(1);
   await adding;
 });

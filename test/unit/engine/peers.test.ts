@@ -29,7 +29,7 @@ test('what one tab adds, the other finds; what one clears, the other adds again'
   await a.library.add([picture(1), picture(2), picture(3)], never());
   await expect.poll(() => b.library.size).toBe(3);
   expect(b.changes.at(-1)).toBe(3);
-  expect((await b.library.search({ text: '2', limit: 1 }, never())).hits[0]!.item.name).toBe('2.png');
+  expect((await b.library.search({ terms: [{ text: '2' }], limit: 1 }, never())).hits[0]!.item.name).toBe('2.png');
   await a.library.clear();
   await expect.poll(() => b.library.size).toBe(0);
   const report = await b.library.add([picture(1)], never());

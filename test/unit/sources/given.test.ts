@@ -9,15 +9,15 @@ function file(name: string, path = '', type = ''): File {
   return Object.defineProperty(new File([name], name, { type }), 'webkitRelativePath', { value: path });
 }
 
-test('fromFiles takes paths apart and leaves out what is hidden', () => {
+test('fromFiles takes paths apart and leaves out what is hidden', async () => {
   const list = [file('a.jpg'), file('b.jpg', 'trip/day/b.jpg'), file('.DS_Store', 'trip/.DS_Store'), file('c.jpg', 'trip/.thumbs/c.jpg'), file('d\u202e.jpg')];
-  expect(fromFiles(list).map(({ name, folder }) => [folder, name])).toEqual([
+  expect((await fromFiles(list)).map(({ name, folder }) => [folder, name])).toEqual([
     ['', 'a.jpg'],
     ['trip/day', 'b.jpg'],
     ['', 'd.jpg'],
   ]);
-  expect(fromFiles({ length: 1, 0: list[0]! })[0]?.image).toBe(list[0]);
-  expect(fromFiles([])).toEqual([]);
+  expect((await fromFiles({ length: 1, 0: list[0]! }))[0]?.image).toBe(list[0]);
+  expect(await fromFiles([])).toEqual([]);
 });
 
 describe('fromClipboard', () => {

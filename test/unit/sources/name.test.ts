@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { cleanName, cleanText } from '../../../src/clean.ts';
 import { isHidden } from '../../../src/sources/hidden.ts';
-import { cleanName, folderOf } from '../../../src/sources/name.ts';
+import { folderOf } from '../../../src/sources/path.ts';
 import { nameOfUrl, parseUrl } from '../../../src/sources/url.ts';
 
 describe('cleanName', () => {
@@ -32,6 +33,12 @@ describe('cleanName', () => {
       expect(once).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
     }
   });
+});
+
+test('cleanText makes one line of several', () => {
+  expect(cleanText(' a\r\n\tb\u2028c\0d ')).toBe('a b cd');
+  expect(cleanText('x'.repeat(3000))).toHaveLength(2000);
+  expect(cleanText('x'.repeat(3000), 5)).toBe('xxxxx');
 });
 
 test.each([

@@ -4,6 +4,9 @@ const longest = 255;
 /** Control characters, line breaks of other kinds, and everything that changes the direction of the text around it. */
 const unwanted = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
+/** Characters of a caption at most. */
+export const longestCaption = 2_000;
+
 /**
  * A name, caption or title that somebody else chose, fit to be shown: `photo\u202egpj.exe` cannot pass for a JPEG.
  * Lone surrogates become U+FFFD. At most `most` characters are kept.
@@ -12,7 +15,7 @@ export function cleanName(name: string, most = longest): string {
   return name.replace(unwanted, '').trimStart().slice(0, most).trimEnd().replace(/\p{Cs}/gu, '\ufffd');
 }
 
-/** A path without its last part, each part cleaned; empty when there is only one. */
-export function folderOf(path: string): string {
-  return path.split('/').slice(0, -1).map((part) => cleanName(part)).filter(Boolean).join('/');
+/** The same for text that may have several lines: they become one, with a space where they broke. */
+export function cleanText(text: string, most = longestCaption): string {
+  return cleanName(text.replace(/\s+/g, ' '), most);
 }

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { mergedScore, type MergeOptions } from '../../../src/rank/merge.ts';
+import { mergedTop, type Cosines, type Side, type Sides } from '../../../src/rank/top.ts';
+import { Random } from '../../bench/vectors/random.ts';
+
+interface Library {
+  readonly rows: ReadonlyMap<number, Cosines>;
+  readonly sides: Sides;
+  /** Rows that were looked at, on both sides. */
+  looked: number;
+}
+
+/** Rows with pictures, words or both, of which many score the same when there are `levels`. */
+function makeLibrary(random: Random, count: number, shares: readonly [number, number], levels: number | undefined): Library {
+  const score = (mean: number): number => {
+    const value = mean + 0.1 * random.normal();
+    return levels ? Math.round(value * levels) / levels : value;
+  };
+  const rows = new Map<number, Cosines>();
+  for (let id = 0; id < count; id++) {
+    const kind = random.unit();
+    const shared = random.normal() * 0.1;
+    const [picture, words] = [score(0.2) + shared, score(0.6) + shared];
+    rows.set(id, kind < shares[0] ? { picture } : kind < shares[1] ? { words } : { picture, words });
+  }
+  const library: Library = {
+    rows,
+    looked: 0,
+    sides: {
+      ...sideOf('picture'),
+      ...sideOf('words'),
+      kinds: { picture: has((row) => row.words === undefined), words: has((row) => row.picture === undefined), both: has((row) => row.picture !== undefined && row.words !== undefined) },
+    },
+  };
+  function has(kind: (row: Cosines) => boolean): boolean {
+    return [...rows.values()].some(kind);
+  }
+  function sideOf(name: 'picture' | 'words'): Partial<Record<typeof name, Side>> {
+    const scores = [...rows].flatMap(([id, row]) => (row[name] === undefined ? [] : [{ id, score: row[name] }])).sort((a, b) => b.score - a.score || a.id - b.id);
+    if (scores.length === 0) return {};
+    const mean = scores.reduce((sum, one) => sum + one.score, 0) / scores.length;
+    const deviation = Math.sqrt(scores.reduce((sum, one) => sum + (one.score - mean) ** 2, 0) / scores.length);
+    const best: Side['best'] = (k, threshold = -Infinity) => {
+      const found = scores.slice(0, k).filter((one) => one.score >= threshold);
+      library.looked += found.length;
+      return found;
+    };
+    return { [name]: { rows: scores.length, spread: { mean, deviation }, best, score: (id: number) => rows.get(id)?.[name] } };
+  }
+  return library;
+}
+
+const merges: MergeOptions[] = [{ merge: 'z', lambda: 2 }, { merge: 'z', lambda: 0 }, { merge: 'weighted', lambda: 2 }, { merge: 'weighted', lambda: 0.5 }];
+
+test('the best rows of two sides, and all that are wanted, are those that brute force finds', () => {
+  const random = new Random(5);
+  for (let round = 0; round < 300; round++) {
+    const count = 1 + random.below(round % 3 === 0 ? 4000 : 600);
+    const shares = [[0, 0], [1, 1], [0, 1], [0.5, 0.6], [0.7, 0.7], [0.1, 0.9]][random.below(6)] as [number, number];
+    const { rows, sides } = makeLibrary(random, count, shares, [undefined, undefined, 20, 3][random.below(4)]);
+    const options = merges[random.below(merges.length)]!;
+    const spreads = { ...(sides.picture && { picture: sides.picture.spread }), ...(sides.words && { words: sides.words.spread }) };
+    const merge = ({ picture, words }: Cosines): number => mergedScore(picture, words, spreads, options);
+    const bar = [Infinity, 3, 1.5, 0, -Infinity][random.below(5)]!;
+    const wanted = ({ picture, words }: Cosines): boolean => mergedScore(picture, words, spreads, { merge: 'z', lambda: 2 }) >= bar;
+    const k = 1 + random.below(random.below(2) ? 30 : 300);
+    const found = mergedTop(sides, k, { merge, wanted });
+    const all = [...rows].map(([id, cosines]) => ({ id, score: merge(cosines), cosines })).sort((a, b) => b.score - a.score);
+    expect(found.slice(0, k).map(({ score }) => score)).toEqual(all.slice(0, k).map(({ score }) => score));
+    expect(found.slice(0, k).map(({ id, score, cosines }) => ({ id, score, cosines }))).toEqual(found.slice(0, k).map(({ id }) => ({ id, score: merge(rows.get(id)!), cosines: rows.get(id) })));
+    expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+    expect(found.filter(({ cosines }) => wanted(cosines)).map(({ id }) => id).toSorted()).toEqual(all.filter(({ cosines }) => wanted(cosines)).map(({ id }) => id).toSorted());
+  }
+});
+
+test('few rows are looked at', () => {
+  const random = new Random(6);
+  for (const shares of [[0.7, 0.7], [0, 0], [0.6, 0.8]] as const) {
+    const library = makeLibrary(random, 50_000, shares, undefined);
+    const spreads = { picture: library.sides.picture!.spread, words: library.sides.words!.spread };
+    mergedTop(library.sides, 50, { merge: ({ picture, words }) => mergedScore(picture, words, spreads, { merge: 'z', lambda: 2 }), wanted: () => false });
+    expect(library.looked).toBeLessThan(5000);
+  }
+});
+
+test('without sides there is nothing', () => {
+  expect(mergedTop({ kinds: { picture: true, words: true, both: true } }, 5, { merge: () => 0, wanted: () => true })).toEqual([]);
+});
