@@ -141,6 +141,8 @@ export interface Stats {
   readonly quota: number | undefined;
   /** False when the browser refuses storage: everything is lost with the page. */
   readonly saved: boolean;
+  /** How many items the library had before the browser deleted its database; 0 unless it did, and as soon as there are items again. */
+  readonly evicted: number;
   readonly model: ModelFacts;
   /** Towers that are running now. */
   readonly towers: readonly TowerInfo[];

@@ -8,6 +8,7 @@ import { Latest } from './latest.ts';
 import type { Incoming, News, Ports } from '../ports.ts';
 import type { Question } from './question.ts';
 import type { Searcher } from './search.ts';
+import { whileOpen } from './while-open.ts';
 
 /** One library, open: what can be searched is in memory, the rest behind the ports. Never waits for a model but in `search`. */
 export class LibraryEngine {
@@ -70,15 +71,16 @@ export class LibraryEngine {
     return this.#ports.store.saved;
   }
 
+  /** Whether there is nothing at all, in no space, and nothing that waits. */
+  async isBlank(): Promise<boolean> {
+    const { store } = this.#ports;
+    const [spaces, { waiting, failed }] = await Promise.all([store.spaces(), store.queue.count()]);
+    return store.saved && this.size + spaces.length + waiting + failed === 0;
+  }
+
   /** Reports what became of every picture, wherever it was indexed. */
-  async add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
-    try {
-      AbortSignal.any([options.signal, this.#closed.signal]).throwIfAborted();
-      return await (await this.#backlog()).add(incoming, options);
-    } catch (error) {
-      if (this.#closed.signal.aborted && !options.signal.aborted) throw new GlimpseError('disposed', undefined, error);
-      throw error;
-    }
+  add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
+    return whileOpen(this.#closed.signal, options.signal, async () => (await this.#backlog()).add(incoming, options));
   }
 
   /** Goes on with what earlier visits and other tabs have left, now and from now on. */
@@ -157,12 +159,19 @@ export class LibraryEngine {
     return (await this.#backlog()).cancel();
   }
 
-  async export(_options: CallOptions & { signal: AbortSignal }): Promise<Blob> {
-    throw new GlimpseError('internal', 'not written');
+  export(options: CallOptions & { signal: AbortSignal }): Promise<Blob> {
+    return whileOpen(this.#closed.signal, options.signal, async (signal) => {
+      const { exportLibrary } = await import('./export.ts');
+      return exportLibrary(this.#collection.list(0, this.size).items.map(({ id }) => id).toReversed(), this.#ports, { ...options, signal });
+    });
   }
 
-  async import(_file: Blob, _options: CallOptions & { signal: AbortSignal }): Promise<ImportReport> {
-    throw new GlimpseError('internal', 'not written');
+  import(file: Blob, options: CallOptions & { signal: AbortSignal }): Promise<ImportReport> {
+    return whileOpen(this.#closed.signal, options.signal, async (signal) => {
+      const { importLibrary } = await import('./import.ts');
+      const collection = { find: (id: string) => this.#collection.find(id), insert: (rows: readonly Row[]) => this.#insert(rows), takeOver: (epoch: number) => this.#takeOver(epoch) };
+      return importLibrary(file, this.#ports, collection, { ...options, signal });
+    });
   }
 
   /** Newest first. */

@@ -49,10 +49,11 @@ export class EngineService {
       },
       facts: async (ref) => (await this.#models.get(ref)).facts(),
       disposeModel: async (ref) => this.#models.release(await this.#models.get(ref)),
-      open: async (ref) => {
+      open: async (ref, kept) => {
         const stats = await this.#stats(ref);
+        const evicted = kept > 0 && (await this.#with(ref, ({ engine }) => engine.isBlank())) ? kept : 0;
         this.#libraries.retain(ref.name);
-        return stats;
+        return { ...stats, evicted };
       },
       close: ({ name }) => this.#libraries.release(name),
       add: (ref, items, context) => this.#with(ref, ({ engine }) => engine.add(items, context)),
@@ -104,7 +105,7 @@ export class EngineService {
       const estimate = await navigator.storage?.estimate().catch(() => undefined);
       const [facts, queue, changing] = await Promise.all([model.facts(), engine.queued(), engine.changing()]);
       const towers = [...model.info.towers, ...(searching === model ? [] : searching.info.towers)];
-      return { items: engine.size, captioned: engine.captioned, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, model: facts, towers, queue, changing: changing && { ...changing, from: searching.info.preset } };
+      return { items: engine.size, captioned: engine.captioned, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, evicted: 0, model: facts, towers, queue, changing: changing && { ...changing, from: searching.info.preset } };
     });
   }
 

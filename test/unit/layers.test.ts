@@ -109,7 +109,7 @@ test('the table of the architecture page is understood', () => {
     'encode/': ['encode/', ...types, 'errors.ts', 'models/'],
     'decode/': ['decode/', ...types, 'errors.ts', 'clean.ts', 'models/'],
     'sources/': ['sources/', ...types, 'errors.ts', 'clean.ts'],
-    'engine/': ['engine/', ...types, 'errors.ts', 'vectors/', 'rank/'],
+    'engine/': ['engine/', ...types, 'errors.ts', 'clean.ts', 'vectors/', 'rank/'],
     'worker/ (page)': ['worker/', ...types, 'errors.ts', 'models/', 'sources/'],
     'worker/': expect.arrayContaining(['engine/', 'store/', 'decode/']),
     'ui/': ['ui/', ...types, 'errors.ts', 'models/', 'sources/', 'rank/parse-query.ts', 'worker/client.ts'],
