@@ -6,7 +6,7 @@ import { cleanName } from './name.ts';
 
 /** A file or folder, whichever way the browser gives it. */
 export type Node =
-  | { readonly kind: 'file'; readonly name: string; open(): Promise<File> }
+  | { readonly kind: 'file'; readonly name: string; readonly handle?: FileSystemFileHandle; open(): Promise<File> }
   | { readonly kind: 'folder'; readonly name: string; list(): Promise<Node[]> };
 
 /** What gathering files takes. */
@@ -55,7 +55,7 @@ export async function walk(nodes: readonly Node[], options: GatherOptions, folde
   async function visit(node: Node): Promise<Addition[]> {
     if (node.kind === 'file') {
       const file = await attempt(node.name, () => node.open());
-      return file ? [{ image: file, name: cleanName(node.name), folder }] : [];
+      return file ? [{ image: file, name: cleanName(node.name), folder, ...(node.handle && { handle: node.handle }) }] : [];
     }
     const children = await attempt(node.name, () => node.list());
     const path = [folder, cleanName(node.name)].filter(Boolean).join('/');
