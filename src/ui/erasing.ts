@@ -16,10 +16,6 @@ export class Erasing {
     this.#session = session;
   }
 
-  get active(): boolean {
-    return this.phase !== 'idle';
-  }
-
   ask(): void {
     this.#become('asking');
   }
@@ -42,7 +38,7 @@ export class Erasing {
     this.receipt = undefined;
     this.#become('idle');
     if (!done) return;
-    this.#session.housekeeping.reset();
+    this.#session.housekeeping.open = false;
     for (const session of openSessions()) void session.start();
   }
 

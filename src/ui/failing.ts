@@ -37,6 +37,10 @@ export class Failing {
     return this.#failures.length > 0 || this.#session.adding.retryable;
   }
 
+  reset(): void {
+    this.#failures = [];
+  }
+
   async look(): Promise<void> {
     const { stats } = this.#session;
     if (!stats || (stats.queue.failed === 0 && this.#failures.length === 0)) return;

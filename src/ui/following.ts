@@ -11,7 +11,7 @@ const seen = new Set<string>();
 /** The folders that the library follows. */
 export class Following {
   readonly #session: Session;
-  readonly #closed = new AbortController();
+  #closed = new AbortController();
   folders: readonly Folder[] = [];
   #dismissed = false;
   /** Ids of those that are being looked through. */
@@ -61,18 +61,22 @@ export class Following {
     this.#session.changed();
   }
 
-  close(): void {
+  reset(): void {
     this.#closed.abort();
+    this.#closed = new AbortController();
+    this.folders = [];
+    this.#session.notices.settle('folders');
   }
 
   /** All that can be read, quietly: what changes is told, what fails is not. */
   async #lookThrough(): Promise<void> {
+    const { signal } = this.#closed;
     for (const { id } of this.folders.filter(({ access }) => access === 'ready')) {
-      if (this.#closed.signal.aborted) return;
+      if (signal.aborted) return;
       this.busy.add(id);
       try {
         const library = await this.#session.library();
-        const report = await library.reconnect(id, { signal: this.#closed.signal });
+        const report = await library.reconnect(id, { signal });
         const { text, undo } = synced(this.#session, report);
         if (report.added.length + report.moved.length + report.removed.length > 0) this.#session.notices.pass(text, undo);
       } catch (error) {
@@ -84,7 +88,8 @@ export class Following {
   }
 
   async #reread(): Promise<void> {
-    if (this.#closed.signal.aborted) return;
+    // Closed meanwhile, it is read when it opens again.
+    if (!this.#session.stats) return;
     await this.look().catch((error: unknown) => this.#session.failed(error));
     this.#session.changed();
   }

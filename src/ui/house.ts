@@ -49,8 +49,11 @@ export class House {
     notices.show(libraryStrings.full(missing === undefined ? undefined : Number(missing)), 'error', 'quota', { act });
   }
 
-  close(): void {
-    this.following.close();
+  /** The library is opened anew. */
+  reset(): void {
+    this.#looked = false;
+    this.following.reset();
+    this.failing.reset();
     this.copying.cancel();
   }
 }

@@ -82,12 +82,7 @@ export class Housekeeping {
 
   /** The library is opened anew. */
   reset(): void {
-    this.house?.close();
-    // While everything is being erased, it alone tells of that.
-    if (!this.house?.erasing.active) {
-      this.house = undefined;
-      this.#loading = undefined;
-    }
+    this.house?.reset();
     this.#asked = false;
     this.progress = undefined;
   }
