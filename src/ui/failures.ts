@@ -15,8 +15,8 @@ function row(failing: Failing, left: Left): TemplateResult {
       ${folder ? html`<small><bdi>${folder}</bdi></small>` : nothing}
       <span>${message}${attempts > 1 ? html` <small>(${libraryStrings.attempts(attempts)})</small>` : nothing}</span>
     </div>
-    ${id === undefined ? nothing : html`<button class="plain" type="button" aria-label=${libraryStrings.retryOne(name)} @click=${(event: Event) => keepFocus(event, failing.retry(left))}>${libraryStrings.tryAgain}</button>
-      <button class="plain" type="button" aria-label=${libraryStrings.forgetOne(name)} @click=${(event: Event) => keepFocus(event, failing.forget(left))}>${libraryStrings.forget}</button>`}
+    ${id === undefined ? nothing : html`<div class="acts"><button class="plain" type="button" aria-label=${libraryStrings.retryOne(name)} @click=${(event: Event) => keepFocus(event, failing.retry(left))}>${libraryStrings.tryAgain}</button>
+      <button class="plain" type="button" aria-label=${libraryStrings.forgetOne(name)} @click=${(event: Event) => keepFocus(event, failing.forget(left))}>${libraryStrings.forget}</button></div>`}
   </li>`;
 }
 

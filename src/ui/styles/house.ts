@@ -83,7 +83,22 @@ export const houseStyles = css`
     min-inline-size: 0;
   }
   .what bdi {
+    justify-self: start;
     overflow-wrap: anywhere;
+  }
+  .what > span,
+  .about,
+  .panel > p > span,
+  #erase-text p,
+  .plainly li,
+  h2,
+  h3,
+  summary {
+    text-align: match-parent;
+    unicode-bidi: plaintext;
+  }
+  h2:focus-visible {
+    outline: none;
   }
   .what > span {
     color: var(--_muted);
@@ -95,6 +110,7 @@ export const houseStyles = css`
     color: inherit;
   }
   .named span {
+    unicode-bidi: plaintext;
     max-inline-size: 16rem;
     overflow: hidden;
     text-overflow: ellipsis;

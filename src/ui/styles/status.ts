@@ -89,12 +89,30 @@ export const status = css`
     flex: 1;
     overflow-wrap: anywhere;
   }
+  .notice > span,
+  .words {
+    text-align: match-parent;
+    unicode-bidi: plaintext;
+  }
   .notice .act {
     flex: none;
     max-inline-size: 45%;
     color: var(--_accent);
   }
+  @container (max-width: 34rem) {
+    .notice:has(.act) {
+      flex-wrap: wrap;
+    }
+    .notice:has(.act) > span {
+      flex-basis: calc(100% - 4rem);
+    }
+    .notice .act {
+      order: 1;
+      max-inline-size: 100%;
+    }
+  }
   .act span {
+    unicode-bidi: plaintext;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

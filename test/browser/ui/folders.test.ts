@@ -110,7 +110,7 @@ test('the panel lists folders with what can be done about each', async () => {
   expect(words[1]).toContain('Reconnect \u2068Holidays b\u2069');
   expect(words[2]).toContain('not looked through to the end yet Drop or choose it again');
   expect(all('.folders li img')).toEqual([]);
-  expect(one('.folders li button').getAttribute('aria-label')).toBe('Look again in \u2068"><img src=x>\u2069');
+  expect(one('.folders li button').getAttribute('aria-label')).toBe('Look again: \u2068"><img src=x>\u2069');
   one('.folders li button').click();
   await until(() => library.calls.filter((call) => call === 'reconnect a').length === 2);
 });

@@ -75,7 +75,7 @@ test('files that were put aside are listed once, and tried again or forgotten on
   expect(all('.skipped li bdi').map((name) => name.textContent)).toEqual(['1.jpg', 'Trip', '2.jpg', 'Trip', '<b>x</b>', 'Trip', 'new.jpg']);
   expect(all('.skipped li')[1]?.textContent).toContain('tried 3 times');
   const [again, forget] = all('.skipped li')[0]?.querySelectorAll('button') ?? [];
-  expect(again?.getAttribute('aria-label')).toBe('Try \u20681.jpg\u2069 again');
+  expect(again?.getAttribute('aria-label')).toBe('Try again: \u20681.jpg\u2069');
   again?.click();
   await until(() => all('.skipped li').length === 3);
   expect(focused()?.localName).toBe('summary');
