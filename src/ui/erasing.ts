@@ -1,10 +1,7 @@
-import type { EraseReport } from '../types.ts';
 import { asGlimpseError, type GlimpseError } from '../errors.ts';
+import type { EraseReport } from '../types.ts';
+import { eraseEverything } from '../worker/client.ts';
 import { openSessions, type Session } from './session.ts';
-
-type Erase = () => Promise<EraseReport>;
-
-const everything: Erase = async () => (await import('../worker/erase.ts')).eraseEverything();
 
 /** Erases all that Glimpse has stored on this origin, of every library, and keeps the receipt. */
 export class Erasing {
@@ -20,7 +17,7 @@ export class Erasing {
     this.#become('asking');
   }
 
-  async erase(erase: Erase = everything): Promise<void> {
+  async erase(erase: () => Promise<EraseReport> = eraseEverything): Promise<void> {
     this.#become('erasing');
     // What is open would be written again.
     for (const session of openSessions()) session.shut();

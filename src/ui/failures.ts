@@ -33,7 +33,7 @@ export function failures({ adding }: Session, failing: Failing, listing: boolean
   if (all.length === 0) return nothing;
   const more = all.length - mostListed;
   return html`<details class="skipped" @toggle=${(event: Event) => list((event.target as HTMLDetailsElement).open)}>
-    <summary>${strings.skipped(all.length)}</summary>
+    <summary><span>${strings.skipped(all.length)}</span></summary>
     ${listing ? html`<ul>
       ${all.slice(0, mostListed).map((left) => row(failing, left))} ${more > 0 ? html`<li>${strings.moreSkipped(more)}</li>` : nothing}
     </ul>` : nothing}

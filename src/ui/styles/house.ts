@@ -83,18 +83,21 @@ export const houseStyles = css`
     min-inline-size: 0;
   }
   .what bdi {
-    justify-self: start;
     overflow-wrap: anywhere;
   }
-  .what > span,
-  .about,
-  .panel > p > span,
-  #erase-text p,
-  .plainly li,
+  /* Sentences of another direction than the page's: they stand at its start, and end where they end. */
+  .what > *,
+  dd,
+  #erase-text > p,
+  .about {
+    justify-self: start;
+    unicode-bidi: plaintext;
+  }
+  h2 {
+    inline-size: fit-content;
+  }
   h2,
-  h3,
-  summary {
-    text-align: match-parent;
+  summary span {
     unicode-bidi: plaintext;
   }
   h2:focus-visible {

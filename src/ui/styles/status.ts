@@ -86,12 +86,8 @@ export const status = css`
     padding-block: 0.35rem;
   }
   .notice > span {
-    flex: 1;
+    margin-inline-end: auto;
     overflow-wrap: anywhere;
-  }
-  .notice > span,
-  .words {
-    text-align: match-parent;
     unicode-bidi: plaintext;
   }
   .notice .act {
