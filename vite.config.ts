@@ -48,10 +48,12 @@ const app: UserConfig = {
       manifest: false,
       workbox: {
         // The shell only. Models, runtime binaries and pictures are kept in Glimpse's own store.
+        // All that Glimpse makes is named so: what is to be erased is known by it.
+        cacheId: 'glimpse',
         globPatterns: ['**/*.{html,css,js,mjs,svg,png,ico,webmanifest}', 'album/album.json'],
         // The HEIC decoder is two megabytes that few need: it is kept from its first use on.
         globIgnores: ['sw.js', 'models/**', '**/libheif-*'],
-        runtimeCaching: [{ urlPattern: /\/libheif-[^/]*\.js$/, handler: 'CacheFirst', options: { cacheName: 'glimpse-heic', expiration: { maxEntries: 1 } } }],
+        runtimeCaching: [{ urlPattern: /\/libheif-[^/]*\.js$/, handler: 'CacheFirst', options: { cacheName: 'glimpse-heic', plugins: [{ cacheDidUpdate: keepNewest }] } }],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
         inlineWorkboxRuntime: true,
         cleanupOutdatedCaches: true,
@@ -63,6 +65,12 @@ const app: UserConfig = {
     }),
   ],
 };
+
+/** Of the decoder's versions only the one that was just fetched is kept. The function's text goes into the service worker. */
+async function keepNewest({ cacheName, request }: { cacheName: string; request: Request }): Promise<void> {
+  const cache = await caches.open(cacheName);
+  for (const { url } of await cache.keys()) if (url !== request.url) await cache.delete(url);
+}
 
 /** A preset that contradicts itself, or floats on a branch without saying so, ends the build. */
 function soundPresets(): Plugin {

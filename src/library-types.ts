@@ -51,6 +51,8 @@ export interface Item extends FileFacts {
   readonly print?: string;
   /** Its vectors were made from the thumbnail, because the original could not be read when the model changed. */
   readonly approximate?: true;
+  /** It came with a followed folder, and goes when its last file there does. */
+  readonly followed?: true;
 }
 
 /** An indexed item, as it is stored: at least one vector, of unit length. */
@@ -158,6 +160,8 @@ export interface Stats {
   readonly quota: number | undefined;
   /** False when the browser refuses storage: everything is lost with the page. */
   readonly saved: boolean;
+  /** How many items the library had before the browser deleted its database; 0 unless it did, and as soon as there are items again. */
+  readonly evicted: number;
   readonly model: ModelFacts;
   /** Towers that are running now. */
   readonly towers: readonly TowerInfo[];

@@ -1,7 +1,7 @@
 // What the engine needs from the outside.
 
 import type { ErrorCode } from './errors.ts';
-import type { CallOptions, Decoded, FileFacts, Item, PixelRecipe, Pixels, Progress, Queued, Row, Skipped, Space, Thumb, Vector } from './types.ts';
+import type { CallOptions, Decoded, FileFacts, Item, PixelRecipe, Pixels, Progress, Queued, Row, Skipped, Space, Thumb, Tower, Vector } from './types.ts';
 
 /** Vectors of a space, packed: row-major, `dims` numbers a row. */
 export interface Block {
@@ -20,7 +20,11 @@ export interface LibraryStore {
   spaces(): Promise<string[]>;
   /** All facts, and all vectors of a space, in the order in which they were added. An item may have none in this space. */
   load(space: Space): Promise<{ items: Item[]; blocks: Block[] }>;
-  /** All or nothing. @throws GlimpseError `quota`, `lock-lost` when another writer has begun since `batch.epoch` */
+  /**
+   * All or nothing, and safe from the end of this tab, not from a power cut. An item keeps the picture's vector that it had
+   * in this space when a row brings none, but not the words: those may be others now, or none.
+   * @throws GlimpseError `quota`, `lock-lost` when another writer has begun since `batch.epoch`, `db-evicted` when the browser has deleted everything since
+   */
   commit(batch: Batch): Promise<void>;
   /** Other facts for items that are there; those that are not stay away. */
   update(items: readonly Item[]): Promise<void>;
@@ -45,8 +49,11 @@ export interface LibraryStore {
   close(): void;
 }
 
-/** `model`: what encoded the rows that are searched. `paused`: the person holds the queue. */
-export type MetaKey = 'model' | 'paused';
+/**
+ * `model`: what encoded the rows that are searched. `paused`: the person holds the queue. `starts`: how often in a row the queue went
+ * on by itself and the model did not get going. `epoch`: the latest writer's number, for reading only.
+ */
+export type MetaKey = 'model' | 'paused' | 'starts' | 'epoch';
 
 /** What becomes true together. */
 export interface Batch {
@@ -97,7 +104,7 @@ export interface QueueStore {
   waiting(from: number, limit: number): Promise<Job[]>;
   failures(): Promise<Job[]>;
   count(): Promise<{ readonly waiting: number; readonly held: number; readonly failed: number }>;
-  /** They are about to be tried: one attempt more each. On the disk when it resolves. @throws GlimpseError `lock-lost` */
+  /** They are about to be tried: one attempt more each. Safe from the end of this tab when it resolves. @throws GlimpseError `lock-lost`, `db-evicted` */
   begin(ids: readonly number[], epoch: number): Promise<void>;
   /** Failed ones wait again, with no attempt counted. */
   retry(ids: readonly number[]): Promise<void>;
@@ -138,13 +145,20 @@ export interface FolderStore {
 
 /** One writer among all tabs that have a library open. */
 export interface Writer {
+  /** This tab's name: additions begin with it. */
+  readonly tab: string;
   /** Which tab writes now. */
   readonly state: Queued['worker'];
+  /** Whether the tab of that name is still there. */
+  lives(tab: string): Promise<boolean>;
   /**
-   * Does `work` when no other tab writes; a tab that holds the place but gives no sign of life loses it.
+   * Does `work` when no other tab writes; a tab that holds the place but gives no sign of life loses it. What one tab does at the
+   * same time shares a turn.
    * `turn.signal` aborts with `lock-lost` when this one loses it.
    */
   run<T>(work: (turn: { readonly epoch: number; readonly signal: AbortSignal }) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** The same, unless it is not wanted any more when its turn comes: then nothing is begun. */
+  runIf(wanted: () => Promise<boolean>, work: (turn: { readonly epoch: number; readonly signal: AbortSignal }) => Promise<void>, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
@@ -153,6 +167,8 @@ export interface Encoder {
   readonly space: Space;
   /** @throws GlimpseError `text-only` for models that see no pictures */
   readonly recipe: PixelRecipe;
+  /** Fetches and starts towers ahead of their first use. */
+  prepare(towers: readonly Tower[], options?: CallOptions): Promise<void>;
   encodeText(texts: readonly string[], options?: CallOptions): Promise<Vector[]>;
   /** `urgent`: ahead of anything that waits. */
   encodePixels(pixels: readonly Pixels[], options?: CallOptions & { readonly urgent?: boolean }): Promise<Vector[]>;
@@ -211,8 +227,16 @@ export interface Peers {
   close(): void;
 }
 
-/** What tabs tell each other about the queue. */
-export type News = { readonly progress: Progress } | { readonly queue: true } | { readonly settled: readonly Settled[] };
+/**
+ * What tabs tell each other about the queue. `settled`: after every commit, with what came of other tabs' jobs. `stopped`: nothing can go
+ * on for these additions, or for any of them. `cancelled`: everything that waited is forgotten.
+ */
+export type News =
+  | { readonly progress: Progress }
+  | { readonly queue: true }
+  | { readonly settled: readonly Settled[] }
+  | { readonly stopped: { readonly additions: readonly string[] | 'all'; readonly code: ErrorCode; readonly detail: string | undefined } }
+  | { readonly cancelled: true };
 
 /** What became of a job. */
 export type Settled = { readonly job: number; readonly addition: string } & ({ readonly added: Item } | { readonly unchanged: Item } | { readonly skipped: Skipped });
@@ -228,6 +252,8 @@ export interface Incoming {
   readonly folder: string;
   /** What is known beside the file, and wins over it. */
   readonly facts: FileFacts;
+  /** Where it is in a followed folder. */
+  readonly file?: Omit<FollowedFile, 'id'>;
 }
 
 /**

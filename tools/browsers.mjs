@@ -1,4 +1,4 @@
-/** Finds the browsers that the tests drive, and installs them from Debian's packages when that is possible. */
+/** Finds the browsers that the tests drive, and the Python that runs a script of the docs, and installs them from Debian's packages when that is possible. */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { platform } from 'node:os';
@@ -31,6 +31,12 @@ const known = {
     names: ['WebKitWebDriver'],
     paths: [],
     packages: ['webkit2gtk-driver', 'xvfb', 'xauth', 'fonts-dejavu-core'],
+  },
+  python: {
+    variable: 'PYTHON_PATH',
+    names: ['python3'],
+    paths: [],
+    packages: ['python3'],
   },
 };
 
@@ -76,6 +82,9 @@ export function chromiumFlags() {
   ];
 }
 
+/** Python 3, for the script in docs/export.md. */
+export const findPython = () => findBrowser('python');
+
 /** @param {string[]} args */
 function apt(args) {
   const { status } = spawnSync('apt-get', args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
@@ -83,7 +92,7 @@ function apt(args) {
 }
 
 /**
- * Finds the browsers, installing what is missing where that can be done without asking.
+ * Finds them all, installing what is missing where that can be done without asking.
  * @returns {Record<keyof typeof known, string>}
  */
 export function ensureBrowsers() {
@@ -97,9 +106,15 @@ export function ensureBrowsers() {
   const chromium = findBrowser('chromium');
   const firefox = findBrowser('firefox');
   const webkit = findBrowser('webkit');
-  if (chromium && firefox && webkit) return { chromium, firefox, webkit };
-  const wanted = [chromium ? '' : 'Chromium (or set CHROMIUM_PATH)', firefox ? '' : 'Firefox (or set FIREFOX_PATH)', webkit ? '' : 'WebKitGTK (or set WEBKIT_DRIVER_PATH)'].filter(Boolean);
-  throw new Error(`The tests need ${wanted.join(' and ')}. Install it and run them again; on Debian: apt-get install chromium firefox-esr webkit2gtk-driver xvfb xauth`);
+  const python = findPython();
+  if (chromium && firefox && webkit && python) return { chromium, firefox, webkit, python };
+  const wanted = [
+    chromium ? '' : 'Chromium (or set CHROMIUM_PATH)',
+    firefox ? '' : 'Firefox (or set FIREFOX_PATH)',
+    webkit ? '' : 'WebKitGTK (or set WEBKIT_DRIVER_PATH)',
+    python ? '' : 'Python 3 (or set PYTHON_PATH)',
+  ].filter(Boolean);
+  throw new Error(`The tests need ${wanted.join(' and ')}. Install it and run them again; on Debian: apt-get install chromium firefox-esr webkit2gtk-driver xvfb xauth python3`);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,45 +1,56 @@
 import { GlimpseError } from '../errors.ts';
-import type { AddReport, CallOptions, Facets, Failure, Filters, Folder, ImportReport, Label, Page, Queued, Results, Row, SyncReport, Thumb } from '../types.ts';
+import type { AddReport, CallOptions, Facets, Failure, Filters, Folder, ImportReport, Label, LibraryEvents, Page, Progress, Queued, Results, Row, SyncReport, Thumb } from '../types.ts';
+import type { Backlog } from './backlog.ts';
 import { Collection } from './collection.ts';
 import { Gate } from './gate.ts';
 import { Latest } from './latest.ts';
-import type { Incoming, Ports } from '../ports.ts';
-import { Queue } from './queue.ts';
-import { Searcher, type Question } from './search.ts';
+import type { Incoming, News, Ports } from '../ports.ts';
+import type { Question } from './question.ts';
+import type { Searcher } from './search.ts';
+import { whileOpen } from './while-open.ts';
 
 /** One library, open: what can be searched is in memory, the rest behind the ports. Never waits for a model but in `search`. */
 export class LibraryEngine {
   readonly #ports: Ports;
   readonly #onChange: (items: number) => void;
+  readonly #listener: Listener;
   readonly #collection: Collection;
-  readonly #searcher: Searcher;
+  #searcher: Promise<Searcher> | undefined;
   readonly #gate = new Gate();
   readonly #rereading = new Latest(async () => {
     await this.#read();
     this.#onChange(this.#collection.size);
   });
-  readonly #additions = new Queue();
   readonly #closed = new AbortController();
+  #loading: Promise<Backlog> | undefined;
   /** Counts what this tab has changed. */
   #edition = 0;
+  /** The writer whose rows are all in memory, if nobody has written since. */
+  #epoch: unknown;
+  /** Whether this tab goes on with what others leave. */
+  #helps = false;
+  /** Another tab has written since the last reading began. */
+  #stale = false;
 
-  private constructor(ports: Ports, onChange: (items: number) => void) {
+  private constructor(ports: Ports, onChange: (items: number) => void, listener: Listener) {
     this.#ports = ports;
     this.#onChange = onChange;
+    this.#listener = listener;
     this.#collection = new Collection(ports.encoder.space, ports.shards);
-    this.#searcher = new Searcher(ports, this.#collection);
   }
 
   /** Reads everything that can be searched into memory, and again whenever another tab has changed it. */
-  static async open(ports: Ports, onChange: (items: number) => void): Promise<LibraryEngine> {
-    const library = new LibraryEngine(ports, onChange);
+  static async open(ports: Ports, onChange: (items: number) => void, listener: Listener = {}): Promise<LibraryEngine> {
+    const library = new LibraryEngine(ports, onChange, listener);
+    ports.peers.listen(() => library.#outdated(), (news) => library.#hear(news));
     try {
+      if ((await ports.store.get('paused')) === true) library.#gate.close();
+      library.#epoch = await ports.store.get('epoch');
       await library.#read();
     } catch (error) {
       library.close();
       throw error;
     }
-    ports.peers.listen(() => library.#rereading.run());
     return library;
   }
 
@@ -47,42 +58,51 @@ export class LibraryEngine {
     return this.#collection.size;
   }
 
+  get captioned(): number {
+    return this.#collection.captioned;
+  }
+
   get saved(): boolean {
     return this.#ports.store.saved;
   }
 
-  /** One addition after the other; each reports what became of every picture. */
-  add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
-    return this.#additions.run(async () => {
-      const signal = AbortSignal.any([options.signal, this.#closed.signal]);
-      const collection = { find: (id: string) => this.#collection.find(id), insert: (rows: readonly Row[]) => this.#insert(rows) };
-      try {
-        signal.throwIfAborted();
-        // Loaded with the first addition: a page that is only opened shall be small.
-        const [{ indexAll }] = await Promise.all([import('./indexer.ts'), this.#collection.start()]);
-        return await this.#ports.writer.run(({ epoch }) => indexAll(incoming, this.#ports, collection, this.#gate, epoch, { ...options, signal }), signal);
-      } catch (error) {
-        if (this.#closed.signal.aborted && !options.signal.aborted) throw new GlimpseError('disposed', undefined, error);
-        throw error;
-      }
-    });
+  /** Whether there is nothing at all, in no space, and nothing that waits. */
+  async isBlank(): Promise<boolean> {
+    const { store } = this.#ports;
+    const [spaces, { waiting, failed }] = await Promise.all([store.spaces(), store.queue.count()]);
+    return store.saved && this.size + spaces.length + waiting + failed === 0;
   }
 
-  pause(paused: boolean): void {
+  /** Reports what became of every picture, wherever it was indexed. */
+  add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
+    return whileOpen(this.#closed.signal, options.signal, async () => (await this.#backlog()).add(incoming, options));
+  }
+
+  /** Goes on with what earlier visits and other tabs have left, now and from now on. */
+  async resume(): Promise<void> {
+    this.#helps = true;
+    if ((await this.#ports.store.queue.count()).waiting > 0) (await this.#backlog()).wake();
+  }
+
+  async pause(paused: boolean): Promise<void> {
     if (paused) this.#gate.close();
     else this.#gate.open();
+    await (await this.#backlog()).pause(paused);
   }
 
-  search(question: Question, options: CallOptions & { signal: AbortSignal }): Promise<Results> {
-    return this.#searcher.search(question, options);
+  async search(question: Question, options: CallOptions & { signal: AbortSignal }): Promise<Results> {
+    return (await this.#search()).search(question, options);
   }
 
-  facets(_filters: Filters): Facets {
-    throw new GlimpseError('internal', 'not written');
+  async facets(filters: Filters): Promise<Facets> {
+    const { facetsOf, nothing } = await import('../rank/facets.ts');
+    const { searchable } = this.#collection;
+    return searchable ? facetsOf(searchable.columns, filters) : nothing;
   }
 
-  async describe(_id: string, _labels: readonly string[], _options: CallOptions): Promise<Label[]> {
-    throw new GlimpseError('internal', 'not written');
+  async describe(id: string, labels: readonly string[], options: CallOptions): Promise<Label[]> {
+    const [{ describe }, { vectors }] = await Promise.all([import('./describe.ts'), this.#search()]);
+    return describe(id, labels, this.#collection, vectors, options);
   }
 
   async sync(_folder: IncomingFolder, _options: CallOptions & { signal: AbortSignal }): Promise<SyncReport> {
@@ -102,31 +122,41 @@ export class LibraryEngine {
   }
 
   async queued(): Promise<Queued> {
-    return { ...(await this.#ports.store.queue.count().then(({ waiting, held, failed }) => ({ waiting, lost: held, failed }))), paused: this.#gate.isClosed, worker: this.#ports.writer.state };
+    const { queue } = this.#ports.store;
+    const { waiting, failed } = await queue.count();
+    const lost = failed === 0 ? 0 : (await queue.failures()).filter((job) => job.failed?.code === 'file-again').length;
+    return { waiting, lost, failed: failed - lost, paused: this.#gate.isClosed, worker: this.#ports.writer.state };
   }
 
   async failures(): Promise<Failure[]> {
-    throw new GlimpseError('internal', 'not written');
+    return (await this.#backlog()).failures();
   }
 
-  async retry(_ids: readonly number[] | undefined): Promise<void> {
-    throw new GlimpseError('internal', 'not written');
+  async retry(ids: readonly number[] | undefined): Promise<void> {
+    await (await this.#backlog()).retry(ids);
   }
 
-  async dismiss(_ids: readonly number[] | undefined): Promise<void> {
-    throw new GlimpseError('internal', 'not written');
+  async dismiss(ids: readonly number[] | undefined): Promise<void> {
+    await (await this.#backlog()).dismiss(ids);
   }
 
   async cancel(): Promise<number> {
-    throw new GlimpseError('internal', 'not written');
+    return (await this.#backlog()).cancel();
   }
 
-  async export(_options: CallOptions & { signal: AbortSignal }): Promise<Blob> {
-    throw new GlimpseError('internal', 'not written');
+  export(options: CallOptions & { signal: AbortSignal }): Promise<Blob> {
+    return whileOpen(this.#closed.signal, options.signal, async (signal) => {
+      const { exportLibrary } = await import('./export.ts');
+      return exportLibrary(this.#collection.list(0, this.size).items.map(({ id }) => id).toReversed(), this.#ports, { ...options, signal });
+    });
   }
 
-  async import(_file: Blob, _options: CallOptions & { signal: AbortSignal }): Promise<ImportReport> {
-    throw new GlimpseError('internal', 'not written');
+  import(file: Blob, options: CallOptions & { signal: AbortSignal }): Promise<ImportReport> {
+    return whileOpen(this.#closed.signal, options.signal, async (signal) => {
+      const { importLibrary } = await import('./import.ts');
+      const collection = { find: (id: string) => this.#collection.find(id), insert: (rows: readonly Row[]) => this.#insert(rows), takeOver: (epoch: number) => this.#takeOver(epoch) };
+      return importLibrary(file, this.#ports, collection, { ...options, signal });
+    });
   }
 
   /** Newest first. */
@@ -172,6 +202,61 @@ export class LibraryEngine {
     this.#collection.close();
   }
 
+  /** Loaded with the first question: a page that is only opened shall be small. */
+  #search(): Promise<Searcher> {
+    const start = async (): Promise<Searcher> => new (await import('./search.ts')).Searcher(this.#ports, this.#collection);
+    return (this.#searcher ??= start().catch((error: unknown) => {
+      this.#searcher = undefined;
+      throw error;
+    }));
+  }
+
+  /** Loaded when something waits: a page that is only opened shall be small. */
+  #backlog(): Promise<Backlog> {
+    const load = async (): Promise<Backlog> => {
+      const { Backlog: Loaded } = await import('./backlog.ts');
+      return new Loaded({
+        ports: this.#ports,
+        gate: this.#gate,
+        closed: this.#closed.signal,
+        helps: () => this.#helps,
+        find: (id) => this.#collection.find(id),
+        insert: (rows) => this.#insert(rows),
+        update: async (item) => {
+          await this.#ports.store.update([item]);
+          this.#collection.update([item]);
+        },
+        reread: async () => {
+          await this.#read();
+          this.#changed();
+        },
+        takeOver: (epoch) => this.#takeOver(epoch),
+        queued: () => this.queued(),
+        onQueue: (queue) => this.#listener.onQueue?.(queue),
+        onProgress: (progress) => this.#listener.onProgress?.(progress),
+        onRecovered: (detail) => this.#listener.onRecovered?.(detail),
+      });
+    };
+    return (this.#loading ??= load());
+  }
+
+  #hear(news: News): void {
+    if ('settled' in news) this.#stale = true;
+    void this.#backlog().then((backlog) => backlog.hear(news), () => {});
+  }
+
+  #outdated(): void {
+    this.#stale = true;
+    this.#rereading.run();
+  }
+
+  /** This tab writes from now on: rows that others have written are read, unless there can be none. */
+  async #takeOver(epoch: number): Promise<void> {
+    if (this.#stale || this.#epoch !== epoch - 1) await this.#read();
+    this.#epoch = epoch;
+    await this.#collection.start();
+  }
+
   #insert(rows: readonly Row[]): void {
     this.#collection.insert(rows);
     this.#changed();
@@ -187,11 +272,19 @@ export class LibraryEngine {
   async #read(): Promise<void> {
     const { space } = this.#ports.encoder;
     const edition = this.#edition;
+    this.#stale = false;
     const { items, blocks } = await this.#ports.store.load(space);
     if (blocks.length > 0) await this.#collection.start();
     if (edition !== this.#edition) return this.#read();
     this.#collection.replace(items, blocks);
   }
+}
+
+/** Who hears what a library says on its own. */
+export interface Listener {
+  readonly onQueue?: (queue: Queued) => void;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly onRecovered?: (detail: LibraryEvents['recovered']) => void;
 }
 
 /** A folder with all files that are in it now. */

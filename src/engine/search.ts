@@ -1,72 +1,130 @@
 import { GlimpseError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
-import { bandOf } from '../rank/bands.ts';
-import type { CallOptions, Hit, Query, Results, Term, Vector } from '../types.ts';
-import type { Collection } from './collection.ts';
-import { readBlob } from './read.ts';
-import { Recent } from './recent.ts';
+import type { CallOptions, Hit, Results } from '../types.ts';
+import { byDate } from './by-date.ts';
+import type { Collection, Searchable } from './collection.ts';
+import { FilteredRows, type Filtered } from './filtered.ts';
+import { KeywordSearch } from './keyword-search.ts';
+import { meaningOf } from './meaning.ts';
+import { pageOf, type Found } from './page.ts';
+import { QueryVectors } from './query-vectors.ts';
+import { taskOf, type Question, type Task } from './question.ts';
+import { SideMaker } from './sides.ts';
 
-/** A part of a question, with its picture as something that can be decoded. */
-export interface QuestionTerm extends Omit<Term, 'image'> {
-  readonly image?: Blob | ImageBitmap | ImageData | { readonly url: string };
-}
+/** Milliseconds that a search by meaning waits for names and words that are being indexed. */
+const patience = 100;
+/** Items that have every word of a query that are put before others. */
+const mostFused = 1000;
 
-/** A query, as it crosses threads. */
-export interface Question extends Omit<Query, 'image' | 'text' | 'like' | 'weight' | 'terms' | 'limit'> {
-  readonly terms: readonly QuestionTerm[];
-  readonly limit: number;
-}
-
-/** Pictures among which the score of one still changes the spread. */
-const oneCounts = 4096;
-
-/** Query vectors that are kept: going back over letters while typing costs nothing. */
-const keptQueries = 64;
+type Answer = Pick<Results, 'hits' | 'total' | 'relevant' | 'keywordsOnly'>;
 
 /** Answers questions about a collection. */
 export class Searcher {
-  readonly #ports: Ports;
+  readonly vectors: QueryVectors;
   readonly #collection: Collection;
-  readonly #queries = new Recent<Vector>(keptQueries);
+  readonly #filtered: FilteredRows;
+  readonly #keywords: KeywordSearch;
+  #sides: { readonly of: Searchable; readonly maker: SideMaker } | undefined;
 
   constructor(ports: Ports, collection: Collection) {
-    this.#ports = ports;
     this.#collection = collection;
+    this.vectors = new QueryVectors(ports, collection);
+    this.#filtered = new FilteredRows(collection);
+    this.#keywords = new KeywordSearch(collection);
   }
 
-  /** @throws GlimpseError `query-empty`, `not-found`, or why a query's picture cannot be read */
-  async search({ terms, limit }: Question, options: CallOptions & { signal: AbortSignal }): Promise<Results> {
+  /** @throws GlimpseError `query-empty`, `input-invalid`, `not-found`, or why a query's picture cannot be read or the model cannot run */
+  async search(question: Question, options: CallOptions & { signal: AbortSignal }): Promise<Results> {
     const start = performance.now();
-    const [term = {}] = terms;
-    if (term.like !== undefined && !this.#collection.find(term.like)) throw new GlimpseError('not-found', term.like);
-    const { index, size } = this.#collection;
-    if (size === 0 || !index) return { hits: [], total: 0, relevant: 0, nothing: false, keywordsOnly: false, took: 0, scan: 0 };
-    const vector = await this.#vectorOf(term, options);
-    const scanStart = performance.now();
-    // One more, in case that it is the picture that was asked with.
-    const matches = index.search(vector, limit + 1).filter(({ id }) => id !== term.like).slice(0, limit);
-    const counts = term.like !== undefined && size <= oneCounts;
-    const spread = index.spread(vector, counts ? { filter: index.rows((id) => id !== term.like) } : {});
-    const hits = matches.map(({ id, score }): Hit => ({ item: this.#collection.find(id)!, score, cosines: { picture: score }, band: bandOf(score, spread, size), why: ['picture'], alike: [] }));
+    const task = taskOf(question);
+    for (const id of task.like) if (!this.#collection.find(id)) throw new GlimpseError('not-found', id);
+    const { searchable } = this.#collection;
+    if (this.#collection.size === 0 || !searchable) return { hits: [], total: 0, relevant: 0, nothing: false, keywordsOnly: task.by === 'keywords', took: 0, scan: 0 };
+    const { answer, scanStart } = await this.#answer(task, searchable, options);
     const end = performance.now();
-    const relevant = hits.filter(({ band }) => band !== 'rest').length;
-    return { hits, total: size, relevant, nothing: relevant === 0, keywordsOnly: false, took: end - start, scan: end - scanStart };
+    return { ...answer, nothing: answer.total > 0 && answer.relevant === 0, took: end - start, scan: end - scanStart };
   }
 
-  async #vectorOf({ text, image, like }: QuestionTerm, options: CallOptions & { signal: AbortSignal }): Promise<Vector> {
-    const { encoder, decoder } = this.#ports;
-    if (like !== undefined) return this.#collection.index!.get(like)!;
-    if (image !== undefined) {
-      const source = 'url' in image ? await readBlob(image, options.signal) : image;
-      const { pixels } = await decoder.decode(source, encoder.recipe, { thumb: false, signal: options.signal });
-      return (await encoder.encodePixels([pixels], { ...options, urgent: true }))[0]!;
+  async #answer(task: Task, searchable: Searchable, options: CallOptions & { signal: AbortSignal }): Promise<{ answer: Answer; scanStart: number }> {
+    if (task.terms.length === 0 || task.by === 'keywords') {
+      if (task.terms.length > 0) await this.#keywords.ready();
+      options.signal.throwIfAborted();
+      const scanStart = performance.now();
+      const filtered = this.#filtered.of(searchable, task.filters);
+      return { answer: task.terms.length === 0 ? this.#listed(task, searchable, filtered) : this.#byKeywords(task, searchable, filtered), scanStart };
     }
-    const words = text?.trim();
-    if (!words) throw new GlimpseError('query-empty');
-    const kept = this.#queries.get(words);
-    if (kept) return kept;
-    const [vector] = await encoder.encodeText([words], options);
-    this.#queries.set(words, vector!);
-    return vector!;
+    // A picture's words are what its owner says of it: they are not asked when only its looks are.
+    const asksWords = task.by === 'both' && task.in !== 'pictures' && task.terms.every(({ text, weight = 1 }) => text !== undefined || weight < 0) && task.text !== '';
+    const [vectors, indexed] = await Promise.all([this.vectors.of(task.terms, options), asksWords && this.#keywords.readyWithin(patience)]);
+    options.signal.throwIfAborted();
+    const scanStart = performance.now();
+    const filtered = this.#filtered.of(searchable, task.filters);
+    if (this.#sides?.of !== searchable) this.#sides = { of: searchable, maker: new SideMaker(searchable) };
+    const without = new Set(task.like.flatMap((id) => this.#collection.ordinalOf(id) ?? []));
+    const sides = this.#sides.maker.make(vectors, filtered, without, task.in, this.#collection.edition);
+    const matches = indexed ? this.#sure(task, filtered) : [];
+    const { more, relevant } = meaningOf(sides, task, matches, byDate(this.#collection, searchable, task.order === 'oldest' ? 'oldest' : 'newest'));
+    const { picture, words, both } = filtered.kinds;
+    const total = both + (task.in === 'words' ? 0 : picture) + (task.in === 'pictures' ? 0 : words);
+    return { answer: { hits: this.#page(more, task, searchable), total, relevant, keywordsOnly: false }, scanStart };
+  }
+
+  /** Filters alone: all that pass, by date. */
+  #listed(task: Task, searchable: Searchable, filtered: Filtered): Answer {
+    const ordinals = filtered.ordinals ?? this.#all();
+    const total = filtered.kinds.picture + filtered.kinds.words + filtered.kinds.both;
+    const first = byDate(this.#collection, searchable, task.order === 'oldest' ? 'oldest' : 'newest');
+    const more = (count: number): Found[] => first(ordinals, count).map((ordinal) => ({ ordinal, score: 0, cosines: {}, band: 'strong', why: [] }));
+    return { hits: this.#page(more, task, searchable), total, relevant: total, keywordsOnly: false };
+  }
+
+  /** Letter by letter: whatever has all words is strong, or a maybe when only their beginnings are there or a letter differs; the rest has some of them. */
+  #byKeywords(task: Task, searchable: Searchable, filtered: Filtered): Answer {
+    const allows = this.#allows(task, filtered);
+    const hitsOf = (count: number) => this.#keywords.search(task.text, count, allows);
+    const { all } = hitsOf(0);
+    const find = (count: number): Found[] => {
+      const { ranked, sure } = hitsOf(count);
+      return ranked.map(({ id, score, all: whole }) => ({
+        ordinal: this.#collection.ordinalOf(id)!,
+        // Those that have all words come first.
+        score: (whole ? 1 : 0) + score / (1 + score),
+        cosines: {},
+        band: sure.has(id) ? 'strong' : whole ? 'maybe' : 'rest',
+        why: ['keywords'],
+      }));
+    };
+    const more = task.order === 'relevance' ? find : this.#dated(find(all), byDate(this.#collection, searchable, task.order));
+    const { picture, words, both } = filtered.kinds;
+    return { hits: this.#page(more, task, searchable), total: picture + words + both, relevant: all, keywordsOnly: true };
+  }
+
+  #dated(found: readonly Found[], first: ReturnType<typeof byDate>): (count: number) => Found[] {
+    const known = new Map(found.map((one) => [one.ordinal, one]));
+    return (count) => first(known.keys(), count).map((ordinal) => known.get(ordinal)!);
+  }
+
+  /** Ordinals of items that have every word of the question, the best first. */
+  #sure(task: Task, filtered: Filtered): number[] {
+    const { ranked, sure } = this.#keywords.search(task.text, mostFused, this.#allows(task, filtered));
+    const first = ranked.flatMap(({ id }) => (sure.has(id) ? id : []));
+    return [...new Set([...first, ...sure])].map((id) => this.#collection.ordinalOf(id)!);
+  }
+
+  /** What passes the filters, is not named by the question, and has none of the words that are not wanted. */
+  #allows({ like, unwanted }: Task, { allows }: Filtered): (id: string) => boolean {
+    const out = new Set([...like, ...unwanted.flatMap((words) => [...this.#keywords.search(words, 0).sure])]);
+    return (id) => {
+      const ordinal = out.has(id) ? undefined : this.#collection.ordinalOf(id);
+      return ordinal !== undefined && allows(ordinal);
+    };
+  }
+
+  #page(more: (count: number) => readonly Found[], task: Task, searchable: Searchable): Hit[] {
+    return task.limit > 0 ? pageOf(more, task, this.#collection, searchable) : [];
+  }
+
+  *#all(): Generator<number> {
+    for (const id of this.#collection.ids()) yield this.#collection.ordinalOf(id)!;
   }
 }

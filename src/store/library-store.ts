@@ -1,37 +1,45 @@
-import type { IDBPDatabase } from 'idb';
-import type { LibraryStore } from '../ports.ts';
-import type { Row, Space, Thumb } from '../types.ts';
+import type { Batch, Block, LibraryStore, MetaKey } from '../ports.ts';
+import type { Item, Space, Thumb } from '../types.ts';
+import { fullBlock, mergeBlocks, unpack } from './blocks.ts';
+import { storedEpoch } from './epoch.ts';
+import { IdbFolderStore } from './folder-store.ts';
+import { upgradeLibrary } from './library-upgrade.ts';
 import { commit, Database } from './open.ts';
-import type { LibrarySchema, VectorBlock } from './schema.ts';
+import { IdbQueueStore } from './queue-store.ts';
+import type { LibrarySchema } from './schema.ts';
 import { schemaVersion } from './schema.ts';
+import { writeBatch } from './write-batch.ts';
 
-/** Blocks of fewer rows than this are merged, once there are `mergeAfter` of them. */
-const fullBlock = 1024;
-/** Few enough to keep opening quick, many enough that a merge is rare. */
+/** Small blocks of a space are merged once there are this many: few enough to keep opening quick, many enough that a merge is rare. */
 const mergeAfter = 32;
 
-/** The rows of one library in IndexedDB. */
+/** A library in IndexedDB. */
 export class IdbLibraryStore implements LibraryStore {
   readonly saved = true;
+  readonly queue: IdbQueueStore;
+  readonly folders: IdbFolderStore;
   readonly #db: Database<LibrarySchema>;
-  /** Blocks that could be merged, as far as this tab knows. */
-  #small = 0;
+  /** By space: blocks that could be merged, as far as this tab knows. */
+  readonly #small = new Map<string, number>();
 
   constructor(name: string) {
-    this.#db = new Database<LibrarySchema>(`glimpse:${name}`, schemaVersion, (db) => {
-      db.createObjectStore('items', { keyPath: 'id' });
-      db.createObjectStore('vectors', { autoIncrement: true }).createIndex('space', 'space');
-      db.createObjectStore('thumbs');
-    });
+    this.#db = new Database<LibrarySchema>(`glimpse:${name}`, schemaVersion, (db, from, _to, tx) => upgradeLibrary(db, from, tx));
+    this.queue = new IdbQueueStore(this.#db);
+    this.folders = new IdbFolderStore(this.#db);
   }
 
   spaces(): Promise<string[]> {
-    return this.#db.use(async (db) => {
-      const found: string[] = [];
-      const index = db.transaction('vectors').store.index('space');
-      let cursor = await index.openKeyCursor(null, 'nextunique');
-      for (; cursor; cursor = await cursor.continue()) found.push(cursor.key);
-      return found;
+    return this.#db.use((db) => {
+      const tx = db.transaction(['items', 'discarded', 'vectors']);
+      return commit(tx, async () => {
+        const counts = await Promise.all([tx.objectStore('items').count(), tx.objectStore('discarded').count()]);
+        const found: string[] = [];
+        // Blocks may be left of items that are all gone.
+        if (counts.every((count) => count === 0)) return found;
+        let cursor = await tx.objectStore('vectors').index('space').openKeyCursor(null, 'nextunique');
+        for (; cursor; cursor = await cursor.continue()) found.push(cursor.key);
+        return found;
+      });
     });
   }
 
@@ -40,49 +48,87 @@ export class IdbLibraryStore implements LibraryStore {
       const tx = db.transaction(['items', 'vectors']);
       return commit(tx, async () => {
         const items = await tx.objectStore('items').getAll();
-        const vectors: { ids: readonly string[]; data: Float32Array<ArrayBuffer> }[] = [];
+        const blocks: Block[] = [];
+        let small = 0;
         // One block at a time: all of them at once would double the memory.
         let cursor = await tx.objectStore('vectors').index('space').openCursor(space.id);
         for (; cursor; cursor = await cursor.continue()) {
-          vectors.push({ ids: cursor.value.ids, data: new Float32Array(cursor.value.data) });
+          blocks.push(unpack(cursor.value));
+          if (cursor.value.kind && cursor.value.ids.length < fullBlock) small++;
         }
-        this.#small = vectors.filter(({ ids }) => ids.length < fullBlock).length;
-        return { items, vectors };
+        this.#small.set(space.id, small);
+        return { items, blocks };
       });
     });
   }
 
-  async put(space: Space, rows: readonly Row[]): Promise<void> {
-    if (this.#small >= mergeAfter) await this.#tidy(space);
-    await this.#db.use((db) => {
-      const tx = db.transaction(['items', 'vectors', 'thumbs'], 'readwrite', { durability: 'relaxed' });
+  async commit(batch: Batch): Promise<void> {
+    const { space, rows } = batch;
+    if ((this.#small.get(space.id) ?? 0) >= mergeAfter) await this.#tidy(space);
+    await this.#db.use((db) => writeBatch(db, batch));
+    if (rows.length > 0) this.#small.set(space.id, (this.#small.get(space.id) ?? 0) + 1);
+  }
+
+  update(items: readonly Item[]): Promise<void> {
+    return this.#db.use((db) => {
+      const tx = db.transaction('items', 'readwrite', { durability: 'relaxed' });
       return commit(tx, async () => {
-        const block = pack(space, rows.map((row) => row.item.id), rows.map((row) => row.vector));
-        await Promise.all([
-          tx.objectStore('vectors').add(block),
-          // Asynchronous, because a value that cannot be cloned throws at once, while others are on their way.
-          ...rows.map(async ({ item }) => tx.objectStore('items').put(item)),
-          ...rows.map(async ({ item, thumb }) => tx.objectStore('thumbs').put(thumb, item.id)),
-        ]);
+        await Promise.all(items.map(async (item) => (await tx.store.getKey(item.id)) !== undefined && tx.store.put(item)));
       });
     });
-    this.#small++;
   }
 
   remove(ids: readonly string[]): Promise<void> {
     return this.#db.use((db) => {
-      const tx = db.transaction(['items', 'thumbs'], 'readwrite');
+      const tx = db.transaction(['items', 'discarded', 'thumbs'], 'readwrite');
       return commit(tx, async () => {
-        await Promise.all(ids.flatMap((id) => [tx.objectStore('items').delete(id), tx.objectStore('thumbs').delete(id)]));
+        await Promise.all([...tx.objectStoreNames].flatMap((name) => ids.map((id) => tx.objectStore(name).delete(id))));
       });
     });
   }
 
-  clear(): Promise<void> {
+  discard(ids: readonly string[]): Promise<void> {
     return this.#db.use((db) => {
-      const tx = db.transaction(['items', 'vectors', 'thumbs'], 'readwrite', { durability: 'strict' });
+      const tx = db.transaction(['items', 'discarded'], 'readwrite');
+      const at = Date.now();
       return commit(tx, async () => {
-        await Promise.all([tx.objectStore('items').clear(), tx.objectStore('vectors').clear(), tx.objectStore('thumbs').clear()]);
+        await Promise.all(ids.map(async (id) => {
+          const item = await tx.objectStore('items').get(id);
+          if (item) await Promise.all([tx.objectStore('discarded').put({ item, at }, id), tx.objectStore('items').delete(id)]);
+        }));
+      });
+    });
+  }
+
+  restore(ids: readonly string[]): Promise<Item[]> {
+    return this.#db.use((db) => {
+      const tx = db.transaction(['items', 'discarded'], 'readwrite');
+      return commit(tx, async () => {
+        const found = await Promise.all([...new Set(ids)].map((id) => tx.objectStore('discarded').get(id)));
+        const items = found.flatMap((one) => one?.item ?? []);
+        await Promise.all(items.flatMap((item) => [tx.objectStore('items').put(item), tx.objectStore('discarded').delete(item.id)]));
+        return items;
+      });
+    });
+  }
+
+  sweep(before: number): Promise<void> {
+    return this.#db.use((db) => {
+      const tx = db.transaction(['discarded', 'thumbs'], 'readwrite');
+      return commit(tx, async () => {
+        const ids = await tx.objectStore('discarded').index('at').getAllKeys(IDBKeyRange.upperBound(before, true));
+        await Promise.all(ids.flatMap((id) => [tx.objectStore('discarded').delete(id), tx.objectStore('thumbs').delete(id)]));
+      });
+    });
+  }
+
+  /** Everything but what is remembered of the library as a whole. */
+  clear(): Promise<void> {
+    this.#small.clear();
+    return this.#db.use((db) => {
+      const tx = db.transaction(['items', 'vectors', 'thumbs', 'discarded', 'jobs', 'jobStates', 'folders', 'files'], 'readwrite', { durability: 'strict' });
+      return commit(tx, async () => {
+        await Promise.all([...tx.objectStoreNames].map((name) => tx.objectStore(name).clear()));
       });
     });
   }
@@ -94,46 +140,49 @@ export class IdbLibraryStore implements LibraryStore {
     });
   }
 
+  dropSpace(id: string): Promise<void> {
+    this.#small.delete(id);
+    return this.#db.use((db) => {
+      const tx = db.transaction('vectors', 'readwrite');
+      return commit(tx, async () => {
+        for (const key of await tx.store.index('space').getAllKeys(id)) await tx.store.delete(key);
+      });
+    });
+  }
+
+  get(key: MetaKey): Promise<unknown> {
+    return this.#db.use((db) => db.get('meta', key));
+  }
+
+  set(key: MetaKey, value: unknown): Promise<void> {
+    return this.#db.use((db) => {
+      const tx = db.transaction('meta', 'readwrite', { durability: 'strict' });
+      return commit(tx, async () => void (await tx.store.put(value, key)));
+    });
+  }
+
+  beginEpoch(): Promise<number> {
+    return this.#db.use((db) => {
+      const tx = db.transaction('meta', 'readwrite', { durability: 'strict' });
+      return commit(tx, async () => {
+        const epoch = (await storedEpoch(tx.store)) + 1;
+        await tx.store.put(epoch, 'epoch');
+        return epoch;
+      });
+    });
+  }
+
   close(): void {
     this.#db.close();
   }
 
   // Nothing is lost when it fails, on a full disk for one: it is tried again much later.
   async #tidy(space: Space): Promise<void> {
-    this.#small = 0;
+    this.#small.set(space.id, 0);
     try {
       await this.#db.use((db) => mergeBlocks(db, space));
     } catch {
       return;
     }
   }
-}
-
-function pack(space: Space, ids: readonly string[], vectors: readonly Float32Array[]): VectorBlock {
-  const data = new Float32Array(ids.length * space.dims);
-  vectors.forEach((vector, i) => data.set(vector, i * space.dims));
-  return { space: space.id, ids, data: data.buffer };
-}
-
-/** Joins small blocks and leaves out rows whose items are gone or that a later row replaces, in one transaction. */
-async function mergeBlocks(db: IDBPDatabase<LibrarySchema>, space: Space): Promise<void> {
-  const tx = db.transaction(['items', 'vectors'], 'readwrite', { durability: 'relaxed' });
-  await commit(tx, async () => {
-    const store = tx.objectStore('vectors');
-    const rows = new Map<string, Float32Array>();
-    // From the newest block back: behind a full one there are only full ones, and those never change again.
-    let cursor = await store.index('space').openCursor(space.id, 'prev');
-    for (; cursor && rows.size < fullBlock; cursor = await cursor.continue()) {
-      const block = cursor.value;
-      if (block.ids.length >= fullBlock) break;
-      const data = new Float32Array(block.data);
-      for (let row = block.ids.length - 1; row >= 0; row--) {
-        const id = block.ids[row]!;
-        if (rows.has(id) || !(await tx.objectStore('items').getKey(id))) continue;
-        rows.set(id, data.subarray(row * space.dims, (row + 1) * space.dims));
-      }
-      await cursor.delete();
-    }
-    if (rows.size > 0) await store.add(pack(space, [...rows.keys()].reverse(), [...rows.values()].reverse()));
-  });
 }

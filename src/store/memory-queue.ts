@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
-import { GlimpseError } from '../errors.ts';
 import type { Job, QueueStore } from '../ports.ts';
+import { checkEpoch } from './epoch.ts';
 
 /** What is left to index, forgotten with the page. */
 export class MemoryQueue implements QueueStore {
@@ -35,12 +35,15 @@ export class MemoryQueue implements QueueStore {
   }
 
   async begin(ids: readonly number[], epoch: number): Promise<void> {
-    if (epoch !== this.#epoch()) throw new GlimpseError('lock-lost', `epoch ${epoch}, now ${this.#epoch()}`);
+    checkEpoch(epoch, this.#epoch());
     this.#change(ids, (job) => ({ ...job, attempts: job.attempts + 1 }));
   }
 
   async retry(ids: readonly number[]): Promise<void> {
-    this.#change(ids, ({ failed: _, ...job }) => ({ ...job, attempts: 0 }));
+    this.#change(ids, (one) => {
+      const { failed: _, ...job } = one;
+      return { ...job, attempts: 0 };
+    });
   }
 
   async remove(ids: readonly number[]): Promise<void> {

@@ -1,6 +1,6 @@
-import { GlimpseError } from '../errors.ts';
 import type { Batch, Block, LibraryStore, MetaKey } from '../ports.ts';
 import type { Item, Row, Space, Thumb } from '../types.ts';
+import { checkEpoch } from './epoch.ts';
 import { MemoryFolders } from './memory-folders.ts';
 import { MemoryQueue } from './memory-queue.ts';
 
@@ -33,14 +33,15 @@ export class MemoryLibraryStore implements LibraryStore {
   }
 
   async commit({ epoch, space, rows, files = [], done = [], failed = [] }: Batch): Promise<void> {
-    if (epoch !== this.#epoch) throw new GlimpseError('lock-lost', `epoch ${epoch}, now ${this.#epoch}`);
+    checkEpoch(epoch, this.#epoch);
     const vectors = this.#vectors.get(space.id) ?? new Map<string, Pick<Row, 'picture' | 'words'>>();
     this.#vectors.set(space.id, vectors);
     for (const { item, thumb, ...row } of rows) {
       this.#items.set(item.id, item);
       this.#discarded.delete(item.id);
+      const { picture } = vectors.get(item.id) ?? {};
       vectors.delete(item.id);
-      vectors.set(item.id, row);
+      if (picture || row.picture || row.words) vectors.set(item.id, { ...(picture && { picture }), ...row });
       if (thumb) this.#thumbs.set(item.id, thumb);
     }
     await this.folders.putFiles(files);
@@ -100,7 +101,7 @@ export class MemoryLibraryStore implements LibraryStore {
   }
 
   async get(key: MetaKey): Promise<unknown> {
-    return this.#meta.get(key);
+    return key === 'epoch' ? this.#epoch : this.#meta.get(key);
   }
 
   async set(key: MetaKey, value: unknown): Promise<void> {

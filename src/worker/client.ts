@@ -1,7 +1,7 @@
 import { GlimpseError } from '../errors.ts';
 import type { DtypeOption } from '../models/choose.ts';
 import type { PicturePreset, Preset } from '../models/preset.ts';
-import type { AddReport, Addition, CallOptions, Chunk, DeviceChoice, Facets, Failure, Folder, ImageInput, ImportReport, Label, LibraryEvents, ModelFacts, Page, Pixels, Query, Results, Space, Stats, SyncReport, Tower, TowerInfo, Vector } from '../types.ts';
+import type { AddReport, Addition, CallOptions, Chunk, DeviceChoice, EraseReport, Facets, Failure, Folder, ImageInput, ImportReport, Label, LibraryEvents, ModelFacts, Page, Pixels, Query, Results, Space, Stats, SyncReport, Tower, TowerInfo, Vector } from '../types.ts';
 import { LibraryClient } from './library-client.ts';
 import { ModelClient } from './model-client.ts';
 import type { ModelRef } from './protocol.ts';
@@ -140,9 +140,16 @@ export async function modelFacts(preset: string | Preset = 'doodle', options: Mo
  * @throws GlimpseError `model-unknown`, `model-invalid`, `worker-…`, `db-…`, `insecure-context`, `unsupported-browser`
  */
 export async function openLibrary({ name = 'default', model = 'doodle', ...options }: LibraryOptions = {}): Promise<Library> {
-  const ref = { name, model: modelRef(model, options) };
-  await callEngine('open', [ref]);
-  return new LibraryClient(ref);
+  return LibraryClient.open({ name, model: modelRef(model, options) });
+}
+
+/**
+ * Removes all that Glimpse has stored on this origin: libraries, models, indexes, settings, and what the app keeps to work offline. Libraries
+ * that are open, here and in other tabs, are closed. What cannot be removed within ten seconds, because a page or worker holds it, is in `left`.
+ */
+export async function eraseEverything(): Promise<EraseReport> {
+  const { erase } = await import('./erase.ts');
+  return erase();
 }
 
 function modelRef(preset: string | Preset, { device = 'auto', dtype = 'auto', dimensions, maxTokens, modelBase = [], wasmBase }: ModelOptions): ModelRef {

@@ -13,10 +13,19 @@ type Listener = (event: EngineEvent) => void;
 
 let host: Host<EngineCalls> | undefined;
 const listeners = new Set<Listener>();
+/** What is called when all that is stored is about to go. */
+const endings = new Set<() => void>();
+/** Why nothing can be called for now. */
+let ended: GlimpseError | undefined;
+let tabs: BroadcastChannel | undefined;
+/** Milliseconds after which a tab that erases is not waited for any more. */
+const longestErasure = 15_000;
 
 /** Calls the page's one engine worker, starting it when there is none. The next call after its death starts another. */
 export async function callEngine<M extends keyof EngineCalls>(method: M, args: Parameters<EngineCalls[M]>, options: RemoteOptions = {}): Promise<ReturnType<EngineCalls[M]>> {
   if (typeof Worker === 'undefined' || typeof WebAssembly === 'undefined') throw new GlimpseError('unsupported-browser', 'no workers, or no WebAssembly');
+  if (ended) throw ended;
+  hearTabs();
   host ??= startHost<EngineCalls, EngineEvent>(spawnEngine, {
     silence,
     onEvent: (event) => listeners.forEach((listener) => listener(event)),
@@ -37,4 +46,42 @@ export function onEngine<K extends keyof LibraryEvents>(library: string, type: K
   };
   listeners.add(hear);
   return () => listeners.delete(hear);
+}
+
+/** Is told when the engine ends for good. Returns the function that stops listening. */
+export function onEnd(listener: () => void): () => void {
+  endings.add(listener);
+  return () => endings.delete(listener);
+}
+
+/** Ends the engines of this origin's pages, and with them all that they have open. None starts before the function that is returned is called. */
+export function endEngines(error: GlimpseError): () => void {
+  const channel = hearTabs();
+  channel.postMessage(true);
+  end(error);
+  return () => {
+    ended = undefined;
+    channel.postMessage(false);
+  };
+}
+
+function end(error: GlimpseError): void {
+  ended = error;
+  for (const listener of endings) listener();
+  host?.end(error);
+}
+
+/** Another tab may be told to erase everything. */
+function hearTabs(): BroadcastChannel {
+  if (tabs) return tabs;
+  tabs = new BroadcastChannel('glimpse-erase');
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  tabs.addEventListener('message', ({ data }: MessageEvent<boolean>) => {
+    clearTimeout(timer);
+    ended = undefined;
+    if (!data) return;
+    end(new GlimpseError('disposed', 'everything is being erased'));
+    timer = setTimeout(() => (ended = undefined), longestErasure);
+  });
+  return tabs;
 }

@@ -15,7 +15,7 @@ import type { EngineCalls, EngineEvent, LibraryRef, ModelRef, WireImage } from '
 import type { Context, Handlers } from './rpc.ts';
 import { transfer } from './rpc.ts';
 import { start } from './start.ts';
-import { SoleWriter } from './writer.ts';
+import { SoleWriter, TabWriter } from './writer.ts';
 
 /** What the engine worker does: models and libraries by reference, opened when first named, shared by all who name them. */
 export class EngineService {
@@ -57,8 +57,9 @@ export class EngineService {
       },
       facts: async (ref) => (await this.#models.get(ref)).facts(),
       disposeModel: async (ref) => this.#models.release(await this.#models.get(ref)),
-      open: async (ref) => {
-        const stats = await this.#stats(ref);
+      open: async (ref, kept) => {
+        const { engine } = await this.#entry(ref).open;
+        const stats = { ...(await this.#stats(ref)), evicted: kept > 0 && (await engine.isBlank()) ? kept : 0 };
         this.#users.set(ref.name, (this.#users.get(ref.name) ?? 0) + 1);
         return stats;
       },
@@ -145,6 +146,8 @@ export class EngineService {
     model.retain();
     try {
       const engine = await this.#openEngine(name, store, model);
+      // What an earlier visit left is gone on with, if that costs no download.
+      void model.facts().then(({ download }) => (download === 0 ? engine.resume() : undefined)).catch(() => {});
       return { engine, model, close: this.#listen(name, engine, model) };
     } catch (error) {
       this.#models.release(model);
@@ -154,8 +157,13 @@ export class EngineService {
 
   #openEngine(name: string, store: LibraryStore, model: ModelHost): Promise<LibraryEngine> {
     const shards = async (): Promise<Shards | undefined> => (await import('./scan-workers.ts')).scanWorkers();
-    const ports = { store, writer: new SoleWriter(store), encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256, shards };
-    return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }));
+    const writer = globalThis.navigator?.locks ? new TabWriter(store, name) : new SoleWriter(store);
+    const ports = { store, writer, encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256, shards };
+    return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }), {
+      onQueue: (detail) => this.#emit({ library: name, type: 'queue', detail }),
+      onProgress: (detail) => this.#emit({ library: name, type: 'progress', detail }),
+      onRecovered: (detail) => this.#emit({ library: name, type: 'recovered', detail }),
+    });
   }
 
   /** Hands on what the model says. Gives what ends all of it. */
@@ -182,7 +190,7 @@ export class EngineService {
   async #stats(ref: LibraryRef): Promise<Stats> {
     const { engine, model } = await this.#entry(ref).open;
     const estimate = await navigator.storage?.estimate().catch(() => undefined);
-    return { items: engine.size, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, model: await model.facts(), towers: model.info.towers, captioned: 0, queue: await engine.queued(), changing: undefined };
+    return { items: engine.size, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, evicted: 0, model: await model.facts(), towers: model.info.towers, captioned: engine.captioned, queue: await engine.queued(), changing: undefined };
   }
 
   async #encode(ref: ModelRef, inputs: Parameters<EngineCalls['encode']>[1], { signal, onProgress }: Context): Promise<Vector[]> {

@@ -1,8 +1,9 @@
 import { GlimpseError } from '../errors.ts';
 import type { AddReport, Addition, CallOptions, Facets, Failure, Folder, ImportReport, Label, LibraryEvents, Page, Query, Results, Skipped, Stats, SyncReport, Tower } from '../types.ts';
 import type { FolderInput, Library } from './client.ts';
-import { callEngine, onEngine, tellEngine } from './connection.ts';
+import { callEngine, onEnd, onEngine, tellEngine } from './connection.ts';
 import { wireItem, wireQuery } from './inputs.ts';
+import { Kept } from './kept.ts';
 import type { EngineCalls, LibraryRef, WireItem } from './protocol.ts';
 
 /** A library, seen from the page. */
@@ -10,11 +11,25 @@ export class LibraryClient implements Library {
   readonly name: string;
   readonly #ref: LibraryRef;
   readonly #stops = new Set<() => void>();
+  readonly #kept: Kept;
+  #evicted = 0;
   #closed = false;
 
-  constructor(ref: LibraryRef) {
+  private constructor(ref: LibraryRef) {
     this.name = ref.name;
     this.#ref = ref;
+    this.#kept = new Kept(ref.name);
+  }
+
+  static async open(ref: LibraryRef): Promise<LibraryClient> {
+    const library = new LibraryClient(ref);
+    const stats = await callEngine('open', [ref, library.#kept.read()]);
+    library.#evicted = stats.evicted;
+    library.#stops.add(onEnd(() => library.close()));
+    if (stats.saved) library.on('change', ({ items }) => library.#note(items));
+    // None may only mean that they are of another model.
+    if (stats.saved && stats.items > 0) library.#kept.note(stats.items);
+    return library;
   }
 
   async add(inputs: Blob | ArrayBuffer | Addition | Iterable<Blob | ArrayBuffer | Addition>, options: CallOptions = {}): Promise<AddReport> {
@@ -99,7 +114,7 @@ export class LibraryClient implements Library {
   }
 
   prepare(towers: readonly Tower[] = ['text'], options: CallOptions = {}): Promise<Stats> {
-    return this.#call('prepare', [this.#ref, towers], options);
+    return this.#call('prepare', [this.#ref, towers], options).then((stats) => this.#withEvicted(stats));
   }
 
   pause(): Promise<void> {
@@ -118,12 +133,13 @@ export class LibraryClient implements Library {
     return this.#call('restore', [this.#ref, ids]);
   }
 
-  clear(): Promise<void> {
-    return this.#call('clear', [this.#ref]);
+  async clear(): Promise<void> {
+    await this.#call('clear', [this.#ref]);
+    this.#note(0);
   }
 
-  stats(): Promise<Stats> {
-    return this.#call('stats', [this.#ref]);
+  async stats(): Promise<Stats> {
+    return this.#withEvicted(await this.#call('stats', [this.#ref]));
   }
 
   on<K extends keyof LibraryEvents>(type: K, listener: (detail: LibraryEvents[K]) => void): () => void {
@@ -141,6 +157,16 @@ export class LibraryClient implements Library {
     tellEngine('close', [this.#ref]);
     for (const stop of this.#stops) stop();
     this.#stops.clear();
+    this.#kept.flush();
+  }
+
+  #note(items: number): void {
+    this.#evicted = 0;
+    this.#kept.note(items);
+  }
+
+  #withEvicted(stats: Stats): Stats {
+    return { ...stats, evicted: this.#evicted };
   }
 
   async #call<M extends keyof EngineCalls>(method: M, args: Parameters<EngineCalls[M]>, options: CallOptions = {}): Promise<ReturnType<EngineCalls[M]>> {

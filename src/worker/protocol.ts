@@ -71,7 +71,8 @@ export interface EngineCalls {
   pixels(model: ModelRef, image: WireImage): Pixels;
   facts(model: ModelRef): ModelFacts;
   disposeModel(model: ModelRef): void;
-  open(library: LibraryRef): Stats;
+  /** `kept`: how many items it is known to have had. */
+  open(library: LibraryRef, kept: number): Stats;
   /** Once for every `open`; the last one frees its memory. */
   close(library: LibraryRef): void;
   add(library: LibraryRef, items: readonly WireItem[]): AddReport;

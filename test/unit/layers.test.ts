@@ -108,7 +108,7 @@ test('the table of the architecture page is understood', () => {
     'rank/': ['rank/', ...types, 'errors.ts'],
     'encode/': ['encode/', ...types, 'errors.ts', 'models/'],
     'sources/': ['sources/', ...types, 'errors.ts'],
-    'engine/': ['engine/', ...types, 'errors.ts', 'vectors/', 'rank/'],
+    'engine/': ['engine/', ...types, 'errors.ts', 'vectors/', 'rank/', 'sources/name.ts'],
     'worker/ (page)': ['worker/', ...types, 'errors.ts', 'models/', 'sources/'],
     'worker/': expect.arrayContaining(['engine/', 'store/', 'decode/']),
     'ui/': ['ui/', ...types, 'errors.ts', 'models/', 'sources/', 'rank/parse-query.ts', 'worker/client.ts'],

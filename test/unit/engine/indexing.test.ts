@@ -8,8 +8,8 @@ const names = (list: readonly { readonly name: string }[]): string[] => list.map
 
 test('pictures are stored in order with their facts, in batches, a few ahead', async () => {
   const { library, decoder, encoder, store, changes } = await open();
-  const report = await library.add([{ ...picture(1, 'one.png'), folder: 'a/b', caption: 'first' }, ...pictures(2, 11)], never());
-  expect(report.added[0]).toMatchObject({ name: 'one.png', folder: 'a/b', caption: 'first', mime: 'image/png', bytes: 1, width: 4, height: 2, modified: 5, url: undefined, partial: false, type: 'image' });
+  const report = await library.add([{ ...picture(1, 'one.png'), folder: 'a/b', facts: { camera: 'first' } }, ...pictures(2, 11)], never());
+  expect(report.added[0]).toMatchObject({ name: 'one.png', folder: 'a/b', camera: 'first', caption: '', mime: 'image/png', bytes: 1, width: 4, height: 2, modified: 5, url: undefined, partial: false, type: 'image' });
   expect(report.added[0]!.id).toMatch(/^[0-9a-f]{64}$/);
   expect(encoder.batches).toEqual([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10]]);
   expect(decoder.mostAtOnce).toBeLessThanOrEqual(2 * encoder.batch);
@@ -144,9 +144,10 @@ test('the last, smaller batch is held as well', async () => {
   const { library, decoder } = await open();
   decoder.hold = async () => library.pause(true);
   const adding = library.add([picture(1)], never());
+  await expect.poll(async () => (await library.queued()).paused).toBe(true);
   await sleep(30);
   expect(library.size).toBe(0);
-  library.pause(false);
+  await library.pause(false);
   await adding;
   expect(library.size).toBe(1);
 });

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
-import type { Peers } from '../../../src/ports.ts';
+import type { News, Peers } from '../../../src/ports.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
-import { open, picture } from './rig.ts';
+import { Lane, open, picture } from './rig.ts';
 
 /** Two tabs on one store. */
 function tabs(): [Peers, Peers] {
-  const listeners = new Map<Peers, () => void>();
+  const listeners = new Map<Peers, { readonly change: () => void; readonly news: (news: News) => void }>();
   const tab = (): Peers => {
     const peers: Peers = {
-      announce: () => listeners.forEach((listener, other) => other !== peers && listener()),
-      listen: (listener) => listeners.set(peers, listener),
+      announce: () => listeners.forEach(({ change }, other) => other !== peers && change()),
+      tell: (told) => listeners.forEach(({ news }, other) => other !== peers && news(told)),
+      listen: (change, news = () => {}) => listeners.set(peers, { change, news }),
       close: () => listeners.delete(peers),
     };
     return peers;
@@ -22,8 +23,9 @@ const never = (): { signal: AbortSignal } => ({ signal: new AbortController().si
 test('what one tab adds, the other finds; what one clears, the other adds again', async () => {
   const store = new MemoryLibraryStore();
   const [one, two] = tabs();
-  const a = await open({ store, peers: one });
-  const b = await open({ store, peers: two });
+  const lane = new Lane();
+  const a = await open({ store, peers: one, writer: lane.writer(store) });
+  const b = await open({ store, peers: two, writer: lane.writer(store) });
   await a.library.add([picture(1), picture(2), picture(3)], never());
   await expect.poll(() => b.library.size).toBe(3);
   expect(b.changes.at(-1)).toBe(3);
@@ -45,8 +47,9 @@ test('rows that this tab adds while it reads are not lost', async () => {
   }
   const store = new SlowStore();
   const [one, two] = tabs();
-  const a = await open({ store, peers: one });
-  const b = await open({ store, peers: two });
+  const lane = new Lane();
+  const a = await open({ store, peers: one, writer: lane.writer(store) });
+  const b = await open({ store, peers: two, writer: lane.writer(store) });
   one.announce();
   await Promise.all([b.library.add([picture(1)], never()), a.library.add([picture(2)], never())]);
   await expect.poll(() => [a.library.size, b.library.size]).toEqual([2, 2]);

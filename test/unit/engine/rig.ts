@@ -1,10 +1,11 @@
 import type { Incoming, Peers } from '../../../src/ports.ts';
-import { LibraryEngine } from '../../../src/engine/library.ts';
+import { LibraryEngine, type Listener } from '../../../src/engine/library.ts';
 import { GlimpseError } from '../../../src/errors.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
 import { sha256 } from '../../../src/store/sha256.ts';
-import type { Decoder, Encoder, LibraryStore } from '../../../src/ports.ts';
-import type { CallOptions, Decoded, Pixels, Row, Space, Vector } from '../../../src/types.ts';
+import type { Batch, Decoder, Encoder, LibraryStore, Writer } from '../../../src/ports.ts';
+import { SoleWriter } from '../../../src/worker/writer.ts';
+import type { CallOptions, Decoded, FileFacts, Pixels, Space, Tower, Vector } from '../../../src/types.ts';
 
 export const space: Space = { id: 'angles', dims: 2 };
 export const turn = (degrees: number): Vector => Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180));
@@ -23,11 +24,23 @@ export class AngleDecoder implements Decoder {
     if (blob.size > 2 ** 30) throw new GlimpseError('file-too-large');
   }
 
+  /** What is found in a file, by what is in it. */
+  rename: (text: string) => string = (text) => text;
+  /** Awaited for each text. */
+  onText: (text: string) => Promise<unknown> | undefined = () => undefined;
+  /** By the text of the file. */
+  known: Record<string, FileFacts> = {};
+
+  async facts(blob: Blob): Promise<FileFacts> {
+    return this.known[await blob.text()] ?? {};
+  }
+
   async decode(source: Blob | ImageBitmap | ImageData, _recipe: unknown, { signal }: { signal?: AbortSignal }): Promise<Decoded> {
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
     try {
       await this.hold();
-      const text = await (source as Blob).text();
+      const text = this.rename(await (source as Blob).text());
+      await this.onText(text);
       if (text === 'bad') throw new GlimpseError('file-unsupported');
       if (text === 'blocked') throw new GlimpseError('worker-blocked');
       if (text === 'slip') throw new TypeError('x is not a function');
@@ -47,8 +60,14 @@ export class AngleEncoder implements Encoder {
   readonly batch = 4;
   batches: number[][] = [];
   texts = 0;
+  /** What was started, once for every call. */
+  prepared: Tower[] = [];
   /** Called before each batch; what it returns, if anything, is the answer. */
   fault: (batch: number, signal: AbortSignal | undefined) => Promise<Vector[] | void> | void = () => {};
+
+  async prepare(towers: readonly Tower[]): Promise<void> {
+    this.prepared.push(...towers);
+  }
 
   async encodePixels(pixels: readonly Pixels[], { signal }: CallOptions = {}): Promise<Vector[]> {
     this.batches.push(pixels.map((one) => one[0]!));
@@ -65,37 +84,63 @@ export class AngleEncoder implements Encoder {
 
 /** A store whose disk is full from the n-th batch on. */
 export class FullStore extends MemoryLibraryStore {
-  readonly #batches: number;
-  #put = 0;
+  /** Batches that there is room for. */
+  room: number;
 
   constructor(batches: number) {
     super();
-    this.#batches = batches;
+    this.room = batches;
   }
 
-  override async put(rowSpace: Space, rows: readonly Row[]): Promise<void> {
-    if (++this.#put > this.#batches) throw new GlimpseError('quota');
-    return super.put(rowSpace, rows);
+  override async commit(batch: Batch): Promise<void> {
+    if (batch.rows.length > 0 && --this.room < 0) throw new GlimpseError('quota');
+    return super.commit(batch);
+  }
+}
+
+/** Tabs of one library, which write one after the other. */
+export class Lane {
+  #last: Promise<void> = Promise.resolve();
+
+  /** Whoever writes is gone. */
+  kill(): void {
+    this.#last = Promise.resolve();
+  }
+
+  writer(store: LibraryStore): Writer {
+    const enter = async (): Promise<() => void> => {
+      const before = this.#last;
+      const { promise, open: leave } = latch();
+      this.#last = promise;
+      await before;
+      return leave;
+    };
+    return new (class extends SoleWriter {
+      protected override async take(): ReturnType<SoleWriter['take']> {
+        return { signal: new AbortController().signal, leave: await enter() };
+      }
+    })(store);
   }
 }
 
 /** No other tab. */
 class QuietPeers implements Peers {
   announce(): void {}
+  tell(): void {}
   listen(): void {}
   close(): void {}
 }
 
-export async function open({ store = new MemoryLibraryStore() as LibraryStore, hash = sha256, peers = new QuietPeers() as Peers } = {}) {
+export async function open({ store = new MemoryLibraryStore() as LibraryStore, hash = sha256, peers = new QuietPeers() as Peers, writer = new SoleWriter(store) as Writer, listener = {} as Listener } = {}) {
   const decoder = new AngleDecoder();
   const encoder = new AngleEncoder();
   const changes: number[] = [];
-  const library = await LibraryEngine.open({ store, encoder, decoder, hash, peers }, (items) => changes.push(items));
+  const library = await LibraryEngine.open({ store, encoder, decoder, hash, peers, writer }, (items) => changes.push(items), listener);
   return { library, decoder, encoder, store, changes };
 }
 
 export function picture(text: string | number, name = `${text}.png`): Incoming {
-  return { image: new File([String(text)], name, { lastModified: 5 }), name, folder: '', caption: '' };
+  return { image: new File([String(text)], name, { lastModified: 5 }), name, folder: '', facts: {} };
 }
 
 export const pictures = (from: number, to: number): Incoming[] => Array.from({ length: to - from }, (_, i) => picture(from + i));

@@ -1,0 +1,82 @@
+import type { Query, Spread, Vector } from '../types.ts';
+import { combine } from '../rank/combine.ts';
+import type { Side, Sides } from '../rank/top.ts';
+import { ExactScore } from '../vectors/exact.ts';
+import type { FlatIndex } from '../vectors/flat-index.ts';
+import type { RowSet } from '../vectors/row-set.ts';
+import type { Searchable } from './collection.ts';
+import type { Filtered } from './filtered.ts';
+import type { QueryVector } from './query-vectors.ts';
+
+/** Rows among which the score of one still changes the spread. */
+const oneCounts = 4096;
+
+/** Spreads of vectors that are asked again and again, in one index. */
+class Spreads {
+  readonly #index: FlatIndex<number>;
+  #known = new WeakMap<Vector, Spread>();
+  #edition = -1;
+
+  constructor(index: FlatIndex<number>) {
+    this.#index = index;
+  }
+
+  /** Over all rows but some, which the query was made of. */
+  of(vector: Vector, without: ReadonlySet<number>, edition: number): Spread {
+    if (without.size > 0 && this.#index.size <= oneCounts) return this.#index.spread(vector, { filter: this.#index.rows((ordinal) => !without.has(ordinal)) });
+    if (this.#edition !== edition) this.#known = new WeakMap();
+    this.#edition = edition;
+    const spread = this.#known.get(vector) ?? this.#index.spread(vector);
+    this.#known.set(vector, spread);
+    return spread;
+  }
+}
+
+/** Compares a query with pictures and with words. */
+export class SideMaker {
+  readonly #searchable: Searchable;
+  readonly #spreads: Readonly<Record<'picture' | 'words', Spreads>>;
+
+  constructor(searchable: Searchable) {
+    this.#searchable = searchable;
+    this.#spreads = { picture: new Spreads(searchable.picture), words: new Spreads(searchable.words) };
+  }
+
+  /** Over the items that pass the filters, without those that the query names. */
+  make(query: readonly QueryVector[], filtered: Filtered, without: ReadonlySet<number>, compared: NonNullable<Query['in']>, edition: number): Sides {
+    const side = (kind: 'picture' | 'words'): Side | undefined => {
+      const index = this.#searchable[kind];
+      if (index.size === 0) return undefined;
+      const spreads = this.#spreads[kind];
+      const parts = query.map((one) => ({ vector: one[kind], weight: one.weight, spread: query.length > 1 ? spreads.of(one[kind], without, edition) : { mean: 0, deviation: 1 } }));
+      // Of one part that is not subtracted it is the same vector, of which the spread may be known.
+      const [first] = parts;
+      const vector = parts.length === 1 && first && first.weight > 0 ? first.vector : combine(parts);
+      return sideOf(index, vector, spreads.of(vector, without, edition), filtered.rows?.[kind], without);
+    };
+    const { kinds } = filtered;
+    const [picture, words] = [compared === 'words' ? undefined : side('picture'), compared === 'pictures' ? undefined : side('words')];
+    return {
+      ...(picture && { picture }),
+      ...(words && { words }),
+      kinds: picture && words ? { picture: kinds.picture > 0, words: kinds.words > 0, both: kinds.both > 0 } : { picture: true, words: true, both: false },
+    };
+  }
+}
+
+function sideOf(index: FlatIndex<number>, vector: Vector, spread: Spread, filter: RowSet | undefined, without: ReadonlySet<number>): Side {
+  const exact = new ExactScore(vector, index.metric);
+  return {
+    rows: index.size,
+    spread,
+    best(k, threshold) {
+      // Those that are left out are among the first, mostly.
+      const found = index.search(vector, k + without.size, { ...(filter && { filter }), ...(threshold !== undefined && { threshold }) });
+      return without.size === 0 ? found : found.filter(({ id }) => !without.has(id)).slice(0, k);
+    },
+    score(ordinal) {
+      const row = without.has(ordinal) ? undefined : index.get(ordinal);
+      return row && exact.of(row, 0);
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { Item, Vector } from '../types.ts';
+import { bitsOf, signsOf } from './signs.ts';
+
+/** What is looked at of a hit: its item, and the vector of its picture, if it has one. */
+export interface Groupable {
+  readonly item: Item;
+  readonly vector: () => Vector | undefined;
+}
+
+/** Prints that differ in so few bits, and vectors so near, are the same picture in another size, quality or crop. */
+const samePrint = 6;
+const sameCosine = 0.95;
+/** Taken within so many milliseconds by one camera, and so much alike: a burst. */
+const burst = 10_000;
+const burstCosine = 0.9;
+/** Where there are no prints, vectors alone have to tell. */
+const aloneCosine = 0.985;
+/** Vectors with such a cosine differ in the signs of about an eighteenth of their numbers; of more than this share, none do. */
+const fewestSigns = 0.15;
+
+/** Members of a group that a hit is compared with, the last ones: a group may be large. */
+const mostCompared = 32;
+
+interface Seen<T> extends Groupable {
+  readonly hit: T;
+  /** Its print as two numbers of 32 bits. */
+  readonly print: readonly [number, number] | undefined;
+  readonly signs: () => Uint32Array | undefined;
+}
+
+/**
+ * Near-duplicates and bursts, each as a list with its best hit first, in the order of these. A hit joins the first group of which any
+ * member is one with it, as long as it also looks like the first: a burst goes on as long as pictures follow each other, and no further.
+ */
+export function groupsOf<T extends Groupable>(hits: readonly T[]): T[][] {
+  const groups: Seen<T>[][] = [];
+  for (const hit of hits) {
+    const next = seen(hit);
+    const group = groups.find((members) => joins(members, next));
+    if (group) group.push(next);
+    else groups.push([next]);
+  }
+  return groups.map((group) => group.map(({ hit }) => hit));
+}
+
+function joins<T>(members: readonly Seen<T>[], next: Seen<T>): boolean {
+  const [first] = members;
+  if (!first || one(first, next)) return first !== undefined;
+  for (let i = Math.max(1, members.length - mostCompared); i < members.length; i++) if (one(members[i]!, next)) return cosine(first, next) >= burstCosine;
+  return false;
+}
+
+function seen<T extends Groupable>(hit: T): Seen<T> {
+  let vector: { readonly of: Vector | undefined } | undefined;
+  let signs: { readonly of: Uint32Array | undefined } | undefined;
+  const known = (): Vector | undefined => (vector ??= { of: hit.vector() }).of;
+  return {
+    hit,
+    item: hit.item,
+    print: hit.item.print === undefined ? undefined : [Number.parseInt(hit.item.print.slice(0, 8), 16), Number.parseInt(hit.item.print.slice(8), 16)],
+    vector: known,
+    signs: () => {
+      const of = known();
+      return (signs ??= { of: of && signsOf(of) }).of;
+    },
+  };
+}
+
+/** What costs least is looked at first. */
+function one<T>(a: Seen<T>, b: Seen<T>): boolean {
+  if (a.item.type !== 'image' || b.item.type !== 'image') return false;
+  if (a.item.taken !== undefined && b.item.taken !== undefined && a.item.camera !== undefined && a.item.camera === b.item.camera && Math.abs(a.item.taken - b.item.taken) <= burst && cosine(a, b) >= burstCosine) return true;
+  if (a.print && b.print) return bitsOf(a.print[0] ^ b.print[0]) + bitsOf(a.print[1] ^ b.print[1]) <= samePrint && cosine(a, b) >= sameCosine;
+  const [signs, others] = [a.signs(), b.signs()];
+  return signs !== undefined && others !== undefined && near(signs, others, fewestSigns * a.vector()!.length) && cosine(a, b) >= aloneCosine;
+}
+
+function near(a: Uint32Array, b: Uint32Array, most: number): boolean {
+  let differ = 0;
+  for (let i = 0; i < a.length && differ <= most; i++) differ += bitsOf(a[i]! ^ b[i]!);
+  return differ <= most;
+}
+
+function cosine<T>(a: Seen<T>, b: Seen<T>): number {
+  const [one, other] = [a.vector(), b.vector()];
+  return one && other ? product(one, other) : -1;
+}
+
+/** Of vectors of unit length: their cosine. */
+export function product(a: Vector, b: Vector): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}

@@ -1,0 +1,30 @@
+import type { IDBPDatabase } from 'idb';
+import type { Batch } from '../ports.ts';
+import { forgetWords, packRows } from './blocks.ts';
+import { checkEpoch, storedEpoch } from './epoch.ts';
+import { commit } from './open.ts';
+import { failJobs, removeJobs } from './queue-store.ts';
+import type { LibrarySchema } from './schema.ts';
+
+/**
+ * Writes a batch in one transaction. Safe to be done twice, when a connection died and nobody knows whether it had been
+ * done: a row's later vectors replace the same earlier ones, and all else is put or deleted by its key.
+ * @throws GlimpseError `lock-lost`, `db-evicted`
+ */
+export async function writeBatch(db: IDBPDatabase<LibrarySchema>, { epoch, space, rows, files = [], done = [], failed = [] }: Batch): Promise<void> {
+  const tx = db.transaction(['items', 'vectors', 'thumbs', 'discarded', 'jobs', 'jobStates', 'files', 'meta'], 'readwrite', { durability: 'relaxed' });
+  await commit(tx, async () => {
+    checkEpoch(epoch, await storedEpoch(tx.objectStore('meta')));
+    await forgetWords(tx.objectStore('vectors'), space, rows.filter(({ words }) => !words).map(({ item }) => item.id));
+    await Promise.all([
+      // Asynchronous, because a value that cannot be cloned throws at once, while others are on their way.
+      ...packRows(space, rows).map(async (block) => tx.objectStore('vectors').add(block)),
+      ...rows.map(async ({ item }) => tx.objectStore('items').put(item)),
+      ...rows.map(async ({ item }) => tx.objectStore('discarded').delete(item.id)),
+      ...rows.map(async ({ item, thumb }) => thumb && tx.objectStore('thumbs').put(thumb, item.id)),
+      ...files.map(async (file) => tx.objectStore('files').put(file)),
+      removeJobs(tx.objectStore('jobs'), tx.objectStore('jobStates'), done),
+      failJobs(tx.objectStore('jobStates'), failed),
+    ]);
+  });
+}

@@ -1,0 +1,111 @@
+import { GlimpseError } from '../errors.ts';
+import type { EraseReport } from '../types.ts';
+import { endEngines } from './connection.ts';
+
+/** Milliseconds that whoever holds something open is given to let go of it, and between two tries. */
+const [patience, pause] = [10_000, 100];
+
+/** Databases, folders and caches: all that Glimpse makes are named so. */
+const ours = /^glimpse[:-]/;
+/** The cache of the app's shell: workbox adds the scope of its service worker. */
+const shell = 'glimpse-precache-v2-';
+
+/** One kind of storage: what of ours is there, and how it is removed. */
+interface Storage {
+  readonly kind: string;
+  list(): Promise<string[]>;
+  remove(name: string): Promise<unknown>;
+}
+
+/** The app's. A page that Glimpse is embedded in may have others: ours have a cache that is named after them. */
+const serviceWorkers: Storage = {
+  kind: 'service worker',
+  async list() {
+    const caches = await globalThis.caches.keys();
+    return (await navigator.serviceWorker.getRegistrations()).flatMap(({ scope }) => (caches.includes(shell + scope) ? [scope] : []));
+  },
+  async remove(scope) {
+    for (const registration of await navigator.serviceWorker.getRegistrations()) if (registration.scope === scope) await registration.unregister();
+  },
+};
+
+const caches: Storage = {
+  kind: 'cache',
+  list: async () => (await globalThis.caches.keys()).filter((name) => ours.test(name)),
+  remove: (name) => globalThis.caches.delete(name),
+};
+
+const databases: Storage = {
+  kind: 'database',
+  list: async () => (await indexedDB.databases()).flatMap(({ name = '' }) => (ours.test(name) ? [name] : [])),
+  remove: (name) =>
+    new Promise((resolve, reject) => {
+      const request = indexedDB.deleteDatabase(name);
+      request.addEventListener('success', resolve);
+      request.addEventListener('error', () => reject(request.error ?? new Error(name)));
+    }),
+};
+
+const folders: Storage = {
+  kind: 'folder',
+  async list() {
+    const found: string[] = [];
+    for await (const name of (await navigator.storage.getDirectory()).keys()) if (ours.test(name)) found.push(name);
+    return found;
+  },
+  remove: async (name) => (await navigator.storage.getDirectory()).removeEntry(name, { recursive: true }),
+};
+
+const settings: Storage = {
+  kind: 'setting',
+  list: async () => Object.keys(localStorage).filter((key) => key.startsWith('glimpse:')),
+  remove: async (key) => localStorage.removeItem(key),
+};
+
+/** In the order in which they go: service workers are known by their caches. */
+const storages = [serviceWorkers, caches, databases, folders, settings];
+
+/** Does what `eraseEverything` promises. */
+export async function erase(): Promise<EraseReport> {
+  const goOn = endEngines(new GlimpseError('disposed', 'everything is being erased'));
+  try {
+    const until = Date.now() + patience;
+    const found = await listed();
+    const gone = await Promise.all(found.map(({ storage, name }) => remove(storage, name, until)));
+    const still = await listed();
+    const left = new Set([...found.filter((_, i) => !gone[i]), ...still].map(said));
+    return { removed: found.map(said).filter((name) => !left.has(name)), left: [...left], usage: (await navigator.storage?.estimate?.().catch(() => undefined))?.usage };
+  } finally {
+    goOn();
+  }
+}
+
+interface Found {
+  readonly storage: Storage;
+  readonly name: string;
+}
+
+const said = ({ storage, name }: Found): string => `${storage.kind} ${name}`;
+
+/** Nothing of a kind that the browser refuses, or does not have: then nothing was ever stored there. */
+async function listed(): Promise<Found[]> {
+  const all = await Promise.all(storages.map(async (storage) => (await storage.list().catch(() => [])).map((name) => ({ storage, name }))));
+  return all.flat();
+}
+
+/** Whether it is gone in time. What somebody else has open is tried again: a worker that was just ended may still hold a file. */
+async function remove(storage: Storage, name: string, until: number): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), until - Date.now()));
+  const work = async (): Promise<boolean> => {
+    for (;;) {
+      try {
+        await storage.remove(name);
+        return true;
+      } catch {
+        if (Date.now() > until) return false;
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+  };
+  return Promise.race([work(), late]);
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serve, type Served } from '../../tools/serve.mjs';
+import type { EraseReport } from '../../src/types.ts';
+import { engines, startEngine, visit, type Engine } from './engines.ts';
+import { launch, root } from './rig.ts';
+
+// Everything that Glimpse keeps, in every engine, by the built library; and what the app keeps to work offline.
+
+interface Seen {
+  readonly databases: readonly string[];
+  readonly folders: readonly string[];
+  readonly caches: readonly string[];
+  readonly settings: readonly string[];
+}
+
+let served: Served;
+
+beforeAll(async () => {
+  served = await serve({ root });
+});
+afterAll(() => served.close());
+
+describe.each(engines)('%s', (name) => {
+  let engine: Engine;
+
+  beforeAll(async () => {
+    engine = await startEngine(name);
+    await visit(engine, `${served.url}test/e2e/erase.html`);
+  });
+  afterAll(() => engine?.close());
+
+  test('nothing of ours is left, and what others keep stays', async () => {
+    expect(await engine.call<number>('fill')).toBe(3);
+    const before = await engine.call<Seen>('look');
+    expect(before.databases).toEqual(expect.arrayContaining(['glimpse:erase', 'glimpse-vectors:erase']));
+    expect(before.caches).toEqual(['glimpse-heic']);
+    expect(before.settings).toEqual(['glimpse:kept:erase', 'somebody']);
+    const report = await engine.call<EraseReport>('erase');
+    expect(report.left).toEqual([]);
+    expect(report.removed).toEqual(expect.arrayContaining(['database glimpse:erase', 'cache glimpse-heic', 'setting glimpse:kept:erase', ...before.folders.map((folder) => `folder ${folder}`)]));
+    expect(await engine.call<Seen>('look')).toEqual({ databases: [], folders: [], caches: [], settings: ['somebody'] });
+    expect(await engine.call<string>('ask')).toBe('disposed');
+    expect(await engine.call<number>('open')).toBe(0);
+  });
+});
+
+test('another tab lets go of what it has open, and does not bring it back', async () => {
+  const browser = await launch();
+  try {
+    const context = await browser.newContext();
+    const [one, two] = [await context.newPage(), await context.newPage()];
+    for (const page of [one, two]) {
+      await page.goto(`${served.url}test/e2e/erase.html`);
+      await page.waitForFunction(() => 'whenReady' in globalThis);
+    }
+    const call = <T>(page: typeof one, name: string): Promise<T> => page.evaluate((key) => (globalThis as unknown as Record<string, () => Promise<T>>)[key]!(), name);
+    expect(await call(one, 'fill')).toBe(3);
+    expect(await call(two, 'open')).toBe(3);
+    expect(await call<EraseReport>(two, 'erase')).toMatchObject({ left: [] });
+    expect([await call(one, 'ask'), await call(two, 'ask')]).toEqual(['disposed', 'disposed']);
+    expect(await call(one, 'look')).toEqual({ databases: [], folders: [], caches: [], settings: ['somebody'] });
+    expect(await call(one, 'open')).toBe(0);
+  } finally {
+    await browser.close();
+  }
+});
+
+test('the app and its service worker go; the service worker of somebody else stays', async () => {
+  const browser = await launch();
+  try {
+    const page = await (await browser.newContext()).newPage();
+    const caches = () => page.evaluate(() => globalThis.caches.keys());
+    await page.goto(`${served.url}dist/app/index.html`);
+    await page.mouse.click(5, 5);
+    await expect.poll(caches, { timeout: 60_000 }).toEqual([`glimpse-precache-v2-${served.url}dist/app/`]);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    await page.goto(`${served.url}test/e2e/erase.html`);
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.register('./somebody-sw.js');
+      const cache = await globalThis.caches.open('workbox-precache-v2-somebody');
+      await cache.put('/x', new Response('kept'));
+    });
+    const report = await page.evaluate(() => (globalThis as unknown as { erase: () => Promise<EraseReport> }).erase());
+    expect(report.left).toEqual([]);
+    expect(report.removed).toEqual(expect.arrayContaining([`service worker ${served.url}dist/app/`, `cache glimpse-precache-v2-${served.url}dist/app/`]));
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope))).toEqual([`${served.url}test/e2e/`]);
+    expect(await caches()).toEqual(['workbox-precache-v2-somebody']);
+  } finally {
+    await browser.close();
+  }
+});

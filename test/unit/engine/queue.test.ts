@@ -1,0 +1,223 @@
+import { expect, test } from 'vitest';
+import { GlimpseError } from '../../../src/errors.ts';
+import type { Incoming, Peers } from '../../../src/ports.ts';
+import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
+import type { Progress, Queued } from '../../../src/types.ts';
+import { FullStore, Lane, latch, never, open, picture, pictures, sleep, space, turn } from './rig.ts';
+
+/** A store that outlives its pages: what a database is to tabs. */
+class KeptStore extends MemoryLibraryStore {
+  override readonly saved = true as boolean as false;
+
+  override close(): void {}
+}
+
+/** A page that is killed while it encodes, or while it decodes a certain picture: from then on nothing comes of it any more. */
+async function killed(store: KeptStore, lane: Lane, { incoming = [], at }: { readonly incoming?: readonly Incoming[]; readonly at: 'encode' | number }): Promise<void> {
+  const page = await open({ store, writer: lane.writer(store) });
+  const reached = latch();
+  const never = (): Promise<never> => {
+    reached.open();
+    return new Promise(() => {});
+  };
+  if (at === 'encode') page.encoder.fault = never;
+  else page.decoder.onText = (text) => (text === String(at) ? never() : undefined);
+  if (incoming.length > 0) void page.library.add(incoming, { signal: new AbortController().signal });
+  else void page.library.resume();
+  await reached.promise;
+  await sleep(20);
+  lane.kill();
+}
+
+const passage = (text: string): Incoming => ({ image: { text }, name: text.slice(0, 5), folder: 'notes', facts: {} });
+const names = (list: readonly { readonly name: string }[]): string[] => list.map(({ name }) => name).toSorted();
+
+test('a page that is killed: the next one goes on by itself, and nothing is lost or twice', async () => {
+  const store = new KeptStore();
+  const lane = new Lane();
+  await killed(store, lane, { incoming: pictures(0, 20), at: 'encode' });
+  expect((await store.queue.count()).waiting).toBe(20);
+  const { library, encoder } = await open({ store, writer: lane.writer(store) });
+  expect(await library.queued()).toMatchObject({ waiting: 20, lost: 0, failed: 0, worker: 'none' });
+  await library.resume();
+  await expect.poll(() => library.size, { timeout: 5000 }).toBe(20);
+  expect(encoder.batches.flat().toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i));
+  await expect.poll(async () => (await library.queued()).waiting).toBe(0);
+  const { items } = await store.load(space);
+  expect(items[0]).toMatchObject({ name: '0.png', modified: 5, bytes: 1 });
+});
+
+test('a picture that ends the page again and again is put aside; all others come through', async () => {
+  const store = new KeptStore();
+  const lane = new Lane();
+  await killed(store, lane, { incoming: pictures(0, 20), at: 5 });
+  for (let visit = 0; visit < 3; visit++) await killed(store, lane, { at: 5 });
+  const { library, decoder } = await open({ store, writer: lane.writer(store) });
+  decoder.onText = (text) => (text === '5' ? new Promise(() => {}) : undefined);
+  await library.resume();
+  await expect.poll(() => library.size, { timeout: 5000 }).toBe(19);
+  await expect.poll(() => library.failures()).toMatchObject([{ name: '5.png', code: 'file-crash', attempts: 4 }]);
+  // It was not the picture's fault: a person may try it again.
+  decoder.onText = () => undefined;
+  await library.retry(undefined);
+  await expect.poll(() => library.size).toBe(20);
+  expect(await library.failures()).toEqual([]);
+});
+
+test('kills at random hours put no picture aside', async () => {
+  const store = new KeptStore();
+  const lane = new Lane();
+  await killed(store, lane, { incoming: pictures(0, 9), at: 'encode' });
+  for (let visit = 0; visit < 6; visit++) await killed(store, lane, { at: 'encode' });
+  const { library } = await open({ store, writer: lane.writer(store) });
+  await library.resume();
+  await expect.poll(() => library.size, { timeout: 5000 }).toBe(9);
+  expect(await library.failures()).toEqual([]);
+});
+
+test('what fails is kept with its reason, can be tried again, dismissed, and is replaced when it is added again; what is no picture is only named', async () => {
+  const { library, decoder } = await open();
+  const damaged = (name: string): Incoming => picture('slip', name);
+  const report = await library.add([damaged('a'), picture('bad', 'text.txt'), picture(1)], never());
+  expect(report.skipped.map(({ name, code }) => [name, code]).toSorted()).toEqual([['a', 'file-decode'], ['text.txt', 'file-unsupported']]);
+  expect(await library.failures()).toMatchObject([{ name: 'a', folder: '', code: 'file-decode', attempts: 1, message: expect.stringContaining('damaged') }]);
+  expect(await library.queued()).toMatchObject({ waiting: 0, failed: 1 });
+  await library.add([damaged('a')], never());
+  expect(await library.failures(), 'replaced').toHaveLength(1);
+  decoder.rename = (text) => (text === 'slip' ? '33' : text);
+  await library.retry((await library.failures()).map(({ id }) => id));
+  await expect.poll(() => library.size).toBe(2);
+  decoder.rename = (text) => text;
+  await library.add([damaged('b'), damaged('c')], never());
+  expect(await library.failures()).toHaveLength(0);
+  expect(library.size, 'the bytes are known by now').toBe(2);
+  decoder.rename = () => 'slip';
+  await library.add([picture(50, 'd')], never());
+  expect(await library.queued()).toMatchObject({ waiting: 0, failed: 1 });
+  await library.dismiss(undefined);
+  expect(await library.queued()).toMatchObject({ waiting: 0, failed: 0 });
+});
+
+test('pause outlives the page', async () => {
+  const store = new KeptStore();
+  const lane = new Lane();
+  const first = await open({ store, writer: lane.writer(store) });
+  await first.library.pause(true);
+  const adding = first.library.add(pictures(0, 8), never()).catch((error: GlimpseError) => error.code);
+  await sleep(50);
+  first.library.close();
+  expect(await adding).toBe('disposed');
+  const second = await open({ store, writer: lane.writer(store) });
+  await second.library.resume();
+  await sleep(50);
+  expect(await second.library.queued()).toMatchObject({ waiting: 8, paused: true });
+  expect(second.library.size).toBe(0);
+  await second.library.pause(false);
+  await expect.poll(() => second.library.size).toBe(8);
+});
+
+test('cancelling forgets what waits, and says how many there were', async () => {
+  const { library, encoder } = await open();
+  const busy = latch();
+  encoder.fault = (batch) => (batch === 2 ? busy.promise : undefined);
+  const adding = library.add(pictures(0, 40), never());
+  await expect.poll(() => library.size).toBe(4);
+  const cancelled = library.cancel();
+  await expect(adding).rejects.toMatchObject({ name: 'AbortError' });
+  expect(await cancelled).toBe(36);
+  busy.open();
+  await sleep(30);
+  expect(library.size).toBe(4);
+  expect(await library.queued()).toMatchObject({ waiting: 0, failed: 0 });
+  encoder.fault = () => {};
+  expect((await library.add(pictures(30, 34), never())).added).toHaveLength(4);
+});
+
+test('a full disk: the rest waits, is not tried by itself, and goes on when a person says so', async () => {
+  class Disk extends FullStore {
+    override readonly saved = true as boolean as false;
+  }
+  const store = new Disk(2);
+  const { library, encoder } = await open({ store });
+  await expect(library.add(pictures(0, 20), never())).rejects.toMatchObject({ code: 'quota', detail: expect.stringMatching(/12 wait and need about \d+ bytes/) });
+  await sleep(50);
+  expect(encoder.batches).toHaveLength(3);
+  expect(await library.queued()).toMatchObject({ waiting: 12, failed: 0, worker: 'none' });
+  store.room = 99;
+  await library.pause(false);
+  await expect.poll(() => library.size).toBe(20);
+});
+
+test('captions and passages get vectors of words, pictures none when there are none', async () => {
+  const { library, store, decoder, encoder } = await open();
+  decoder.known = { 7: { caption: '70', camera: 'box' }, 8: { caption: '80', tags: ['x'] } };
+  const report = await library.add([picture(7), { ...picture(8), facts: { caption: '30' } }, picture(9), passage('40')], never());
+  expect(report.added).toHaveLength(4);
+  const { items, blocks } = await store.load(space);
+  const words = new Map(blocks.filter(({ kind }) => kind === 'words').flatMap(({ ids, data }) => ids.map((id, i) => [id, data.slice(2 * i, 2 * i + 2)])));
+  const wordsOf = (name: string) => words.get(items.find((item) => item.name === name)!.id);
+  expect(wordsOf('7.png')).toEqual(turn(70));
+  expect(wordsOf('8.png'), 'what is told wins over the file').toEqual(turn(30));
+  expect(wordsOf('9.png')).toBeUndefined();
+  expect(wordsOf('40')).toEqual(turn(40));
+  expect(items.find(({ name }) => name === '7.png')).toMatchObject({ caption: '70', camera: 'box' });
+  expect(items.find(({ type }) => type === 'text')).toMatchObject({ name: '40', folder: 'notes', mime: 'text/plain', caption: '40', bytes: 2, width: 0, id: 'd59eced1ded07f84c145592f65bdf854358e009c5cd705f5215bf18697fed103' });
+  expect(encoder.texts, 'one call a batch').toBe(1);
+  expect((await library.add([passage('40'), passage('  ')], never())).skipped).toMatchObject([{ code: 'file-empty' }]);
+});
+
+test('a model without eyes takes passages, and says why it takes no pictures', async () => {
+  const { library, encoder } = await open();
+  Object.defineProperty(encoder, 'recipe', { get: () => { throw new GlimpseError('text-only'); } });
+  const report = await library.add([picture(1), passage('20')], never());
+  expect(names(report.added)).toEqual(['20']);
+  expect(report.skipped).toMatchObject([{ name: '1.png', code: 'text-only' }]);
+  expect(await library.failures()).toEqual([]);
+});
+
+test('what is known is not begun, and starts no model', async () => {
+  const { library, encoder, store } = await open();
+  await library.add(pictures(0, 3), never());
+  encoder.prepared = [];
+  const begun: number[] = [];
+  const { begin } = store.queue;
+  store.queue.begin = async (ids, epoch) => {
+    begun.push(...ids);
+    return begin.call(store.queue, ids, epoch);
+  };
+  await library.add(pictures(0, 3), never());
+  expect([encoder.prepared, begun]).toEqual([[], []]);
+  await library.add(pictures(0, 5), never());
+  expect([encoder.prepared, begun.length]).toEqual([['vision'], 2]);
+});
+
+test('two tabs: one works, both report, and both say how far it is', async () => {
+  const store = new KeptStore();
+  const lane = new Lane();
+  const ears = new Map<Peers, Parameters<Peers['listen']>>();
+  const peer = (): Peers => {
+    const own: Peers = {
+      announce: () => ears.forEach(([change], other) => other !== own && change()),
+      tell: (news) => ears.forEach(([, hear], other) => other !== own && hear?.(structuredClone(news))),
+      listen: (...listeners) => ears.set(own, listeners),
+      close: () => ears.delete(own),
+    };
+    return own;
+  };
+  const queues: Queued[] = [];
+  const progress: Progress[] = [];
+  const a = await open({ store, writer: lane.writer(store), peers: peer() });
+  const b = await open({ store, writer: lane.writer(store), peers: peer(), listener: { onQueue: (queue) => queues.push(queue), onProgress: (one) => progress.push(one) } });
+  const seen: Progress[] = [];
+  a.encoder.fault = () => sleep(5);
+  const [one, two] = await Promise.all([a.library.add(pictures(0, 30), never()), b.library.add(pictures(20, 50), { ...never(), onProgress: (each) => seen.push(each) })]);
+  expect(one.added.length + two.added.length).toBe(50);
+  expect([one, two].map(({ added, unchanged }) => added.length + unchanged.length)).toEqual([30, 30]);
+  const encoded = [...a.encoder.batches, ...b.encoder.batches].flat();
+  expect(encoded.toSorted((x, y) => x - y), 'nothing is encoded twice').toEqual(Array.from({ length: 50 }, (_, i) => i));
+  expect(seen.at(-1)).toMatchObject({ done: 30, total: 30 });
+  await expect.poll(() => queues.at(-1)).toMatchObject({ waiting: 0 });
+  expect(progress.length).toBeGreaterThan(0);
+  await a.library.pause(true);
+  await expect.poll(() => queues.at(-1)?.paused).toBe(true);
+});
