@@ -1,14 +1,9 @@
 import { GlimpseError } from '../errors.ts';
-import type { Progress, Queued, Stats } from '../types.ts';
+import type { Progress, Queued } from '../types.ts';
 import type { House } from './house.ts';
 import { whenIdle } from './idle.ts';
 import { lazily } from './lazily.ts';
 import type { Session } from './session.ts';
-
-/** Rows that the browser has deleted by itself. */
-export function evicted(stats: Stats & { readonly evicted?: number }): number {
-  return stats.evicted ?? 0;
-}
 
 /** What only some visits need: folders, the queue, what was put aside, copies, erasing. It is loaded then, as a `House`. */
 export class Housekeeping {
@@ -62,7 +57,7 @@ export class Housekeeping {
     adding.paused = paused;
     if (waiting === 0) this.progress = undefined;
     if (this.house) void this.use((house) => house.look());
-    else if (waiting > 0 || failed > 0 || stats.changing || evicted(stats) > 0) this.want();
+    else if (waiting > 0 || failed > 0 || stats.changing || stats.evicted > 0) this.want();
     else if (stats.items > 0 && !this.#asked) whenIdle(() => void this.#ask());
     this.#asked ||= stats.items > 0;
   }

@@ -1,5 +1,4 @@
 import { GlimpseError, isAbort } from '../errors.ts';
-import { evicted } from './housekeeping.ts';
 import type { Session } from './session.ts';
 import { libraryStrings } from './strings-library.ts';
 import { strings } from './strings.ts';
@@ -21,9 +20,9 @@ export class Queueing {
     if (lost === 0) notices.settle('lost');
     else if (lost !== this.#lost) notices.show(libraryStrings.lost(lost), 'info', 'lost', { dismissed: () => void this.#forget() });
     this.#lost = lost;
-    const gone = evicted(stats);
-    if (gone > 0 && !this.#evicted) this.#session.failed(new GlimpseError('db-evicted', `${gone} rows`));
-    this.#evicted = gone > 0;
+    const { evicted } = stats;
+    if (evicted > 0 && !this.#evicted) this.#session.failed(new GlimpseError('db-evicted', `${evicted} items`));
+    this.#evicted = evicted > 0;
   }
 
   /** How many wait whose files can be read. */

@@ -23,6 +23,7 @@ export class FakeLibrary implements Library {
   fetch: (options: CallOptions) => Promise<void> = () => Promise.resolve();
   paused = false;
   queue = idle;
+  evicted = 0;
   changing: Stats['changing'];
   followed: Folder[] = [];
   failed: Failure[] = [];
@@ -165,7 +166,7 @@ export class FakeLibrary implements Library {
   }
 
   async stats(): Promise<Stats> {
-    return { items: this.items.length, captioned: this.items.filter(({ caption }) => caption).length, usage: 21e6, quota: 5e9, saved: true, model: this.model, towers: [], queue: this.queue, changing: this.changing };
+    return { items: this.items.length, captioned: this.items.filter(({ caption }) => caption).length, usage: 21e6, quota: 5e9, saved: true, evicted: this.evicted, model: this.model, towers: [], queue: this.queue, changing: this.changing };
   }
 
   on<K extends keyof LibraryEvents>(type: K, listener: (detail: LibraryEvents[K]) => void): () => void {

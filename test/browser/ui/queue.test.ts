@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { GlimpseError } from '../../../src/errors.ts';
-import type { Failure, Stats } from '../../../src/types.ts';
+import type { Failure } from '../../../src/types.ts';
 import { FakeLibrary, focused, idle, large, stage, until } from './fake-library.ts';
 
 const failure = (id: number, facts: Partial<Failure> = {}): Failure => ({ id, name: `${id}.jpg`, folder: 'Trip', code: 'file-decode', message: 'The picture is damaged and cannot be read.', attempts: 1, at: 1, ...facts });
@@ -102,8 +102,7 @@ test('no room: how much is missing is said, with the way to what is stored', asy
 
 test('what the browser has deleted is said once', async () => {
   const library = new FakeLibrary(0);
-  const stats = library.stats.bind(library);
-  library.stats = async () => ({ ...(await stats()), evicted: 40 }) as Stats;
+  library.evicted = 40;
   const { one, all, session } = await stage(library);
   await until(() => all('.notice.error').length === 1);
   expect(one('.notice.error').textContent).toContain('The browser has deleted what was saved of this library.');
