@@ -4,10 +4,17 @@ import { cleanName } from './name.ts';
 import { nameOfUrl, parseUrl } from './url.ts';
 import { type GatherOptions, type Node, walk } from './walk.ts';
 
+/** `unread`: names of files and folders in it that could not be read. */
+export interface DroppedFolder {
+  readonly name: string;
+  readonly files: readonly Addition[];
+  readonly unread: readonly string[];
+}
+
 /** What was dropped: loose files, and folders, with their files where the browser has no handles. */
 export interface Dropped {
   readonly files: readonly Addition[];
-  readonly folders: readonly (FileSystemDirectoryHandle | { readonly name: string; readonly files: readonly Addition[] })[];
+  readonly folders: readonly (FileSystemDirectoryHandle | DroppedFolder)[];
 }
 
 async function listEntries(folder: FileSystemDirectoryEntry): Promise<Node[]> {
@@ -35,6 +42,16 @@ async function nodeOf({ handle: pending, entry, file }: HeldItem): Promise<Node 
   return { kind: 'file', name: file.name, open: () => Promise.resolve(file), ...(handle && { handle: handle as FileSystemFileHandle }) };
 }
 
+async function droppedFolder(node: Node, options: GatherOptions): Promise<DroppedFolder> {
+  const unread: string[] = [];
+  const onSkip: GatherOptions['onSkip'] = (skipped) => {
+    unread.push(skipped.name);
+    options.onSkip?.(skipped);
+  };
+  const files = await walk([node], { ...options, onSkip });
+  return { name: cleanName(node.name), files, unread };
+}
+
 /** Addresses of a `text/uri-list` (RFC 2483) from which a picture may be loaded. */
 function fromUriList(list: string): Addition[] {
   return list.split(/\r?\n/).flatMap((line) => {
@@ -55,7 +72,7 @@ export async function fromDrop({ items, addresses }: HeldDrop, options: GatherOp
   const folders: Dropped['folders'][number][] = [];
   for (const node of nodes) {
     if (node.kind === 'directory') folders.push(node);
-    if (node.kind === 'folder') folders.push({ name: cleanName(node.name), files: await walk([node], options) });
+    if (node.kind === 'folder') folders.push(await droppedFolder(node, options));
   }
   return { files, folders };
 }

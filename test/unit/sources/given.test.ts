@@ -111,6 +111,18 @@ describe('fromDrop', () => {
     expect(files.map(({ name, handle }) => [name, handle])).toEqual([['a', loose], ['b', undefined]]);
   });
 
+  test('what could not be read of a folder is named with it', async () => {
+    const locked = { isDirectory: false, name: 'locked.jpg', file: (_: unknown, fail: (error: Error) => void) => fail(new Error('locked')) } as unknown as FileSystemEntry;
+    let given = false;
+    const readEntries = (ok: (some: FileSystemEntry[]) => void) => ok(given ? [] : ((given = true), [locked, entry(file('a'))]));
+    const trip = { isDirectory: true, name: 'trip', createReader: () => ({ readEntries }) };
+    const data = { items: [{ kind: 'file', webkitGetAsEntry: () => trip, getAsFile: () => null }], getData: () => '' } as unknown as DataTransfer;
+    const skipped: string[] = [];
+    const { folders } = await fromDrop(holdDrop(data), { onSkip: ({ name }) => skipped.push(name) });
+    expect(folders).toMatchObject([{ name: 'trip', files: [{ name: 'a' }], unread: ['locked.jpg'] }]);
+    expect(skipped).toEqual(['locked.jpg']);
+  });
+
   test('cancelled', async () => {
     const { data } = transfer([file('a')]);
     await expect(fromDrop(holdDrop(data), { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
