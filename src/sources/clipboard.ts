@@ -11,13 +11,10 @@ function stamp(date: Date): string {
   return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join('.')}`;
 }
 
-/** Pictures on the clipboard; empty when there are none, so that pasted words can take their usual way. Call it inside `paste`. */
-export function fromClipboard(source: ClipboardEvent | DataTransfer, now = new Date()): Addition[] {
-  const data = 'clipboardData' in source ? source.clipboardData : source;
-  return Array.from(data?.files ?? [])
-    .filter(({ type }) => type.startsWith('image/'))
-    .map((file) => {
-      const name = generic.test(file.name) ? `Pasted picture ${stamp(now)}${file.name.slice(file.name.lastIndexOf('.'))}` : cleanName(file.name);
-      return { image: file, name };
-    });
+/** Pictures that were on the clipboard. */
+export function fromClipboard(files: readonly File[], now = new Date()): Addition[] {
+  return files.map((file) => {
+    const name = generic.test(file.name) ? `Pasted picture ${stamp(now)}${file.name.slice(file.name.lastIndexOf('.'))}` : cleanName(file.name);
+    return { image: file, name };
+  });
 }

@@ -1,6 +1,21 @@
 import type { Addition } from '../types.ts';
+import type { HeldDrop, HeldItem } from './held-drop.ts';
+import { cleanName } from './name.ts';
 import { nameOfUrl, parseUrl } from './url.ts';
 import { type GatherOptions, type Node, walk } from './walk.ts';
+
+/** `unread`: names of files and folders in it that could not be read. */
+export interface DroppedFolder {
+  readonly name: string;
+  readonly files: readonly Addition[];
+  readonly unread: readonly string[];
+}
+
+/** What was dropped: loose files, and folders, with their files where the browser has no handles. */
+export interface Dropped {
+  readonly files: readonly Addition[];
+  readonly folders: readonly (FileSystemDirectoryHandle | DroppedFolder)[];
+}
 
 async function listEntries(folder: FileSystemDirectoryEntry): Promise<Node[]> {
   const reader = folder.createReader();
@@ -19,11 +34,22 @@ function entryNode(entry: FileSystemEntry): Node {
   return { kind: 'file', name, open: () => new Promise((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)) };
 }
 
-function itemNode(item: DataTransferItem): Node | undefined {
-  const entry = item.webkitGetAsEntry();
+async function nodeOf({ handle: pending, entry, file }: HeldItem): Promise<Node | FileSystemDirectoryHandle | undefined> {
+  const handle = await pending;
+  if (handle?.kind === 'directory') return handle as FileSystemDirectoryHandle;
   if (entry?.isDirectory) return entryNode(entry);
-  const file = item.getAsFile();
-  return file ? { kind: 'file', name: file.name, open: () => Promise.resolve(file) } : undefined;
+  if (!file) return undefined;
+  return { kind: 'file', name: file.name, open: () => Promise.resolve(file), ...(handle && { handle: handle as FileSystemFileHandle }) };
+}
+
+async function droppedFolder(node: Node, options: GatherOptions): Promise<DroppedFolder> {
+  const unread: string[] = [];
+  const onSkip: GatherOptions['onSkip'] = (skipped) => {
+    unread.push(skipped.name);
+    options.onSkip?.(skipped);
+  };
+  const files = await walk([node], { ...options, onSkip });
+  return { name: cleanName(node.name), files, unread };
 }
 
 /** Addresses of a `text/uri-list` (RFC 2483) from which a picture may be loaded. */
@@ -37,13 +63,16 @@ function fromUriList(list: string): Addition[] {
 
 /**
  * Files and folders dropped on the page, or the address of a picture dragged from another page.
- * Call it inside the `drop` event: everything that needs the live `DataTransfer` happens before it returns.
  * @throws the signal's reason
  */
-export function fromDrop(data: DataTransfer, options: GatherOptions = {}): Promise<Addition[]> {
-  const nodes = Array.from(data.items)
-    .filter(({ kind }) => kind === 'file')
-    .flatMap((item) => itemNode(item) ?? []);
-  if (nodes.length > 0) return walk(nodes, options);
-  return Promise.resolve(fromUriList(data.getData('text/uri-list')));
+export async function fromDrop({ items, addresses }: HeldDrop, options: GatherOptions = {}): Promise<Dropped> {
+  const nodes = (await Promise.all(items.map(nodeOf))).filter((node) => node !== undefined);
+  if (nodes.length === 0) return { files: fromUriList(addresses), folders: [] };
+  const files = await walk(nodes.filter((node) => node.kind === 'file'), options);
+  const folders: Dropped['folders'][number][] = [];
+  for (const node of nodes) {
+    if (node.kind === 'directory') folders.push(node);
+    if (node.kind === 'folder') folders.push(await droppedFolder(node, options));
+  }
+  return { files, folders };
 }

@@ -11,6 +11,8 @@ export type Node = FileNode | FolderNode;
 interface FileNode {
   readonly kind: 'file';
   readonly name: string;
+  /** Where the browser has handles. */
+  readonly handle?: FileSystemFileHandle;
   open(): Promise<File>;
 }
 
@@ -68,7 +70,7 @@ export async function walk(nodes: readonly Node[], options: GatherOptions, folde
     const file = await attempt(node.name, () => node.open());
     if (!file) return [];
     const told = await Promise.all(sidecars.map((sidecar) => attempt(sidecar.name, async () => readBeside(await sidecar.open()))));
-    return [{ image: file, name: cleanName(node.name), folder, ...together(told) }];
+    return [{ image: file, name: cleanName(node.name), folder, ...(node.handle && { handle: node.handle }), ...together(told) }];
   }
 
   async function visitFolder(node: FolderNode): Promise<Addition[]> {

@@ -1,25 +1,38 @@
 import { isAbort } from '../errors.ts';
-import type { AddReport, Addition, Progress, Skipped } from '../types.ts';
+import type { AddReport, Addition, CallOptions, Progress, Skipped } from '../types.ts';
+import type { Library } from '../worker/client.ts';
 import { LeftOut } from './left-out.ts';
 import { Originals } from './originals.ts';
 import type { Owner } from './owner.ts';
+import { strings } from './strings.ts';
 
-/** Gathers what to add: reads a folder, fetches an album. It starts at once, while the event that allows it lasts. */
-export type Source = (signal: AbortSignal, onSkip: (skipped: Skipped) => void) => Promise<readonly Addition[]>;
+/** What became of an addition, and what the person is told of it; nothing when it is empty. */
+export interface Done {
+  readonly report: AddReport;
+  readonly text: string;
+  /** Brings back what went with it. */
+  readonly undo?: () => void;
+}
+
+/** Adds in a way of its own. */
+export type Work = (library: Library, options: CallOptions) => Promise<Done>;
+
+/** Gathers what to add: reads a drop, fetches an album. It starts at once, while the event that allows it lasts. */
+export type Source = (signal: AbortSignal, onSkip: (skipped: Skipped) => void) => Promise<readonly Addition[] | Work>;
 
 /** Additions that run or wait, one after the other. */
 export class Adding {
   readonly #owner: Owner;
-  readonly #finished: (report: AddReport | undefined) => void;
+  readonly #finished: (done: Done | undefined) => void;
   readonly #leftOut = new LeftOut();
-  readonly originals = new Originals();
+  readonly originals = new Originals(() => this.#owner.changed());
   #queue: Promise<void> = Promise.resolve();
   #controller: AbortController | undefined;
   #pending = 0;
   progress: Progress | undefined;
   paused = false;
 
-  constructor(owner: Owner, finished: (report: AddReport | undefined) => void) {
+  constructor(owner: Owner, finished: (done: Done | undefined) => void) {
     this.#owner = owner;
     this.#finished = finished;
   }
@@ -76,18 +89,42 @@ export class Adding {
     if (again.length > 0) void this.add(() => Promise.resolve(again));
   }
 
+  /** Takes some out of the list. */
+  drop(some: (skipped: Skipped) => boolean): void {
+    this.#leftOut.drop(some);
+    this.#owner.changed();
+  }
+
+  /** Adds, and lists what was left out. */
+  async take(library: Library, additions: readonly Addition[], options: CallOptions): Promise<AddReport> {
+    this.originals.keep(additions);
+    const report = await library.add(additions, options);
+    this.leaveOut(report, additions);
+    return report;
+  }
+
+  leaveOut({ skipped }: AddReport, additions: readonly Addition[]): void {
+    this.#leftOut.report(skipped, additions);
+  }
+
+  tell(progress: Progress): void {
+    this.progress = progress;
+    this.#owner.say('glimpse-progress', progress);
+    this.#owner.changed();
+  }
+
   /** Drops the list of what was left out. */
   forget(): void {
     this.#leftOut.clear();
     this.#owner.changed();
   }
 
-  async #turn(gathered: Promise<readonly Addition[]>, signal: AbortSignal): Promise<void> {
-    let report: AddReport | undefined;
+  async #turn(gathered: ReturnType<Source>, signal: AbortSignal): Promise<void> {
+    let done: Done | undefined;
     try {
-      const additions = await gathered;
+      const found = await gathered;
       signal.throwIfAborted();
-      if (additions.length > 0) report = await this.#run(additions, signal);
+      if (typeof found === 'function' || found.length > 0) done = await this.#run(found, signal);
     } catch (error) {
       if (!isAbort(error)) this.#owner.failed(error);
     }
@@ -98,21 +135,17 @@ export class Adding {
       // Pressed as the last picture was finished, it would hold the next addition.
       if (this.paused) void this.pause(false);
     }
-    this.#finished(report);
+    this.#finished(done);
     this.#owner.changed();
   }
 
-  async #run(additions: readonly Addition[], signal: AbortSignal): Promise<AddReport> {
+  async #run(found: readonly Addition[] | Work, signal: AbortSignal): Promise<Done> {
     const library = await this.#owner.ready(signal);
-    this.originals.keep(additions);
     const onProgress = (progress: Progress) => {
-      if (signal.aborted) return;
-      this.progress = progress;
-      this.#owner.say('glimpse-progress', progress);
-      this.#owner.changed();
+      if (!signal.aborted) this.tell(progress);
     };
-    const report = await library.add(additions, { signal, onProgress });
-    this.#leftOut.report(report.skipped, additions);
-    return report;
+    if (typeof found === 'function') return found(library, { signal, onProgress });
+    const report = await this.take(library, found, { signal, onProgress });
+    return { report, text: strings.addedDone(report.added.length, report.unchanged.length, report.skipped.length) };
   }
 }

@@ -3,7 +3,7 @@ import type { Session } from './session.ts';
 
 /** Takes over what a library says on its own. */
 export function hear(library: Library, session: Session): void {
-  const { consent, notices, preparing, searching } = session;
+  const { consent, housekeeping, notices, preparing, searching } = session;
   library.on('change', ({ items }) => {
     if (session.stats) session.stats = { ...session.stats, items };
     session.reread();
@@ -13,8 +13,10 @@ export function hear(library: Library, session: Session): void {
   });
   library.on('progress', (progress) => {
     // A download that was asked for is told as a whole.
-    if (consent.phase !== 'loading') preparing.tell(progress);
+    if (progress.phase === 'index') housekeeping.tell(progress);
+    else if (consent.phase !== 'loading') preparing.tell(progress);
   });
+  library.on('queue', (queue) => housekeeping.hear(queue));
   library.on('tower', () => preparing.tell(undefined));
   library.on('recovered', ({ code, message }) => {
     notices.show(message, 'info');

@@ -1,35 +1,41 @@
-import { fromClipboard } from '../sources/clipboard.ts';
-import { fromDrop } from '../sources/drop.ts';
-import { fromFiles } from '../sources/files.ts';
-import { canPickFolder, pickFolder } from '../sources/folder.ts';
+import { holdDrop } from '../sources/held-drop.ts';
+import { canPickFolder, pickFolder } from '../sources/pick-folder.ts';
+import { lazily } from './lazily.ts';
 import type { Session } from './session.ts';
 
-/** The ways in which pictures come into a library. */
+/** The ways in which pictures come into a library. What has to happen while an event lasts happens here; the rest is loaded. */
+const gathering = () => lazily(() => import('./gathering.ts'));
 
-export function addFiles(session: Session, files: FileList): Promise<void> {
-  const additions = fromFiles(files);
-  return session.add(() => Promise.resolve(additions));
+/** Files of a dialog, or all files of a folder. */
+export function addFiles(session: Session, list: FileList): Promise<void> {
+  const files = Array.from(list);
+  return session.add(async () => (await gathering()).chosen(session, files));
 }
 
 export function addDropped(session: Session, data: DataTransfer): Promise<void> {
-  return session.add((signal, onSkip) => fromDrop(data, { signal, onSkip }));
+  const held = holdDrop(data);
+  return session.add(async (signal, onSkip) => (await gathering()).dropped(session, held, { signal, onSkip }));
 }
 
+/** Needs a click or key press. */
 export function addFolder(session: Session): Promise<void> {
-  return session.add((signal, onSkip) => pickFolder({ signal, onSkip }));
+  return session.add(async () => {
+    const folder = await pickFolder();
+    return (await gathering()).following(session, [folder]);
+  });
 }
 
 /** Whether there was a picture on the clipboard. */
-export function addPasted(session: Session, event: ClipboardEvent): boolean {
-  const additions = fromClipboard(event);
-  if (additions.length > 0) void session.add(() => Promise.resolve(additions));
-  return additions.length > 0;
+export function addPasted(session: Session, { clipboardData }: ClipboardEvent): boolean {
+  const files = Array.from(clipboardData?.files ?? []).filter(({ type }) => type.startsWith('image/'));
+  if (files.length > 0) void session.add(async () => (await gathering()).fromClipboard(files));
+  return files.length > 0;
 }
 
 export function addAlbum(session: Session, url: string): Promise<void> {
   session.sampled = true;
   return session.add(async (signal) => {
-    const { loadAlbum } = await import('../sources/album.ts');
+    const { loadAlbum } = await lazily(() => import('../sources/album.ts'));
     return (await loadAlbum(url, { signal })).additions;
   });
 }

@@ -39,6 +39,11 @@ export class LeftOut {
     return again;
   }
 
+  drop(some: (skipped: Skipped) => boolean): void {
+    for (const entry of this.#list.filter(some)) this.#again.delete(entry);
+    this.#list = this.#list.filter((entry) => !some(entry));
+  }
+
   clear(): void {
     this.#list = [];
     this.#again.clear();

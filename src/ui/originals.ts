@@ -12,6 +12,21 @@ const keyOf = (folder: string, name: string, bytes: number, modified: number | u
 /** The files behind the pictures that were added in this visit. Holding a file costs no memory: the browser reads it when it is shown. */
 export class Originals {
   readonly #files = new Map<string, Blob>();
+  readonly #changed: () => void;
+  readonly #folders = new Map<string, FileSystemDirectoryHandle>();
+  /** What was looked for in the folders. */
+  readonly #sought = new Set<string>();
+
+  /** @param changed one that was looked for is there now */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  /** Files of this folder are looked for when they are wanted. */
+  follow(folder: FileSystemDirectoryHandle): void {
+    this.#folders.set(folder.name, folder);
+    this.#sought.clear();
+  }
 
   /** Files and items are joined by folder, name, size and date. Of files that share all of them none is kept: it could be the wrong one. */
   keep(additions: readonly Addition[]): void {
@@ -26,11 +41,35 @@ export class Originals {
     }
   }
 
+  /** One in a folder is there a moment later. */
   get({ folder, name, bytes, modified }: Item): Blob | undefined {
-    return this.#files.get(keyOf(folder, name, bytes, modified));
+    const key = keyOf(folder, name, bytes, modified);
+    const file = this.#files.get(key);
+    const [root = '', ...path] = folder.split('/');
+    const handle = this.#folders.get(root);
+    if (!file && handle && !this.#sought.has(key)) {
+      this.#sought.add(key);
+      void this.#seek(handle, path, name, key, bytes);
+    }
+    return file;
   }
 
   clear(): void {
     this.#files.clear();
+    this.#folders.clear();
+    this.#sought.clear();
+  }
+
+  async #seek(folder: FileSystemDirectoryHandle, path: readonly string[], name: string, key: string, bytes: number): Promise<void> {
+    try {
+      let inner = folder;
+      for (const part of path) inner = await inner.getDirectoryHandle(part);
+      const file = await (await inner.getFileHandle(name)).getFile();
+      if (file.size !== bytes) return;
+      this.#files.set(key, file);
+      this.#changed();
+    } catch {
+      // It has moved, or its name is not one that can be shown as it is: there is the preview.
+    }
   }
 }

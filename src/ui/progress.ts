@@ -36,6 +36,17 @@ export function bar(progress: Progress | undefined, label: string): TemplateResu
   </div>`;
 }
 
+/** A line with a bar below it, and perhaps buttons beside it. @param still nothing moves while nothing is known */
+export function line(label: string, amount: unknown, progress: Progress | undefined, controls: unknown = nothing, still = false): TemplateResult {
+  return html`<div class="running">
+    <div class="line">
+      <span class="words"><strong>${label}</strong> ${amount}</span>
+      ${controls === nothing ? nothing : html`<span class="controls">${controls}</span>`}
+    </div>
+    ${still && !progress ? nothing : bar(progress, label)}
+  </div>`;
+}
+
 /** What runs now: an addition with its buttons, or the model that a search waits for. */
 export function running({ adding, consent, preparing, notices }: Session): TemplateResult | typeof nothing {
   const progress = adding.progress ?? preparing.progress;
@@ -47,14 +58,8 @@ export function running({ adding, consent, preparing, notices }: Session): Templ
     adding.cancel();
     notices.pass(strings.cancelled);
   };
-  return html`<div class="running">
-    <div class="line">
-      <span class="words"><strong>${label}</strong> <span class="amount">${progress ? progressText(progress) : nothing}</span></span>
-      ${adding.running ? html`<span class="controls">
-        <button class="plain" type="button" @click=${() => adding.pause(!paused)}>${paused ? icons.resume : icons.pause}<span>${paused ? strings.resume : strings.pause}</span></button>
-        <button class="plain" type="button" @click=${cancel}>${icons.clear}<span>${strings.cancel}</span></button>
-      </span>` : nothing}
-    </div>
-    ${bar(progress, label)}
-  </div>`;
+  const controls = html`
+    <button class="plain" type="button" @click=${() => adding.pause(!paused)}>${paused ? icons.resume : icons.pause}<span>${paused ? strings.resume : strings.pause}</span></button>
+    <button class="plain" type="button" @click=${cancel}>${icons.clear}<span>${strings.cancel}</span></button>`;
+  return line(label, html`<span class="amount">${progress ? progressText(progress) : nothing}</span>`, progress, adding.running ? controls : nothing);
 }

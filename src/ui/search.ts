@@ -228,7 +228,7 @@ export class GlimpseSearch extends LitElement {
       </div>
       ${stats ? nothing : html`<slot></slot>`} ${card ? html`<glimpse-consent library=${library} exportparts="consent, weights, progress"></glimpse-consent>` : nothing} ${inviting ? (seeing ? this.#invitation() : this.#wordsOnly()) : nothing}
       ${vacant && working ? html`<div class="coming" aria-hidden="true">${Array.from({ length: 18 }, () => html`<i></i>`)}</div>` : nothing}
-      <glimpse-grid library=${library} ?hidden=${vacant} exportparts="grid, heading, cell, thumb"></glimpse-grid>
+      <glimpse-grid library=${library} ?hidden=${!stats || vacant} exportparts="grid, heading, cell, thumb"></glimpse-grid>
       <glimpse-viewer library=${library} exportparts="dialog: viewer, picture, toolbar, facts"></glimpse-viewer>
       ${this.#drop.over ? html`<div class="drop"><span>${icons.picture}${strings.dropToAdd}</span></div>` : nothing}
     `;

@@ -1,13 +1,14 @@
 import { GlimpseError, asGlimpseError, isAbort } from '../errors.ts';
-import type { AddReport, Item, Results, Stats } from '../types.ts';
+import type { Item, Results, Stats } from '../types.ts';
 import { openLibrary, type Library, type LibraryOptions } from '../worker/client.ts';
-import { Adding, type Source } from './adding.ts';
+import { Adding, type Done, type Source } from './adding.ts';
 import { Answers, type Weights } from './answers.ts';
 import { Audience, type Listener } from './audience.ts';
 import { Connection } from './connection.ts';
 import { Consent, type Asker } from './consent.ts';
 import type { Said } from './events.ts';
 import { hear } from './hear.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { Keeping } from './keeping.ts';
 import { Notices, type Topic } from './notices.ts';
 import { Preparing } from './preparing.ts';
@@ -31,11 +32,14 @@ export function sessionFor(name: string, open: Open = openLibrary): Session {
   return session;
 }
 
+export const openSessions = (): readonly Session[] => [...sessions.values()];
+
 /** All that elements of one library share. Dispatches `change` whenever something that is shown may differ. */
 export class Session extends EventTarget implements Asker {
   readonly name: string;
   readonly thumbs = new Thumbs(this);
-  readonly adding = new Adding(this, (report) => this.#added(report));
+  readonly adding = new Adding(this, (done) => this.#added(done));
+  readonly housekeeping = new Housekeeping(this);
   readonly removing: Removing;
   readonly searching = new Searching(this, () => this.stats?.items === 0);
   readonly notices = new Notices(() => this.changed());
@@ -127,7 +131,9 @@ export class Session extends EventTarget implements Asker {
     if (isAbort(error)) return;
     const shown = asGlimpseError(error);
     this.preparing.hide();
-    if (!this.consent.tells(shown)) this.notices.show(shown.message, 'error', topic);
+    if (this.consent.tells(shown)) return this.say('glimpse-error', { error: shown });
+    if (shown.code === 'quota') void this.housekeeping.use((house) => house.full(shown));
+    else this.notices.show(shown.message, 'error', topic);
     this.say('glimpse-error', { error: shown });
   }
 
@@ -203,6 +209,7 @@ export class Session extends EventTarget implements Asker {
   undo(): void {
     const count = this.removing.undo();
     if (count > 0) this.notices.pass(strings.restored(count));
+    else this.notices.undo();
   }
 
   async clear(): Promise<void> {
@@ -221,11 +228,12 @@ export class Session extends EventTarget implements Asker {
     this.changed();
   }
 
-  #added(report: AddReport | undefined): void {
+  #added(done: Done | undefined): void {
+    const report = done?.report;
     this.preparing.hide();
     if (report) this.removing.keep([...report.added, ...report.unchanged].map(({ id }) => id));
     if (!this.adding.running) this.removing.release();
-    if (report) this.notices.pass(strings.addedDone(report.added.length, report.unchanged.length, report.skipped.length));
+    if (done?.text) this.notices.pass(done.text, done.undo);
     this.#reread();
     if (report?.added.length) void this.keeping.ask();
     if (this.adding.running) return;
@@ -262,6 +270,7 @@ export class Session extends EventTarget implements Asker {
   #take(stats: Stats): void {
     this.stats = stats;
     this.consent.look();
+    this.housekeeping.look();
     this.changed();
   }
 
@@ -283,7 +292,15 @@ export class Session extends EventTarget implements Asker {
   #shut(): void {
     this.#connection.shut();
     this.preparing.reset();
+    this.housekeeping.reset();
     this.#blank();
+  }
+
+  /** Closes the library; `start` opens it anew. */
+  shut(): void {
+    this.removing.undo();
+    this.#close();
+    this.changed();
   }
 
   #close(): void {

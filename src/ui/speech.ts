@@ -16,7 +16,7 @@ export class Speech {
   #lasting = 0;
   #last = 0;
 
-  next({ searching, adding, consent, preparing, notices }: Session): string | undefined {
+  next({ searching, adding, consent, housekeeping, preparing, notices }: Session): string | undefined {
     const { results } = searching;
     if (results !== this.#results) {
       this.#results = results;
@@ -39,7 +39,7 @@ export class Speech {
       this.#failure = consent.failure;
       if (consent.failure) return consent.failure;
     }
-    const progress = consent.progress ?? adding.progress ?? preparing.progress;
+    const progress = consent.progress ?? adding.progress ?? preparing.progress ?? housekeeping.progress;
     const now = Date.now();
     const phase = progress && (progress.paused ? strings.paused : strings.phase[progress.phase]);
     const changed = phase !== this.#phase;

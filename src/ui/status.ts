@@ -1,8 +1,6 @@
 import { LitElement, adoptStyles, html, nothing, type TemplateResult } from 'lit';
-import { GlimpseError } from '../errors.ts';
 import { Announcer } from './announcer.ts';
 import { SessionController } from './controller.ts';
-import type { facts as Facts } from './facts.ts';
 import { icons } from './icons.ts';
 import type { Notice } from './notices.ts';
 import { running } from './progress.ts';
@@ -13,9 +11,6 @@ import { status } from './styles/status.ts';
 import { buttons, tokens } from './styles/theme.ts';
 import { toastStyles } from './styles/toast.ts';
 import { toast } from './toast.ts';
-
-/** Rows of the list of what was left out. */
-const mostListed = 200;
 
 /**
  * What goes on and what there is: progress, files that were left out, storage, privacy, and "undo".
@@ -42,9 +37,8 @@ export class GlimpseStatus extends LitElement {
   readonly #controller = new SessionController(this, ['glimpse-progress', 'glimpse-error', 'glimpse-recovered']);
   readonly #announcer = new Announcer(this);
   readonly #speech = new Speech();
-  #open = false;
-  /** Loaded when somebody looks at the details. */
-  #facts: typeof Facts | undefined;
+  /** What is loaded when there is something to tell of the library, or somebody looks at the details. */
+  #parts: typeof import('./house.ts') | undefined;
   /** Whether the list of what was left out is unfolded. */
   #listing = false;
 
@@ -58,9 +52,16 @@ export class GlimpseStatus extends LitElement {
   }
 
   override willUpdate(): void {
-    if (this.#session.adding.skipped.length === 0) this.#listing = false;
+    const { adding, housekeeping } = this.#session;
+    if (adding.skipped.length > 0) housekeeping.want();
+    if (housekeeping.house && !this.#parts) void this.#load();
+    if (adding.skipped.length === 0 && !housekeeping.house?.failing.list.length) this.#listing = false;
     const line = this.#speech.next(this.#session);
     if (line) this.#announcer.say(line);
+  }
+
+  override updated(): void {
+    this.renderRoot.querySelector<HTMLDialogElement>('dialog.erase:not([open])')?.showModal();
   }
 
   #summary(): string {
@@ -73,28 +74,9 @@ export class GlimpseStatus extends LitElement {
   #notice(notice: Notice): TemplateResult {
     return html`<div class="notice ${notice.tone}">
       <span>${notice.text}</span>
+      ${notice.act ? html`<button class="act" type="button" @click=${notice.act.run}><span>${notice.act.label}</span></button>` : nothing}
       <button class="plain square" type="button" aria-label=${strings.dismiss} @click=${() => this.#session.notices.dismiss(notice)}>${icons.clear}</button>
     </div>`;
-  }
-
-  #skipped(): TemplateResult | typeof nothing {
-    const { adding } = this.#session;
-    if (adding.skipped.length === 0) return nothing;
-    const more = adding.skipped.length - mostListed;
-    return html`<details class="skipped" @toggle=${this.#list}>
-      <summary>${strings.skipped(adding.skipped.length)}</summary>
-      ${this.#listing ? html`<ul>
-        ${adding.skipped.slice(0, mostListed).map(({ name, message }) => html`<li><bdi>${name}</bdi><span>${message}</span></li>`)}
-        ${more > 0 ? html`<li>${strings.moreSkipped(more)}</li>` : nothing}
-      </ul>` : nothing}
-      ${adding.retryable ? html`<button type="button" @click=${() => adding.retry()}>${strings.retry}</button>` : nothing}
-      <button class="plain" type="button" @click=${() => adding.forget()}>${strings.dismiss}</button>
-    </details>`;
-  }
-
-  #list(event: Event): void {
-    this.#listing = (event.target as HTMLDetailsElement).open;
-    this.requestUpdate();
   }
 
   #more(): TemplateResult | typeof nothing {
@@ -105,48 +87,31 @@ export class GlimpseStatus extends LitElement {
   }
 
   #panel(): TemplateResult | typeof nothing {
-    const { stats } = this.#session;
-    if (!stats || !this.#open || !this.#facts) return nothing;
-    return html`<section class="panel" part="panel" id="panel" aria-label=${strings.details}>
-      <p>${icons.lock}<span><strong>${strings.privacy}.</strong> ${strings.privacyLong}</span></p>
-      ${this.#facts(this.#session, stats)}
-      <button type="button" ?disabled=${stats.items === 0} @click=${() => this.#dialog?.showModal()}>${icons.remove}${strings.clear}</button>
-      <dialog part="dialog" aria-labelledby="ask" aria-describedby="consequence" closedby="any">
-        <h2 id="ask">${strings.clearTitle}</h2>
-        <p id="consequence">${strings.clearText(stats.items)}</p>
-        <div class="choices">
-          <button type="button" autofocus @click=${() => this.#dialog?.close()}>${strings.keep}</button>
-          <button class="danger" type="button" @click=${this.#clear}>${strings.clear}</button>
-        </div>
-      </dialog>
-    </section>`;
+    const { housekeeping, stats } = this.#session;
+    if (!stats || !housekeeping.open || !housekeeping.house || !this.#parts) return nothing;
+    return this.#parts.panel(this.#session, stats, housekeeping.house, () => this.#clear());
   }
 
-  get #dialog(): HTMLDialogElement | null {
-    return this.renderRoot.querySelector('dialog');
-  }
-
-  #unfold(open: boolean): void {
-    this.#open = open;
-    this.requestUpdate();
-    if (open && !this.#facts) void this.#loadFacts();
-  }
-
-  async #loadFacts(): Promise<void> {
-    try {
-      const { facts, weightsStyles } = await import('./facts.ts');
-      this.#facts = facts;
-      adoptStyles(this.renderRoot as ShadowRoot, [...GlimpseStatus.elementStyles, weightsStyles]);
+  #standing(): TemplateResult | typeof nothing {
+    const { house } = this.#session.housekeeping;
+    if (!house || !this.#parts) return nothing;
+    return this.#parts.standing(this.#session, house, this.#listing, (open) => {
+      this.#listing = open;
       this.requestUpdate();
-    } catch (error) {
-      // The page is older than what the server has now.
-      this.#session.failed(new GlimpseError('protocol-mismatch', String(error), error));
-    }
+    });
+  }
+
+  /** It is here already: the house was loaded with it. */
+  async #load(): Promise<void> {
+    const parts = await import('./house.ts');
+    if (this.#parts) return;
+    this.#parts = parts;
+    adoptStyles(this.renderRoot as ShadowRoot, [...GlimpseStatus.elementStyles, parts.houseStyles, parts.weightsStyles]);
+    this.requestUpdate();
   }
 
   #clear(): void {
-    this.#dialog?.close();
-    this.#unfold(false);
+    this.#session.housekeeping.unfold(false);
     void this.#session.clear().then(() => this.#focus('glimpse-box'));
   }
 
@@ -156,16 +121,17 @@ export class GlimpseStatus extends LitElement {
   }
 
   override render(): TemplateResult {
+    const { open } = this.#session.housekeeping;
     return html`
       <div class="summary" part="summary">
         <span class="count">${this.#summary()}</span>
         ${this.#more()}
-        <button class="plain privacy" type="button" aria-expanded=${this.#open} aria-controls=${this.#open && this.#facts ? 'panel' : nothing} ?disabled=${!this.#session.stats} @click=${() => this.#unfold(!this.#open)}>
+        <button class="plain privacy" type="button" aria-expanded=${open} aria-controls=${open && this.#parts ? 'panel' : nothing} ?disabled=${!this.#session.stats} @click=${() => this.#session.housekeeping.unfold(!open)}>
           ${icons.lock}<span>${strings.privacy}</span>${icons.chevron}
         </button>
         <slot name="actions"></slot>
       </div>
-      ${this.#panel()} ${running(this.#session)} ${this.#session.notices.lasting.map((notice) => this.#notice(notice))} ${this.#skipped()} ${this.#session.viewing ? nothing : toast(this.#session, () => this.#focus('glimpse-grid'))}
+      ${this.#panel()} ${running(this.#session)} ${this.#session.notices.lasting.map((notice) => this.#notice(notice))} ${this.#standing()} ${this.#session.viewing ? nothing : toast(this.#session, () => this.#focus('glimpse-grid'))}
       ${this.#announcer.render()}
     `;
   }

@@ -14,6 +14,6 @@ export function toast(session: Session, undone: () => void): TemplateResult | ty
   if (!text) return nothing;
   return html`<div class="toast" part="toast">
     <span>${text}</span>
-    ${size > 0 ? html`<button class="plain" type="button" @click=${undo}>${strings.undo}</button>` : nothing}
+    ${size > 0 || notices.undoable ? html`<button class="plain" type="button" @click=${undo}>${strings.undo}</button>` : nothing}
   </div>`;
 }

@@ -59,36 +59,6 @@ export const status = css`
     border-radius: var(--_radius);
     background: var(--_raised);
   }
-  .panel {
-    display: grid;
-    justify-items: start;
-    gap: 0.9rem;
-    max-block-size: 70dvh;
-    overflow: auto;
-  }
-  .panel > p {
-    display: flex;
-    gap: 0.6rem;
-  }
-  .panel > p .icon {
-    color: var(--_accent);
-  }
-  dl {
-    display: grid;
-    gap: 0.5rem;
-  }
-  dl > div {
-    display: grid;
-    grid-template-columns: 9rem 1fr;
-    gap: 0.75rem;
-  }
-  dt,
-  small {
-    color: var(--_muted);
-  }
-  small {
-    font-size: 0.8125rem;
-  }
   .line {
     display: flex;
     align-items: center;
@@ -115,52 +85,36 @@ export const status = css`
     gap: 0.75rem;
     padding-block: 0.35rem;
   }
+  .notice > span {
+    margin-inline-end: auto;
+    overflow-wrap: anywhere;
+    unicode-bidi: plaintext;
+  }
+  .notice .act {
+    flex: none;
+    max-inline-size: 45%;
+    color: var(--_accent);
+  }
+  @container (max-width: 34rem) {
+    .notice:has(.act) {
+      flex-wrap: wrap;
+    }
+    .notice:has(.act) > span {
+      flex-basis: calc(100% - 4rem);
+    }
+    .notice .act {
+      order: 1;
+      max-inline-size: 100%;
+    }
+  }
+  .act span {
+    unicode-bidi: plaintext;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .notice.error {
     border-color: color-mix(in srgb, var(--_danger) 45%, transparent);
     background: color-mix(in srgb, var(--_danger) 8%, var(--_raised));
-  }
-  summary {
-    font-weight: 500;
-    cursor: pointer;
-  }
-  ul {
-    max-block-size: 12rem;
-    margin: 0.5rem 0;
-    padding: 0;
-    overflow: auto;
-    list-style: none;
-  }
-  li {
-    display: grid;
-    gap: 0.1rem;
-    padding-block: 0.4rem;
-    border-block-start: 1px solid var(--_line);
-  }
-  li bdi {
-    overflow-wrap: anywhere;
-  }
-  li span {
-    color: var(--_muted);
-  }
-  dialog {
-    max-inline-size: min(26rem, calc(100vw - 2rem));
-    padding: 1.5rem;
-    border: 1px solid var(--_line);
-    border-radius: calc(var(--_radius) * 1.4);
-    background: var(--_raised);
-    color: inherit;
-    box-shadow: var(--_shadow);
-  }
-  dialog::backdrop {
-    background: var(--glimpse-backdrop, rgb(0 0 0 / 45%));
-  }
-  h2 {
-    font-size: 1.125rem;
-  }
-  .choices {
-    display: flex;
-    justify-content: end;
-    gap: 0.5rem;
-    margin-block-start: 1.25rem;
   }
 `;

@@ -2,8 +2,8 @@ import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { GlimpseError } from '../../../src/errors.ts';
-import type { AddReport } from '../../../src/types.ts';
-import { FakeLibrary, hits, item, large, pause, stage, type, until, type Stage } from './fake-library.ts';
+import type { AddReport, Failure } from '../../../src/types.ts';
+import { FakeLibrary, hits, idle, item, large, pause, stage, type, until, type Stage } from './fake-library.ts';
 
 async function check(): Promise<void> {
   await pause(400);
@@ -81,6 +81,38 @@ const states: Record<string, () => Promise<Stage>> = {
     const set = await asked(library);
     set.one('.consent .primary').click();
     await until(() => set.all('.consent .failure').length === 1);
+    return set;
+  },
+  'folders, a queue and files that were put aside': async () => {
+    const library = new FakeLibrary(60);
+    const failure: Failure = { id: 1, name: 'a.jpg', folder: 'Trip', code: 'file-decode', message: 'The picture is damaged and cannot be read.', attempts: 3, at: 1 };
+    library.followed = (['ready', 'ask', 'drop'] as const).map((access) => ({ id: access, name: `Holidays ${access}`, files: 1204, scanned: undefined, access }));
+    library.failed = [failure];
+    library.queue = { ...idle, waiting: 180, failed: 1, worker: 'elsewhere' };
+    const set = await stage(library);
+    set.one('.privacy').click();
+    await until(() => set.all('.folders li').length === 3 && set.all('.skipped').length === 1 && set.all('.notice .act').length === 1);
+    set.one('.skipped summary').click();
+    await until(() => set.all('.skipped li').length === 1);
+    return set;
+  },
+  'the question before everything is erased': async () => {
+    const set = await stage(new FakeLibrary(60));
+    void set.session.housekeeping.use((house) => house.erasing.ask());
+    await until(() => set.all('dialog.erase[open]').length === 1);
+    return set;
+  },
+  'the receipt of erasing': async () => {
+    const set = await stage(new FakeLibrary(60));
+    await set.session.housekeeping.use((house) => house.erasing.erase(() => Promise.resolve({ removed: ['database a'], left: ['database b'], usage: 12_000 })));
+    await until(() => set.all('dialog.erase .primary').length === 1);
+    return set;
+  },
+  'a change of the model': async () => {
+    const library = new FakeLibrary(60);
+    library.changing = { from: 'doodle', done: 120, total: 3000 };
+    const set = await stage(library);
+    await until(() => set.all('.running').length === 1);
     return set;
   },
   'a model of words': async () => {

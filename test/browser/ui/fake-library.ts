@@ -1,47 +1,11 @@
-import type { AddReport, Addition, CallOptions, Hit, Item, LibraryEvents, ModelFacts, Query, Results, Stats, Tower } from '../../../src/types.ts';
+import type { AddReport, Addition, CallOptions, Failure, Folder, ImportReport, Item, Label, LibraryEvents, Query, Results, Stats, SyncReport, Tower } from '../../../src/types.ts';
 import '../../../src/define.ts';
 import type { GlimpseSearch } from '../../../src/ui/search.ts';
 import { sessionFor, type Session } from '../../../src/ui/session.ts';
-import type { Library, LibraryOptions } from '../../../src/worker/client.ts';
+import type { FolderInput, Library, LibraryOptions } from '../../../src/worker/client.ts';
+import { embedded, hits, idle, item, noFacets } from './fake-data.ts';
 
-const embedded: ModelFacts = {
-  preset: 'doodle',
-  licence: 'Apache-2.0',
-  languages: 'English',
-  pictures: true,
-  embedded: true,
-  host: undefined,
-  dtypes: { text: 'q8', vision: 'q8' },
-  bytes: 19.6e6,
-  download: 19.6e6,
-  exact: true,
-  choices: { auto: 5.5e6 },
-};
-
-/** A model that has to be downloaded. */
-export const large: ModelFacts = {
-  ...embedded,
-  preset: 'jina-clip-v1',
-  embedded: false,
-  host: 'models.example',
-  dtypes: { text: 'fp16', vision: 'q8' },
-  bytes: 377e6,
-  download: 377e6,
-  exact: false,
-  choices: { auto: 363e6, small: 227e6 },
-};
-
-export function item(index: number, facts: Partial<Item> = {}): Item {
-  return {
-    id: `id-${index}`, type: 'image', name: `picture ${index}.png`, folder: '', caption: '', mime: 'image/png', bytes: 1000 + index,
-    width: 40, height: 30, modified: undefined, added: index, url: undefined, partial: false, ...facts,
-  };
-}
-
-export function hits(items: readonly Item[], strong = 2, maybe = 2): Results {
-  const found = items.map((item, index): Hit => ({ item, score: 1 - index / items.length, band: index < strong ? 'strong' : index < strong + maybe ? 'maybe' : 'rest', why: 'picture' }));
-  return { hits: found, total: items.length, took: 1, scan: 1 };
-}
+export { hits, idle, item, large } from './fake-data.ts';
 
 /** A one-pixel picture. */
 const png = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='), (c) => c.charCodeAt(0));
@@ -58,8 +22,21 @@ export class FakeLibrary implements Library {
   /** How a download goes; the model is here when it has. */
   fetch: (options: CallOptions) => Promise<void> = () => Promise.resolve();
   paused = false;
+  queue = idle;
+  evicted = 0;
+  changing: Stats['changing'];
+  followed: Folder[] = [];
+  failed: Failure[] = [];
+  /** Calls of the library's own affairs, in order: `unfollow folder-1`. */
+  readonly calls: string[] = [];
+  facetsOf: (query: Pick<Query, 'filters'>) => typeof noFacets = () => noFacets;
+  labels: readonly Label[] = [];
   answer: (query: Query, signal: AbortSignal | undefined) => Promise<Results> = () => Promise.resolve(hits(this.items.slice(0, 20)));
   report: (inputs: readonly Addition[], options: CallOptions) => Promise<AddReport> = () => Promise.resolve({ added: [], unchanged: [], skipped: [] });
+  /** What a `sync` or a `reconnect` finds. */
+  found: (folder: FolderInput | string, options: CallOptions) => Promise<Partial<SyncReport>> = () => Promise.resolve({});
+  exported: (options: CallOptions) => Promise<Blob> = () => Promise.resolve(new Blob(['glimpse']));
+  imported: (file: Blob, options: CallOptions) => Promise<ImportReport> = () => Promise.resolve({ added: 0, unchanged: 0 });
   readonly #listeners = new Map<string, Set<(detail: never) => void>>();
 
   constructor(count: number) {
@@ -87,6 +64,35 @@ export class FakeLibrary implements Library {
     return this.answer({}, undefined);
   }
 
+  async facets(query: Pick<Query, 'filters'> = {}) {
+    return this.facetsOf(query);
+  }
+
+  async describe() {
+    return [...this.labels];
+  }
+
+  async sync(folder: FolderInput, options: CallOptions = {}) {
+    this.calls.push(`sync ${folder.name}`);
+    return this.#synced(await this.found(folder, options));
+  }
+
+  async reconnect(folder: string, options: CallOptions = {}) {
+    this.calls.push(`reconnect ${folder}`);
+    const report = this.#synced(await this.found(folder, options));
+    this.followed = this.followed.map((other) => (other.id === folder ? { ...other, access: 'ready' } : other));
+    return report;
+  }
+
+  async folders() {
+    return this.followed;
+  }
+
+  async unfollow(folder: string) {
+    this.calls.push(`unfollow ${folder}`);
+    this.followed = this.followed.filter(({ id }) => id !== folder);
+  }
+
   async list(offset: number, limit: number) {
     return { items: this.items.slice(offset, offset + limit), total: this.items.length };
   }
@@ -110,6 +116,43 @@ export class FakeLibrary implements Library {
     this.paused = false;
   }
 
+  async cancel() {
+    this.calls.push('cancel');
+    const { waiting } = this.queue;
+    this.queue = idle;
+    this.emit('queue', this.queue);
+    return waiting;
+  }
+
+  async failures() {
+    return this.failed;
+  }
+
+  async retry(ids?: readonly number[]) {
+    this.calls.push(`retry ${ids ?? 'all'}`);
+    this.#settle(ids);
+  }
+
+  async dismiss(ids?: readonly number[]) {
+    this.calls.push(`dismiss ${ids ?? 'all'}`);
+    this.#settle(ids);
+  }
+
+  async restore(ids: readonly string[]) {
+    this.calls.push(`restore ${ids}`);
+    return ids.length;
+  }
+
+  export(options: CallOptions = {}) {
+    this.calls.push('export');
+    return this.exported(options);
+  }
+
+  import(file: Blob, options: CallOptions = {}) {
+    this.calls.push('import');
+    return this.imported(file, options);
+  }
+
   async remove(ids: readonly string[]) {
     this.removed.push(...ids);
     this.items = this.items.filter(({ id }) => !ids.includes(id));
@@ -123,7 +166,7 @@ export class FakeLibrary implements Library {
   }
 
   async stats(): Promise<Stats> {
-    return { items: this.items.length, usage: 21e6, quota: 5e9, saved: true, model: this.model, towers: [] };
+    return { items: this.items.length, captioned: this.items.filter(({ caption }) => caption).length, usage: 21e6, quota: 5e9, saved: true, evicted: this.evicted, model: this.model, towers: [], queue: this.queue, changing: this.changing };
   }
 
   on<K extends keyof LibraryEvents>(type: K, listener: (detail: LibraryEvents[K]) => void): () => void {
@@ -133,6 +176,20 @@ export class FakeLibrary implements Library {
   }
 
   close(): void {}
+
+  #synced(report: Partial<SyncReport>): SyncReport {
+    const all = { added: [], unchanged: [], skipped: [], moved: [], removed: [], ...report };
+    const gone = new Set(all.removed);
+    this.items = [...all.added, ...this.items.filter((other) => !gone.has(other))];
+    this.emit('change', { items: this.items.length });
+    return all;
+  }
+
+  #settle(ids: readonly number[] | undefined): void {
+    this.failed = ids ? this.failed.filter(({ id }) => !ids.includes(id)) : [];
+    this.queue = { ...this.queue, failed: this.failed.length };
+    this.emit('queue', this.queue);
+  }
 }
 
 let number = 0;

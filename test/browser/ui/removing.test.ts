@@ -149,7 +149,7 @@ test('clearing asks first', async () => {
   const { one, all } = await stage(library);
   one('.privacy').click();
   await until(() => all('.panel').length === 1);
-  one('.panel > button').click();
+  one('.panel .clear').click();
   expect(library.items.length).toBe(5);
   one('dialog .danger').click();
   await until(() => library.items.length === 0 && all('.empty').length === 1);

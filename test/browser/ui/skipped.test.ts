@@ -39,7 +39,7 @@ test('a file that could not be opened stays in the list when the others are trie
     return Promise.resolve([]);
   });
   await until(() => all('.skipped').length === 1);
-  expect(all('.skipped button').map((button) => button.textContent)).toEqual(['Dismiss']);
+  expect(all('.skipped button').map((button) => button.textContent)).toEqual(['Forget']);
   session.adding.retry();
   expect(session.adding.running).toBe(false);
   expect(session.adding.skipped).toEqual([locked]);

@@ -1,0 +1,10 @@
+import { GlimpseError } from '../errors.ts';
+
+/** A part of the page that is loaded when it is needed. @throws GlimpseError `protocol-mismatch`: the page is older than what the server has now */
+export async function lazily<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    throw new GlimpseError('protocol-mismatch', String(error), error);
+  }
+}
