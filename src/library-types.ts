@@ -51,6 +51,8 @@ export interface Item extends FileFacts {
   readonly print?: string;
   /** Its vectors were made from the thumbnail, because the original could not be read when the model changed. */
   readonly approximate?: true;
+  /** It came with a followed folder, and goes when its last file there does. */
+  readonly followed?: true;
 }
 
 /** An indexed item, as it is stored: at least one vector, of unit length. */

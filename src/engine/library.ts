@@ -1,11 +1,14 @@
 import { GlimpseError } from '../errors.ts';
-import type { AddReport, CallOptions, Facets, Failure, Filters, Folder, ImportReport, Label, Page, Queued, Results, Row, SyncReport, Thumb } from '../types.ts';
+import type { AddReport, CallOptions, Facets, Failure, Filters, Folder, ImportReport, Item, Label, Page, Queued, Results, Row, SyncReport, Thumb } from '../types.ts';
 import { Collection } from './collection.ts';
 import { Gate } from './gate.ts';
 import { Latest } from './latest.ts';
 import type { Incoming, Ports } from '../ports.ts';
 import { Queue } from './queue.ts';
 import { Searcher, type Question } from './search.ts';
+
+/** Milliseconds for which what went with its files can be had back. */
+const kept = 30 * 24 * 3600 * 1000;
 
 /** One library, open: what can be searched is in memory, the rest behind the ports. Never waits for a model but in `search`. */
 export class LibraryEngine {
@@ -19,6 +22,7 @@ export class LibraryEngine {
     this.#onChange(this.#collection.size);
   });
   readonly #additions = new Queue();
+  readonly #syncs = new Queue();
   readonly #closed = new AbortController();
   /** Counts what this tab has changed. */
   #edition = 0;
@@ -40,6 +44,8 @@ export class LibraryEngine {
       throw error;
     }
     ports.peers.listen(() => library.#rereading.run());
+    // Nothing depends on it.
+    void ports.store.sweep(Date.now() - kept).catch(() => {});
     return library;
   }
 
@@ -55,7 +61,20 @@ export class LibraryEngine {
   add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
     return this.#additions.run(async () => {
       const signal = AbortSignal.any([options.signal, this.#closed.signal]);
-      const collection = { find: (id: string) => this.#collection.find(id), insert: (rows: readonly Row[]) => this.#insert(rows) };
+      let restored = false;
+      const collection = {
+        find: (id: string) => this.#collection.find(id),
+        insert: (rows: readonly Row[]) => this.#insert(rows),
+        restore: async (id: string) => {
+          const [item] = await this.#ports.store.restore([id]);
+          if (item) restored = true;
+          return item;
+        },
+        update: async (item: Item) => {
+          await this.#ports.store.update([item]);
+          this.#collection.update([item]);
+        },
+      };
       try {
         signal.throwIfAborted();
         // Loaded with the first addition: a page that is only opened shall be small.
@@ -64,6 +83,8 @@ export class LibraryEngine {
       } catch (error) {
         if (this.#closed.signal.aborted && !options.signal.aborted) throw new GlimpseError('disposed', undefined, error);
         throw error;
+      } finally {
+        if (restored && !this.#closed.signal.aborted) await this.#reread();
       }
     });
   }
@@ -85,20 +106,42 @@ export class LibraryEngine {
     throw new GlimpseError('internal', 'not written');
   }
 
-  async sync(_folder: IncomingFolder, _options: CallOptions & { signal: AbortSignal }): Promise<SyncReport> {
-    throw new GlimpseError('internal', 'not written');
+  /** One folder after the other. */
+  sync(folder: IncomingFolder, options: CallOptions & { signal: AbortSignal }): Promise<SyncReport> {
+    const { store } = this.#ports;
+    return this.#syncs.run(async () => {
+      const { syncFolder } = await import('./sync.ts');
+      return syncFolder(folder, {
+        store,
+        find: (id) => this.#collection.find(id),
+        add: (incoming) => this.add(incoming, options),
+        update: async (items) => {
+          await store.update(items);
+          this.#collection.update(items);
+          this.#changed();
+        },
+        discard: async (ids) => {
+          await store.discard(ids);
+          this.#collection.remove(ids);
+          this.#changed();
+        },
+      }, options);
+    });
   }
 
   async folders(): Promise<Folder[]> {
-    throw new GlimpseError('internal', 'not written');
+    return (await import('./folders.ts')).listFolders(this.#ports.store.folders);
   }
 
-  async folderHandle(_id: string): Promise<FileSystemDirectoryHandle | undefined> {
-    throw new GlimpseError('internal', 'not written');
+  /** @throws GlimpseError `not-found` */
+  async folderHandle(id: string): Promise<FileSystemDirectoryHandle | undefined> {
+    return (await import('./folders.ts')).handleOf(this.#ports.store.folders, id);
   }
 
-  async unfollow(_id: string): Promise<void> {
-    throw new GlimpseError('internal', 'not written');
+  async unfollow(id: string): Promise<void> {
+    const { unfollow } = await import('./folders.ts');
+    this.#collection.update(await unfollow(this.#ports.store, id, (item) => this.#collection.find(item)));
+    this.#changed();
   }
 
   async queued(): Promise<Queued> {
@@ -150,10 +193,7 @@ export class LibraryEngine {
   /** How many came back of those that had gone with their files. */
   async restore(ids: readonly string[]): Promise<number> {
     const items = await this.#ports.store.restore(ids);
-    if (items.length > 0) {
-      await this.#read();
-      this.#changed();
-    }
+    if (items.length > 0) await this.#reread();
     return items.length;
   }
 
@@ -183,6 +223,11 @@ export class LibraryEngine {
     this.#onChange(this.#collection.size);
   }
 
+  async #reread(): Promise<void> {
+    await this.#read();
+    this.#changed();
+  }
+
   /** What is stored takes the place of what is in memory, unless this tab changed something meanwhile: then once more. */
   async #read(): Promise<void> {
     const { space } = this.#ports.encoder;
@@ -198,5 +243,7 @@ export class LibraryEngine {
 export interface IncomingFolder {
   readonly name: string;
   readonly handle?: FileSystemDirectoryHandle;
+  /** Names of files and folders below it that could not be read: whatever has such a part in its path stays as it was. */
+  readonly unread: readonly string[];
   readonly files: readonly (Incoming & { readonly path: string; readonly size: number; readonly modified: number })[];
 }

@@ -101,7 +101,11 @@ export class IdbLibraryStore implements LibraryStore {
   }
 
   restore(ids: readonly string[]): Promise<Item[]> {
-    return this.#db.use((db) => {
+    return this.#db.use(async (db) => {
+      // Asked for every new picture, and hardly ever one: reading waits for nobody and keeps nobody waiting.
+      const looking = db.transaction('discarded');
+      const keys = await commit(looking, () => Promise.all(ids.map((id) => looking.store.getKey(id))));
+      if (keys.every((key) => key === undefined)) return [];
       const tx = db.transaction(['items', 'discarded'], 'readwrite');
       return commit(tx, async () => {
         const found = await Promise.all([...new Set(ids)].map((id) => tx.objectStore('discarded').get(id)));
