@@ -37,6 +37,7 @@ async function walked(handle: FileSystemDirectoryHandle, skipped: Skipped[], sig
   const additions = await fromFolder(handle, { signal, onSkip: (one) => skipped.push(one) });
   // It may have gone meanwhile: then it is not empty, but unknown.
   await touch(handle);
+  if (additions.length === 0 && skipped.length > 0) throw new GlimpseError('file-read', `folder ${handle.name}: nothing in it can be read`);
   return { name: cleanName(handle.name), handle, additions, unread: [] };
 }
 

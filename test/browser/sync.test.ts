@@ -91,10 +91,28 @@ describe('what has gone', () => {
     expect(told(await sync(folder))).toEqual({ ...nothing, added: ['back.png'], unchanged: ['2.png'] });
     expect([encoder.batches, decoder.decoded]).toEqual([[], before]);
     expect(places(library)).toEqual([`${folder.name}/2.png`, `${folder.name}/back.png`]);
-    const [found] = (await store.load(encoder.space)).items.filter(({ name }) => name === 'back.png');
+    const found = (await store.load(encoder.space)).items.find(({ name }) => name === 'back.png');
     expect(await store.restore([found!.id])).toEqual([]);
     await erase(folder, 'back.png');
     expect(told(await sync(folder)).removed).toEqual(['back.png']);
+  });
+
+  test('is forgotten for good after a month, when the library is opened', async () => {
+    const folder = await newFolder();
+    for (const degrees of [1, 2]) await write(folder, `${degrees}.png`, String(degrees));
+    const { name, sync, library, store } = await openAngles();
+    const { added } = await sync(folder);
+    await erase(folder, '1.png');
+    await sync(folder);
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 31 * 24 * 3600 * 1000);
+    await erase(folder, '2.png');
+    await sync(folder);
+    library.close();
+    const again = await openAngles(name);
+    const gone = added.find((item) => item.name === '1.png')!;
+    await expect.poll(() => store.thumbs([gone.id])).toEqual([undefined]);
+    expect(await again.library.restore(added.map(({ id }) => id))).toBe(1);
+    expect(places(again.library)).toEqual([`${folder.name}/2.png`]);
   });
 
   test('stays when it was added by hand, before or after', async () => {
@@ -194,7 +212,7 @@ describe('what cannot be read', () => {
     await write(folder, 'crash.png', '5');
     const { sync, library, store, encoder } = await openAngles();
     await sync(folder);
-    const [{ id }] = (await library.folders()) as [{ id: string }];
+    const { id } = (await library.folders())[0]!;
     await write(folder, 'crash.png', '6');
     const { size, lastModified: modified } = await read(folder, 'crash.png');
     const [job] = await store.queue.add([{ addition: 'x', source: { held: true }, name: 'crash.png', folder: folder.name, facts: {}, file: { folder: id, path: 'crash.png', size, modified } }]);
