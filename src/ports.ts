@@ -141,8 +141,10 @@ export interface FolderStore {
   /** The folder and what is known of its files; items stay. */
   remove(id: string): Promise<void>;
   files(folder: string): Promise<FollowedFile[]>;
-  /** Which of these items are a file of any followed folder. */
-  known(ids: readonly string[]): Promise<Set<string>>;
+  /** How many there are. */
+  count(folder: string): Promise<number>;
+  /** All files, of any followed folder, that are one of these items. */
+  where(ids: readonly string[]): Promise<FollowedFile[]>;
   putFiles(files: readonly FollowedFile[]): Promise<void>;
   removeFiles(folder: string, paths: readonly string[]): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { asGlimpseError, GlimpseError } from '../errors.ts';
+import { asGlimpseError } from '../errors.ts';
 import type { AddReport, CallOptions, Facets, Failure, Filters, Folder, ImportReport, Label, LibraryEvents, Page, Progress, Queued, Results, Row, SyncReport, Thumb } from '../types.ts';
 import type { Backlog } from './backlog.ts';
 import type { Change } from './change.ts';
@@ -7,8 +7,12 @@ import { Gate } from './gate.ts';
 import { Latest } from './latest.ts';
 import type { Incoming, News, Ports } from '../ports.ts';
 import type { Question } from './question.ts';
+import { Queue } from './queue.ts';
 import type { Searcher } from './search.ts';
 import { whileOpen } from './while-open.ts';
+
+/** Milliseconds for which what went with its files can be had back. */
+const kept = 30 * 24 * 3600 * 1000;
 
 /** One library, open: what can be searched is in memory, the rest behind the ports. Never waits for a model but in `search`. */
 export class LibraryEngine {
@@ -23,6 +27,7 @@ export class LibraryEngine {
     await this.#read();
     this.#onChange(this.#collection.size);
   });
+  readonly #syncs = new Queue();
   readonly #closed = new AbortController();
   #loading: Promise<Backlog> | undefined;
   /** Counts what this tab has changed. */
@@ -56,6 +61,8 @@ export class LibraryEngine {
       library.close();
       throw error;
     }
+    // Nothing depends on it.
+    void ports.store.sweep(Date.now() - kept).catch(() => {});
     return library;
   }
 
@@ -120,20 +127,42 @@ export class LibraryEngine {
     return describe(id, labels, this.#collection, vectors, options);
   }
 
-  async sync(_folder: IncomingFolder, _options: CallOptions & { signal: AbortSignal }): Promise<SyncReport> {
-    throw new GlimpseError('internal', 'not written');
+  /** One folder after the other. */
+  sync(folder: IncomingFolder, options: CallOptions & { signal: AbortSignal }): Promise<SyncReport> {
+    const { store } = this.#ports;
+    return this.#syncs.run(async () => {
+      const { syncFolder } = await import('./sync.ts');
+      return syncFolder(folder, {
+        store,
+        find: (id) => this.#collection.find(id),
+        add: (incoming) => this.add(incoming, options),
+        update: async (items) => {
+          await store.update(items);
+          this.#collection.update(items);
+          this.#changed();
+        },
+        discard: async (ids) => {
+          await store.discard(ids);
+          this.#collection.remove(ids);
+          this.#changed();
+        },
+      }, options);
+    });
   }
 
   async folders(): Promise<Folder[]> {
-    throw new GlimpseError('internal', 'not written');
+    return (await import('./folders.ts')).listFolders(this.#ports.store.folders);
   }
 
-  async folderHandle(_id: string): Promise<FileSystemDirectoryHandle | undefined> {
-    throw new GlimpseError('internal', 'not written');
+  /** @throws GlimpseError `not-found` */
+  async folderHandle(id: string): Promise<FileSystemDirectoryHandle | undefined> {
+    return (await import('./folders.ts')).handleOf(this.#ports.store.folders, id);
   }
 
-  async unfollow(_id: string): Promise<void> {
-    throw new GlimpseError('internal', 'not written');
+  async unfollow(id: string): Promise<void> {
+    const { unfollow } = await import('./folders.ts');
+    this.#collection.update(await unfollow(this.#ports.store, id, (item) => this.#collection.find(item)));
+    this.#changed();
   }
 
   async queued(): Promise<Queued> {
@@ -195,10 +224,7 @@ export class LibraryEngine {
   /** How many came back of those that had gone with their files. */
   async restore(ids: readonly string[]): Promise<number> {
     const items = await this.#ports.store.restore(ids);
-    if (items.length > 0) {
-      await this.#read();
-      this.#changed();
-    }
+    if (items.length > 0) await this.#reread();
     return items.length;
   }
 
@@ -308,6 +334,11 @@ export class LibraryEngine {
     this.#onChange(this.#collection.size);
   }
 
+  async #reread(): Promise<void> {
+    await this.#read();
+    this.#changed();
+  }
+
   /** What is stored takes the place of what is in memory, unless this tab changed something meanwhile: then once more. */
   async #read(): Promise<void> {
     const { space } = this.#ports.encoder;
@@ -334,5 +365,7 @@ export interface Listener {
 export interface IncomingFolder {
   readonly name: string;
   readonly handle?: FileSystemDirectoryHandle;
+  /** Names of files and folders below it that could not be read: whatever has such a part in its path stays as it was. */
+  readonly unread: readonly string[];
   readonly files: readonly (Incoming & { readonly path: string; readonly size: number; readonly modified: number })[];
 }

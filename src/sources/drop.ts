@@ -1,6 +1,6 @@
 import type { Addition } from '../types.ts';
 import type { HeldDrop, HeldItem } from './held-drop.ts';
-import { cleanName } from './name.ts';
+import { cleanName } from '../clean.ts';
 import { nameOfUrl, parseUrl } from './url.ts';
 import { type GatherOptions, type Node, walk } from './walk.ts';
 

@@ -3,11 +3,9 @@ import type { Block } from '../ports.ts';
 import type { Row, Space } from '../types.ts';
 import { commit } from './open.ts';
 import type { LibrarySchema, VectorBlock } from './schema.ts';
+import { fullBlock } from './schema.ts';
 
-/** Blocks of fewer rows than this are merged. */
-export const fullBlock = 1024;
-
-export const kinds = ['picture', 'words'] as const;
+const kinds = ['picture', 'words'] as const;
 type Kind = Block['kind'];
 type Writing = IDBPTransaction<LibrarySchema, ('vectors' | 'items' | 'discarded')[], 'readwrite'>;
 
@@ -17,10 +15,6 @@ export function packRows(space: Space, rows: readonly Row[]): VectorBlock[] {
     const some = rows.flatMap(({ item, [kind]: vector }) => (vector ? [[item.id, vector] as const] : []));
     return some.length > 0 ? [pack(space, kind, some)] : [];
   });
-}
-
-export function unpack({ kind = 'picture', ids, data }: VectorBlock): Block {
-  return { kind, ids, data: new Float32Array(data) };
 }
 
 function pack(space: Space, kind: Kind, rows: readonly (readonly [id: string, vector: Float32Array])[]): VectorBlock {

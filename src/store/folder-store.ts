@@ -35,13 +35,16 @@ export class IdbFolderStore implements FolderStore {
     return this.#db.use((db) => db.getAll('files', filesOf(folder)));
   }
 
-  known(ids: readonly string[]): Promise<Set<string>> {
+  count(folder: string): Promise<number> {
+    return this.#db.use((db) => db.count('files', filesOf(folder)));
+  }
+
+  where(ids: readonly string[]): Promise<FollowedFile[]> {
     return this.#db.use((db) => {
       const tx = db.transaction('files');
       return commit(tx, async () => {
         const index = tx.store.index('id');
-        const keys = await Promise.all(ids.map((id) => index.getKey(id)));
-        return new Set(ids.filter((_, i) => keys[i] !== undefined));
+        return (await Promise.all([...new Set(ids)].map((id) => index.getAll(id)))).flat();
       });
     });
   }

@@ -1,14 +1,12 @@
 import type { Batch, Block, LibraryStore, MetaKey } from '../ports.ts';
 import type { Item, Space, Thumb } from '../types.ts';
-import { fullBlock, mergeBlocks, unpack } from './blocks.ts';
 import { storedEpoch } from './epoch.ts';
 import { IdbFolderStore } from './folder-store.ts';
 import { upgradeLibrary } from './library-upgrade.ts';
 import { commit, Database } from './open.ts';
 import { IdbQueueStore } from './queue-store.ts';
 import type { LibrarySchema } from './schema.ts';
-import { schemaVersion } from './schema.ts';
-import { writeBatch } from './write-batch.ts';
+import { fullBlock, schemaVersion } from './schema.ts';
 
 /** Small blocks of a space are merged once there are this many: few enough to keep opening quick, many enough that a merge is rare. */
 const mergeAfter = 32;
@@ -53,8 +51,9 @@ export class IdbLibraryStore implements LibraryStore {
         // One block at a time: all of them at once would double the memory.
         let cursor = await tx.objectStore('vectors').index('space').openCursor(space.id);
         for (; cursor; cursor = await cursor.continue()) {
-          blocks.push(unpack(cursor.value));
-          if (cursor.value.kind && cursor.value.ids.length < fullBlock) small++;
+          const { kind, ids, data } = cursor.value;
+          blocks.push({ kind: kind ?? 'picture', ids, data: new Float32Array(data) });
+          if (kind && ids.length < fullBlock) small++;
         }
         this.#small.set(space.id, small);
         return { items, blocks };
@@ -77,6 +76,8 @@ export class IdbLibraryStore implements LibraryStore {
   async commit(batch: Batch): Promise<void> {
     const { space, rows } = batch;
     if ((this.#small.get(space.id) ?? 0) >= mergeAfter) await this.#tidy(space);
+    // Loaded with the first batch: a page that is only opened shall be small.
+    const { writeBatch } = await import('./write-batch.ts');
     await this.#db.use((db) => writeBatch(db, batch));
     if (rows.length > 0) this.#small.set(space.id, (this.#small.get(space.id) ?? 0) + 1);
   }
@@ -113,13 +114,19 @@ export class IdbLibraryStore implements LibraryStore {
   }
 
   restore(ids: readonly string[]): Promise<Item[]> {
-    return this.#db.use((db) => {
+    // Beyond one try: when the connection dies, it may have succeeded for all that.
+    const restored = new Map<string, Item>();
+    return this.#db.use(async (db) => {
+      // Asked for every new picture, and hardly ever one: reading waits for nobody and keeps nobody waiting.
+      const looking = db.transaction('discarded');
+      const keys = await commit(looking, () => Promise.all(ids.map((id) => looking.store.getKey(id))));
+      if (keys.every((key) => key === undefined)) return [...restored.values()];
       const tx = db.transaction(['items', 'discarded'], 'readwrite');
       return commit(tx, async () => {
         const found = await Promise.all([...new Set(ids)].map((id) => tx.objectStore('discarded').get(id)));
-        const items = found.flatMap((one) => one?.item ?? []);
-        await Promise.all(items.flatMap((item) => [tx.objectStore('items').put(item), tx.objectStore('discarded').delete(item.id)]));
-        return items;
+        for (const item of found.flatMap((one) => one?.item ?? [])) restored.set(item.id, item);
+        await Promise.all([...restored.values()].flatMap((item) => [tx.objectStore('items').put(item), tx.objectStore('discarded').delete(item.id)]));
+        return [...restored.values()];
       });
     });
   }
@@ -192,6 +199,7 @@ export class IdbLibraryStore implements LibraryStore {
   async #tidy(space: Space): Promise<void> {
     this.#small.set(space.id, 0);
     try {
+      const { mergeBlocks } = await import('./blocks.ts');
       await this.#db.use((db) => mergeBlocks(db, space));
     } catch {
       return;

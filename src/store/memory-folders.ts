@@ -23,9 +23,13 @@ export class MemoryFolders implements FolderStore {
     return [...(this.#files.get(folder)?.values() ?? [])];
   }
 
-  async known(ids: readonly string[]): Promise<Set<string>> {
-    const all = new Set([...this.#files.values()].flatMap((files) => [...files.values()].map(({ id }) => id)));
-    return new Set(ids.filter((id) => all.has(id)));
+  async count(folder: string): Promise<number> {
+    return this.#files.get(folder)?.size ?? 0;
+  }
+
+  async where(ids: readonly string[]): Promise<FollowedFile[]> {
+    const wanted = new Set(ids);
+    return [...this.#files.values()].flatMap((files) => [...files.values()].filter(({ id }) => wanted.has(id)));
   }
 
   async putFiles(files: readonly FollowedFile[]): Promise<void> {

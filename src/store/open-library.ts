@@ -1,9 +1,11 @@
 import { isAvailable } from './available.ts';
 import { IdbLibraryStore } from './library-store.ts';
-import { MemoryLibraryStore } from './memory-store.ts';
 import type { LibraryStore } from '../ports.ts';
 
 /** The library's rows in IndexedDB, or in memory where the browser refuses it. */
 export async function openLibraryStore(name: string): Promise<LibraryStore> {
-  return (await isAvailable()) ? new IdbLibraryStore(name) : new MemoryLibraryStore();
+  if (await isAvailable()) return new IdbLibraryStore(name);
+  // Hardly ever needed: a page that is only opened shall be small.
+  const { MemoryLibraryStore } = await import('./memory-store.ts');
+  return new MemoryLibraryStore();
 }

@@ -11,6 +11,9 @@ export const filesVersion = 2;
 /** The same for an index of vectors. */
 export const vectorsVersion = 1;
 
+/** Blocks of fewer rows than this are merged. */
+export const fullBlock = 1024;
+
 /** Rows of one batch, packed. A row counts only while `items` has its id: removing touches no block. */
 export interface VectorBlock {
   readonly space: string;

@@ -1,7 +1,7 @@
 import { fromDrop } from '../sources/drop.ts';
 import { fromFiles } from '../sources/files.ts';
 import type { HeldDrop } from '../sources/held-drop.ts';
-import { cleanName } from '../sources/name.ts';
+import { cleanName } from '../clean.ts';
 import type { GatherOptions } from '../sources/walk.ts';
 import type { Addition } from '../types.ts';
 import type { FolderInput } from '../worker/client.ts';
@@ -13,7 +13,7 @@ export { fromClipboard } from '../sources/clipboard.ts';
 
 /** Files of a dialog: loose ones are added, a folder is followed. */
 export async function chosen(session: Session, files: readonly File[]): Promise<readonly Addition[] | Work> {
-  const additions = fromFiles(files);
+  const additions = await fromFiles(files);
   // Only a dialog for folders gives paths.
   const name = cleanName(files[0]?.webkitRelativePath.split('/')[0] ?? '');
   return name ? following(session, [{ name, files: additions }]) : withoutCopies(session, additions);

@@ -1,5 +1,5 @@
 import { messages } from '../errors.ts';
-import { cleanName } from '../sources/name.ts';
+import { cleanName } from '../clean.ts';
 import type { SyncReport } from '../types.ts';
 import { bytes, count, date, plural } from './format.ts';
 import { strings } from './strings.ts';

@@ -62,8 +62,11 @@ export interface Model extends TextModel {
 /** Presets without a vision tower: asking them for a picture does not compile, and is `text-only` where nobody compiles. */
 export type TextPresetId = 'jina-embeddings-v2-base-en';
 
-/** A folder to follow: granted by the person, or, where the browser has no handles, all files that were in it when it was chosen or dropped. */
-export type FolderInput = FileSystemDirectoryHandle | { readonly name: string; readonly files: readonly Addition[] };
+/**
+ * A folder to follow: granted by the person, or, where the browser has no handles, all files that were in it when it was chosen or
+ * dropped. `unread`: names of files and folders in it that could not be read; what the library has of these stays.
+ */
+export type FolderInput = FileSystemDirectoryHandle | { readonly name: string; readonly files: readonly Addition[]; readonly unread?: readonly string[] };
 
 /** Pictures and passages that can be searched. */
 export interface Library {

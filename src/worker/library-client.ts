@@ -6,6 +6,9 @@ import { wireItem, wireQuery } from './inputs.ts';
 import { Kept } from './kept.ts';
 import type { EngineCalls, LibraryRef, WireItem } from './protocol.ts';
 
+/** Not in every browser, hence not in TypeScript's DOM. https://wicg.github.io/file-system-access/#api-filesystemhandle-requestpermission */
+type Askable = FileSystemDirectoryHandle & { requestPermission?(options: { readonly mode: 'read' }): Promise<PermissionState> };
+
 /** A library, seen from the page. */
 export class LibraryClient implements Library {
   readonly name: string;
@@ -64,12 +67,18 @@ export class LibraryClient implements Library {
     return this.#call('describe', [this.#ref, id, labels], options);
   }
 
-  async sync(_folder: FolderInput, _options: CallOptions = {}): Promise<SyncReport> {
-    throw new GlimpseError('internal', 'not written');
+  async sync(input: FolderInput, options: CallOptions = {}): Promise<SyncReport> {
+    const { wireFolder } = await import('./folders.ts');
+    const { folder, skipped } = await wireFolder(input, options.signal);
+    const report = await this.#call('sync', [this.#ref, folder], options);
+    return { ...report, skipped: [...skipped, ...report.skipped] };
   }
 
-  async reconnect(_id: string, _options: CallOptions = {}): Promise<SyncReport> {
-    throw new GlimpseError('internal', 'not written');
+  async reconnect(id: string, options: CallOptions = {}): Promise<SyncReport> {
+    const handle: Askable | undefined = await this.#call('folderHandle', [this.#ref, id]);
+    const state = handle && (await permission(handle));
+    if (!handle || state !== 'granted') throw new GlimpseError('folder-permission', handle ? `permission: ${state}` : 'no handle: it has to be dropped or chosen again');
+    return this.sync(handle, options);
   }
 
   folders(): Promise<Folder[]> {
@@ -172,6 +181,15 @@ export class LibraryClient implements Library {
   async #call<M extends keyof EngineCalls>(method: M, args: Parameters<EngineCalls[M]>, options: CallOptions = {}): Promise<ReturnType<EngineCalls[M]>> {
     if (this.#closed) throw new GlimpseError('disposed');
     return callEngine(method, args, options);
+  }
+}
+
+async function permission(handle: Askable): Promise<PermissionState> {
+  try {
+    return (await handle.requestPermission?.({ mode: 'read' })) ?? 'granted';
+  } catch {
+    // Without a gesture.
+    return 'denied';
   }
 }
 

@@ -50,6 +50,8 @@ export interface WireItem {
 export interface WireFolder {
   readonly name: string;
   readonly handle?: FileSystemDirectoryHandle;
+  /** Names of files and folders below it that could not be read: whatever has such a part in its path stays as it was. */
+  readonly unread: readonly string[];
   /** `path`: below the folder, with the file's own name. */
   readonly files: readonly (WireItem & { readonly path: string; readonly size: number; readonly modified: number })[];
 }

@@ -213,13 +213,14 @@ export function storeContract(open: () => LibraryStore): void {
     await folders.putFiles([file('f', 'a', '1'), file('f', 'b/c', '2'), file('g', 'a', '1'), file('ff', 'a', '3')]);
     await folders.putFiles([{ ...file('f', 'a', '4'), size: 9 }]);
     expect(await folders.files('f')).toEqual([{ ...file('f', 'a', '4'), size: 9 }, file('f', 'b/c', '2')]);
-    expect(await folders.known(['1', '2', '4', 'nobody'])).toEqual(new Set(['1', '2', '4']));
+    expect(await Promise.all(['f', 'g', 'nobody'].map((id) => folders.count(id)))).toEqual([2, 1, 0]);
+    expect((await folders.where(['1', '1', '2', '4', 'nobody'])).map(({ folder, path }) => `${folder} ${path}`).toSorted()).toEqual(['f a', 'f b/c', 'g a']);
     await folders.removeFiles('f', ['a', 'nobody']);
     expect(await folders.files('f')).toEqual([file('f', 'b/c', '2')]);
     await folders.remove('f');
     expect((await folders.list()).map(({ id }) => id)).toEqual(['g']);
     expect([await folders.files('f'), await folders.files('g'), await folders.files('ff')]).toEqual([[], [file('g', 'a', '1')], [file('ff', 'a', '3')]]);
-    expect(await folders.known(['1', '2', '3', '4'])).toEqual(new Set(['1', '3']));
+    expect((await folders.where(['1', '2', '3', '4'])).map(({ folder }) => folder).toSorted()).toEqual(['ff', 'g']);
   });
 
   test('clear leaves nothing but what is remembered of the library as a whole', async () => {
