@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+// Ahead of the tests: its kernels are compiled when it is first loaded.
+import '../../../src/vectors/flat-index.ts';
 import { GlimpseError } from '../../../src/errors.ts';
 import type { Incoming, Peers } from '../../../src/ports.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
