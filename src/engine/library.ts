@@ -75,7 +75,7 @@ export class LibraryEngine {
   /** Goes on with what earlier visits and other tabs have left, now and from now on. */
   async resume(): Promise<void> {
     this.#helps = true;
-    if ((await this.#ports.store.queue.count()).waiting > 0) (await this.#backlog()).wake();
+    if ((await this.#ports.store.queue.count()).waiting > 0) await (await this.#backlog()).resume();
   }
 
   async pause(paused: boolean): Promise<void> {
