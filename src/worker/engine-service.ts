@@ -146,7 +146,7 @@ export class EngineService {
     try {
       const engine = await this.#openEngine(name, store, model);
       // What an earlier visit left is gone on with, if that costs no download.
-      void model.facts().then(({ download }) => (download === 0 ? engine.resume() : undefined)).catch(() => {});
+      void model.missing().then((bytes) => (bytes === 0 ? engine.resume() : undefined)).catch(() => {});
       return { engine, model, close: this.#listen(name, engine, model) };
     } catch (error) {
       this.#models.release(model);
