@@ -8,6 +8,8 @@ import { mayCopy, sourceOf } from './sources.ts';
 import type { Shop } from './work.ts';
 import { about, Work } from './work.ts';
 
+/** How often in a row the queue is taken up again by itself although the page did not live to encode anything. */
+const startsAtMost = 3;
 /** Jobs that are written at once. */
 const chunk = 256;
 
@@ -17,6 +19,8 @@ export class Backlog {
   readonly #work: Work;
   readonly #telling = new Latest(() => this.#tell());
   #count = 0;
+  /** Whether it is not known yet that the page lives through the start of the model. */
+  #starting = true;
   /** Settled here since the queue was empty. */
   #done = 0;
 
@@ -25,6 +29,7 @@ export class Backlog {
     this.#work = new Work(shop, (settled) => {
       this.#done += settled;
       this.#telling.run();
+      void this.#lived().catch(() => {});
     });
   }
 
@@ -50,8 +55,13 @@ export class Backlog {
     }
   }
 
-  /** Something waits that this tab may do. */
-  wake(): void {
+  /** Goes on with what waits. Not if that has ended the page several times before the model was ready: then a person has to ask for it. */
+  async resume(): Promise<void> {
+    const { store } = this.#shop.ports;
+    const starts = Number((await store.get('starts')) ?? 0);
+    if (starts >= startsAtMost) return;
+    this.#starting = true;
+    await store.set('starts', starts + 1);
     this.#work.wake();
   }
 
@@ -157,6 +167,13 @@ export class Backlog {
     this.#work.stop([...this.#work.additions.keys()], new DOMException('Cancelled', 'AbortError'));
     this.#work.restart();
     this.#telling.run();
+  }
+
+  /** The model runs, or is not needed: the page has come through its start. */
+  async #lived(): Promise<void> {
+    if (!this.#starting) return;
+    this.#starting = false;
+    await this.#shop.ports.store.set('starts', 0);
   }
 
   #changed(): void {

@@ -27,6 +27,8 @@ export interface Run {
   incoming(job: Job): Incoming | undefined;
   /** Whether it can be done here and now; `lost`: nowhere any more. */
   may(job: Job): Promise<'now' | 'later' | 'lost'>;
+  /** A tower runs. */
+  ready(): void;
   /** Its end is known, though not stored yet. */
   seen(job: Job, skipped: boolean): void;
   /** Stored. */
@@ -165,7 +167,7 @@ class Indexer {
   async #start(towers: readonly Tower[], job: Job): Promise<void> {
     const { encoder } = this.#run.ports;
     const { signal, onProgress } = this.#run;
-    for (const tower of towers) if (!this.#started.has(tower)) this.#started.set(tower, encoder.prepare([tower], { signal, onProgress }));
+    for (const tower of towers) if (!this.#started.has(tower)) this.#started.set(tower, encoder.prepare([tower], { signal, onProgress }).then(() => this.#run.ready()));
     await Promise.all(towers.map((tower) => this.#started.get(tower))).catch((error: unknown) => this.#stop(error, [job]));
   }
 

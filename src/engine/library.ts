@@ -93,7 +93,11 @@ export class LibraryEngine {
   /** Goes on with what earlier visits and other tabs have left, now and from now on. */
   async resume(): Promise<void> {
     this.#helps = true;
-    if ((await this.#ports.store.queue.count()).waiting > 0) (await this.#backlog()).wake();
+    if ((await this.#ports.store.queue.count()).waiting > 0) await (await this.#backlog()).resume();
+  }
+
+  /** Gives vectors to what has none of the model that the library was opened for, and then forgets those of all others. */
+  async convert(): Promise<void> {
     const several = (await this.#ports.store.spaces()).length > 1;
     if (this.#ports.next || this.#incomplete || several) void this.#change().catch((error: unknown) => this.#listener.onRecovered?.(asGlimpseError(error)));
   }

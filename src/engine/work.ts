@@ -172,6 +172,7 @@ export class Work {
       },
       incoming: ({ id }) => this.here.get(id),
       may: (job) => this.#may(job),
+      ready: () => this.#changed(0),
       seen: ({ id, addition }, skipped) => this.additions.get(addition)?.seen(id, skipped),
       settled: (settled) => {
         this.settled(settled);

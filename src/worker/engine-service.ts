@@ -84,6 +84,7 @@ export class EngineService {
         await this.#with(ref, async ({ engine, model }) => {
           await model.prepare(towers, { signal, onProgress });
           await engine.resume();
+          await engine.convert();
         });
         return this.#stats(ref);
       },

@@ -132,7 +132,8 @@ export class Libraries {
       };
       const engine = await this.#openEngine(ref.name, store, searching, next, again);
       // What an earlier visit left is gone on with, if that costs no download.
-      void model.facts().then(({ download }) => (download === 0 ? engine.resume() : undefined)).catch(() => {});
+      void searching.missing().then((bytes) => (bytes === 0 ? engine.resume() : undefined)).catch(() => {});
+      void model.missing().then((bytes) => (bytes === 0 ? engine.convert() : undefined)).catch(() => {});
       const stops = [...new Set([model, searching])].map((host) => this.#listen(ref.name, host));
       return {
         engine,

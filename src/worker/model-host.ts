@@ -104,6 +104,13 @@ export class ModelHost implements Encoder {
     };
   }
 
+  /** Bytes that are not on this device of what indexing needs: the tower for pictures where there is one, and the runtime. */
+  async missing(): Promise<number> {
+    const { build, dtypes, wasmBase } = this.#plan;
+    const tower: Tower = this.#vision ? 'vision' : 'text';
+    return this.#files.missing([...modelFiles(this.#plan, [tower], dtypes), runtimeFile(build, wasmBase)]);
+  }
+
   async encodeText(texts: readonly string[], options: CallOptions = {}): Promise<Vector[]> {
     const vectors: Vector[] = [];
     for (const indices of portions(texts)) {

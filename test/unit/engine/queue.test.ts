@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+// Ahead of the tests: its kernels are compiled when it is first loaded.
+import '../../../src/vectors/flat-index.ts';
 import { GlimpseError } from '../../../src/errors.ts';
 import type { Incoming, Peers } from '../../../src/ports.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
@@ -73,6 +75,38 @@ test('kills at random hours put no picture aside', async () => {
   await library.resume();
   await expect.poll(() => library.size, { timeout: 5000 }).toBe(9);
   expect(await library.failures()).toEqual([]);
+});
+
+test('a page that dies each time before its model runs: after three times in a row the queue waits for a person', async () => {
+  const store = new KeptStore();
+  const lane = new Lane();
+  const page = async () => {
+    const opened = await open({ store, writer: lane.writer(store) });
+    const started = latch();
+    opened.encoder.starting = () => {
+      started.open();
+      return new Promise(() => {});
+    };
+    return { ...opened, started: started.promise };
+  };
+  const first = await page();
+  void first.library.add(pictures(0, 3), { signal: new AbortController().signal });
+  await first.started;
+  for (let visit = 0; visit < 3; visit++) {
+    lane.kill();
+    const next = await page();
+    await next.library.resume();
+    await next.started;
+  }
+  lane.kill();
+  const { library, encoder } = await open({ store, writer: lane.writer(store) });
+  await library.resume();
+  await sleep(50);
+  expect([encoder.prepared, library.size]).toEqual([[], 0]);
+  await library.pause(false);
+  await expect.poll(() => library.size).toBe(3);
+  expect(await library.failures()).toEqual([]);
+  expect(await store.get('starts')).toBe(0);
 });
 
 test('what fails is kept with its reason, can be tried again, dismissed, and is replaced when it is added again; what is no picture is only named', async () => {

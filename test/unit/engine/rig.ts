@@ -62,11 +62,14 @@ export class AngleEncoder implements Encoder {
   texts = 0;
   /** What was started, once for every call. */
   prepared: Tower[] = [];
+  /** Awaited in every start. */
+  starting: () => Promise<unknown> = async () => {};
   /** Called before each batch; what it returns, if anything, is the answer. */
   fault: (batch: number, signal: AbortSignal | undefined) => Promise<Vector[] | void> | void = () => {};
 
   async prepare(towers: readonly Tower[]): Promise<void> {
     this.prepared.push(...towers);
+    await this.starting();
   }
 
   async encodePixels(pixels: readonly Pixels[], { signal }: CallOptions = {}): Promise<Vector[]> {
