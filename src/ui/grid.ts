@@ -1,14 +1,18 @@
-import { LitElement, html, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Band } from '../types.ts';
 import { cell } from './cell.ts';
 import { SessionController } from './controller.ts';
 import { move } from './grid-keys.ts';
+import { icons } from './icons.ts';
 import { layOut, lineAt, lineOf, measure, type Layout, type Line, type Measures } from './layout.ts';
 import { ScrollWatch } from './scroll-watch.ts';
 import type { Asked } from './searching.ts';
+import { searchStrings } from './strings-search.ts';
 import { strings } from './strings.ts';
 import { grid } from './styles/grid.ts';
 import { buttons, tokens } from './styles/theme.ts';
+import { placeOf } from './view.ts';
 
 const fits = { columns: 1, cell: 0, gap: 0, heading: 0 };
 
@@ -21,9 +25,12 @@ const fits = { columns: 1, cell: 0, gap: 0, heading: 0 };
  *
  * @attr library - Name of the library it shows; `default` unless told.
  * @csspart grid - All cells.
- * @csspart heading - A heading: strong matches, maybe, the rest.
+ * @csspart message - Said when nothing was found.
+ * @csspart heading - A heading: strong matches, maybe, and the button that shows the rest.
  * @csspart cell - One picture with its buttons.
  * @csspart thumb - The picture itself.
+ * @csspart passage - The words of a passage.
+ * @csspart badge - How many others of its group there are.
  * @fires {GlimpseResultsEvent} glimpse-results - An answer is shown.
  * @fires {GlimpseSelectEvent} glimpse-select - A picture was opened.
  */
@@ -107,7 +114,7 @@ export class GlimpseGrid extends LitElement {
   /** After the large view: to the picture that was seen last. */
   #return(id: string): void {
     this.#viewed = undefined;
-    const place = this.#session.view.items.findIndex((item) => item?.id === id);
+    const place = placeOf(this.#session.view, id);
     if (place >= 0) this.#focusCell(place);
   }
 
@@ -126,7 +133,7 @@ export class GlimpseGrid extends LitElement {
 
   /** Lines in the window, and about half a window around it. */
   #visible(): readonly [number, number] {
-    const { top } = this.getBoundingClientRect();
+    const { top } = (this.renderRoot.querySelector('.grid') ?? this).getBoundingClientRect();
     const margin = window.innerHeight / 2;
     return [lineAt(this.#layout, -top - margin), Math.min(this.#layout.lines.length, lineAt(this.#layout, window.innerHeight - top + margin) + 1)];
   }
@@ -153,21 +160,58 @@ export class GlimpseGrid extends LitElement {
     this.#currentId = item.id;
     const what = button.dataset['do'];
     if (what === 'open') this.#session.show(item.id);
-    if (what === 'similar') this.#session.search({ kind: 'like', item });
+    if (what === 'similar') this.#session.search({ examples: [{ item }] });
     if (what === 'remove') this.#session.removing.remove(item.id);
   }
 
   #key(event: KeyboardEvent): void {
     const item = this.#session.view.items[this.#current];
     const ctrl = event.ctrlKey || event.metaKey;
+    if (this.#overButton(event)) return;
     const page = Math.max(1, Math.floor(window.innerHeight / (this.#measures.cell + this.#measures.gap)) - 1);
     const to = event.altKey ? undefined : move(this.#layout, this.#current, { key: event.key, ctrl, page, rtl: getComputedStyle(this).direction === 'rtl' });
     if (to !== undefined) this.#focusCell(to);
     else if (ctrl && event.key === 'z') this.#session.undo();
-    else if (!ctrl && event.key === 's' && item) this.#session.search({ kind: 'like', item });
+    else if (!ctrl && event.key === 's' && item) this.#session.search({ examples: [{ item }] });
     else if (event.key === 'Delete' && item) this.#session.removing.remove(item.id);
     else return;
     event.preventDefault();
+  }
+
+  /** The button that shows the rest lies between two lines of cells: arrows lead to it and away from it. */
+  #overButton(event: KeyboardEvent): boolean {
+    const { items, sections } = this.#session.view;
+    const last = sections.at(-1);
+    if (!last || last.band !== 'rest' || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return false;
+    const from = items.length - last.count;
+    const on = (event.target as Element).closest('.fold') !== null;
+    if (on && event.key === 'ArrowUp' && from > 0) this.#focusCell(from - 1);
+    else if (on && event.key === 'ArrowDown' && last.count > 0) this.#focusCell(from);
+    else if (!on && event.key === 'ArrowDown' && last.count === 0 && lineOf(this.#layout, this.#current)?.to === from) this.renderRoot.querySelector<HTMLElement>('.fold')?.focus();
+    else if (!on) return false;
+    event.preventDefault();
+    return true;
+  }
+
+  #heading(band: Band): TemplateResult | string {
+    const { searching, view } = this.#session;
+    const rest = view.sections.find((section) => section.band === 'rest');
+    const others = view.sections.some((section) => section.band !== 'rest' && section.count > 0);
+    if (band !== 'rest' || !rest || (!others && !searching.results?.nothing)) return strings.bands[band];
+    const shown = rest.count > 0;
+    return html`<button class="fold link" type="button" aria-expanded=${shown} @click=${() => searching.unfold(!shown)}>${searchStrings.less(rest.count + rest.folded, shown)}${icons.chevron}</button>`;
+  }
+
+  /** Said in place of a promise that the rest would not keep. */
+  #message(): TemplateResult | typeof nothing {
+    const { results, searching } = this.#session;
+    const { question } = searching;
+    if (!results || !question) return nothing;
+    const filtered = Object.keys(question.filters).length > 0;
+    if (!results.nothing && (results.total > 0 || !filtered)) return nothing;
+    const unfiltered = filtered ? html`<button type="button" @click=${() => searching.refine(question.bare)}>${searchStrings.unfiltered}</button>` : nothing;
+    const [first, then] = results.nothing ? [searchStrings.nothingLike(question.words), searchStrings.otherWords] : [searchStrings.noneLeft, ''];
+    return html`<div class="message" part="message"><p><bdi>${first}</bdi></p>${then ? html`<p class="more">${then}</p>` : nothing}${unfiltered}</div>`;
   }
 
   #line(line: Line, row: number): TemplateResult {
@@ -175,17 +219,15 @@ export class GlimpseGrid extends LitElement {
     const { columns } = this.#measures;
     const place = `--top:${line.top}px`;
     if (line.heading) {
-      const alone = line.band === 'rest' && view.sections.every(({ band, count }) => band === 'rest' || count === 0);
-      const words = alone ? strings.nothingMatches : strings.bands[line.band ?? 'rest'];
       return html`<div class="line heading" part="heading" role="row" aria-rowindex=${row + 1} .style=${place}>
-        <div role="rowheader" aria-colspan=${columns}>${words}</div>
+        <div role="rowheader" aria-colspan=${columns}>${this.#heading(line.band ?? 'rest')}</div>
       </div>`;
     }
     const cells = view.items.slice(line.from, line.to);
     return html`<div class="line cells ${line.band ?? ''}" role="row" aria-rowindex=${row + 1} .style=${place}>
       ${cells.map((item, offset) => {
         const index = line.from + offset;
-        return cell(item, { index, column: offset + 1, url: item && thumbs.url(item.id), current: index === this.#current });
+        return cell(item, { index, column: offset + 1, url: item?.type === 'image' ? thumbs.url(item.id) : undefined, hit: view.hits[index], current: index === this.#current });
       })}
     </div>`;
   }
@@ -201,6 +243,7 @@ export class GlimpseGrid extends LitElement {
     const { columns, cell: size } = this.#measures;
     return html`<div class="probe"></div>
       <div class="probe-heading heading"></div>
+      ${this.#message()}
       <div
         class="grid"
         part="grid"

@@ -36,7 +36,7 @@ const states: Record<string, () => Promise<Stage>> = {
   'similar, with an error': async () => {
     const library = new FakeLibrary(60);
     const set = await stage(library);
-    set.session.search({ kind: 'like', item: item(3) });
+    set.session.search({ examples: [{ item: item(3) }] });
     set.session.failed(new Error('x'));
     set.session.removing.remove('id-9');
     await until(() => set.all('.chip img').length === 1 && set.all('.toast').length === 1);

@@ -39,8 +39,8 @@ export function item(index: number, facts: Partial<Item> = {}): Item {
 }
 
 export function hits(items: readonly Item[], strong = 2, maybe = 2): Results {
-  const found = items.map((item, index): Hit => ({ item, score: 1 - index / items.length, band: index < strong ? 'strong' : index < strong + maybe ? 'maybe' : 'rest', why: 'picture' }));
-  return { hits: found, total: items.length, took: 1, scan: 1 };
+  const found = items.map((one, index): Hit => ({ item: one, score: 1 - index / items.length, cosines: { picture: 0.3 }, band: index < strong ? 'strong' : index < strong + maybe ? 'maybe' : 'rest', why: ['picture'], alike: [] }));
+  return { hits: found, total: items.length, relevant: Math.min(items.length, strong + maybe), nothing: items.length > 0 && strong + maybe === 0, keywordsOnly: false, took: 1, scan: 1 };
 }
 
 /** A one-pixel picture. */
