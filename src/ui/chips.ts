@@ -22,7 +22,7 @@ function chip(example: Example, { url, flip, remove }: ChipActions): TemplateRes
   const address = url(example);
   return html`<span class="chip ${minus ? 'minus' : ''}" part="chip">
     <button class="plain square" type="button" aria-pressed=${minus} aria-label=${searchStrings.subtract} title=${searchStrings.subtract} @click=${() => flip(example)}>
-      ${address ? html`<img src=${address} alt="" @error=${hide} @load=${show} />` : nothing}<span class="sign" aria-hidden="true">${minus ? '−' : '+'}</span>
+      ${address ? html`<img src=${address} alt="" @error=${hide} @load=${show} />` : nothing}<span class="sign"></span>
     </button>
     <span class="words">${item ? html`${strings.similarTo} <bdi>${item.caption || item.name}</bdi>` : strings.byPicture}</span>
     <button class="plain square" type="button" aria-label=${searchStrings.removeExample} @click=${() => remove(example)}>${icons.clear}</button>

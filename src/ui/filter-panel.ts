@@ -1,15 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { parseQuery } from '../rank/parse-query.ts';
-import type { Facets } from '../types.ts';
-import { clearedText, facetsOf, type Facet, type FacetValue } from './facet-values.ts';
+import { parseQuery, withoutFilters } from '../rank/parse-query.ts';
+import type { Facets, Filters } from '../types.ts';
+import { facetsOf, type Facet, type FacetValue } from './facet-values.ts';
+import { count } from './format.ts';
 import { suggest } from './labels.ts';
 import { searchSettings } from './search-settings.ts';
 import type { Session } from './session.ts';
 import { filterStrings } from './strings-filters.ts';
 import { fields } from './styles/fields.ts';
 import { filterPanel } from './styles/filter-panel.ts';
-import { count } from './format.ts';
 
 export const filterStyles = [fields, filterPanel];
 
@@ -33,8 +33,7 @@ export class FilterPanel {
   }
 
   /** The newest counts are on their way whenever filters or pictures are others. */
-  #look(session: Session): void {
-    const { filters } = parseQuery(session.searching.asked?.text ?? '');
+  #look(session: Session, filters: Filters): void {
     const key = JSON.stringify([session.name, filters, session.stats?.items]);
     if (key === this.#key) return;
     this.#key = key;
@@ -52,8 +51,9 @@ export class FilterPanel {
     void read();
   }
 
-  #value({ label, count: n, set, text }: FacetValue): TemplateResult {
-    return html`<button part="value" type="button" aria-pressed=${set} @click=${() => this.#of().searching.refine(text)}><bdi>${label}</bdi>${n === undefined ? nothing : html` <small>${count(n)}</small>`}</button>`;
+  #value({ label, count: n, set, press }: FacetValue): TemplateResult {
+    const { searching } = this.#of();
+    return html`<button part="value" type="button" aria-pressed=${set} @click=${() => searching.refine(press(searching.asked?.text ?? ''))}><bdi>${label}</bdi>${n === undefined ? nothing : html` <small>${count(n)}</small>`}</button>`;
   }
 
   #facet({ name, values }: Facet): TemplateResult {
@@ -86,18 +86,19 @@ export class FilterPanel {
 
   render(): TemplateResult {
     const session = this.#of();
-    this.#look(session);
-    const text = session.searching.asked?.text ?? '';
-    const cleared = clearedText(text);
+    const { searching } = session;
+    const text = searching.asked?.text ?? '';
+    const { filters, tokens } = parseQuery(text);
+    this.#look(session, filters);
     const clear = (event: Event) => {
-      const panel = (event.target as Element).closest<HTMLElement>('section');
-      session.searching.refine(cleared ?? '');
-      panel?.focus();
+      // The button goes, and the focus must not go with it.
+      (event.target as Element).closest<HTMLElement>('section')?.focus();
+      searching.refine(withoutFilters(text));
     };
     return html`<section class="panel" part="panel" id="panel" aria-label=${filterStrings.panel} tabindex="-1">
-      ${this.#facets ? repeat(facetsOf(this.#facets, text), ({ name }) => name, (facet) => this.#facet(facet)) : nothing}
+      ${this.#facets ? repeat(facetsOf(this.#facets, filters), ({ name }) => name, (facet) => this.#facet(facet)) : nothing}
       ${searchSettings(session)}
-      <div class="foot">${this.#help()} ${cleared === undefined ? nothing : html`<button type="button" @click=${clear}>${filterStrings.clear}</button>`}</div>
+      <div class="foot">${this.#help()} ${tokens.length === 0 ? nothing : html`<button type="button" @click=${clear}>${filterStrings.clear}</button>`}</div>
     </section>`;
   }
 }

@@ -103,6 +103,12 @@ export const box = css`
     font-size: 0.8125rem;
     line-height: 1rem;
   }
+  .sign::before {
+    content: '+' / '';
+  }
+  .minus .sign::before {
+    content: '−' / '';
+  }
   .chip:not(.minus, :hover, :focus-within) .sign {
     visibility: hidden;
   }
