@@ -229,8 +229,9 @@ const gap = (text: string, end: number) => (end < text.length && !/\s/.test(text
 function without(text: string, { start, end }: Token): string {
   const before = text.slice(0, start);
   const after = text.slice(end);
+  if (after === '') return before.replace(/\s$/, '');
   if (/\s$/.test(before) || before === '') return before + after.replace(/^\s/, '');
-  return after === '' || /^\s/.test(after) ? before + after : `${before} ${after}`;
+  return /^\s/.test(after) ? before + after : `${before} ${after}`;
 }
 
 /** Whether what is put behind it would become part of a quotation. */

@@ -25,7 +25,7 @@ test('the browser is asked to keep the library once, and only after something wa
   expect(persist).not.toHaveBeenCalled();
   library.fetch = () => Promise.resolve();
   set.one('.consent .choices button').click();
-  await until(() => set.session.results !== undefined);
+  await until(() => set.session.results !== undefined && !set.session.searching.busy);
   expect(persist).toHaveBeenCalledTimes(1);
   library.report = async () => ({ added: [item(9)], unchanged: [], skipped: [] });
   await set.session.add(() => Promise.resolve([file('a.png')]));

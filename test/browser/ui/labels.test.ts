@@ -39,8 +39,8 @@ test('a guess is marked as one, and stands in only where there is no caption', a
   box.click();
   await until(() => all('textarea').length === 1);
   session.show('id-0');
-  await until(() => all('dialog[open]').length === 1 && one('dialog').textContent!.includes('Looks like'));
-  expect(one('dialog dl').textContent).toContain('cat, car (a guess)');
+  await until(() => all('dialog[open]').length === 1 && one('dialog[open]').textContent!.includes('Looks like'));
+  expect(one('dialog[open] dl').textContent).toContain('cat, car (a guess)');
   expect((one('dialog img') as HTMLImageElement).alt).toBe('Perhaps: cat, car (a guess)');
   expect(library.given).toEqual([{ id: 'id-0', labels: expect.arrayContaining(['house', 'tree', 'car']) }]);
   session.show('id-1');
