@@ -101,7 +101,7 @@ export class GlimpseBox extends LitElement {
   #chips(examples: readonly Example[]): TemplateResult | typeof nothing {
     const { searching, thumbs } = this.#session;
     const picture = this.#pictures.show(examples.flatMap(({ image }) => image ?? []));
-    return chips(examples, {
+    return chips(examples, examples.length > 1 || Boolean(searching.asked?.text), {
       url: ({ item, image }) => (item ? thumbs.url(item.id) : picture(image)),
       flip: (example) => searching.flip(example),
       remove: (example) => this.#remove(example),

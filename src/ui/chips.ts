@@ -12,9 +12,9 @@ export interface ChipActions {
   readonly remove: (example: Example) => void;
 }
 
-/** The pictures that are asked with. */
-export function chips(examples: readonly Example[], actions: ChipActions): TemplateResult | typeof nothing {
-  return examples.length === 0 ? nothing : html`<span class="chips">${repeat(examples, ({ item, image }) => item?.id ?? image, (example) => chip(example, actions))}</span>`;
+/** The pictures that are asked with. `crowded`: there is little room for words. */
+export function chips(examples: readonly Example[], crowded: boolean, actions: ChipActions): TemplateResult | typeof nothing {
+  return examples.length === 0 ? nothing : html`<span class="chips ${crowded ? 'crowded' : ''}">${repeat(examples, ({ item, image }) => item?.id ?? image, (example) => chip(example, actions))}</span>`;
 }
 
 function chip(example: Example, { url, flip, remove }: ChipActions): TemplateResult {
@@ -24,7 +24,7 @@ function chip(example: Example, { url, flip, remove }: ChipActions): TemplateRes
     <button class="plain square" type="button" aria-pressed=${minus} aria-label=${searchStrings.subtract} title=${searchStrings.subtract} @click=${() => flip(example)}>
       ${address ? html`<img src=${address} alt="" @error=${hide} @load=${show} />` : nothing}<span class="sign"></span>
     </button>
-    <span class="words">${item ? html`${strings.similarTo} <bdi>${item.caption || item.name}</bdi>` : strings.byPicture}</span>
+    <span class="words">${item ? html`${minus ? searchStrings.unlike : strings.similarTo} <bdi>${item.caption || item.name}</bdi>` : minus ? searchStrings.unlikeYours : strings.byPicture}</span>
     <button class="plain square" type="button" aria-label=${searchStrings.removeExample} @click=${() => remove(example)}>${icons.clear}</button>
   </span>`;
 }

@@ -5,6 +5,8 @@ export const searchStrings = {
   addWords: 'Add words, or −words',
   removeExample: 'Stop searching by this picture',
   subtract: 'Unlike this picture',
+  unlike: 'Unlike',
+  unlikeYours: 'Unlike your picture',
   byName: (busy: boolean) => (busy ? 'Matching names and captions; meaning follows when the model is ready.' : 'Only names and captions were compared.'),
   odd: {
     before: 'A date is written 2024, 2024-06 or 2024-06-15.',

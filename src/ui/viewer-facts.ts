@@ -7,8 +7,8 @@ import type { Session } from './session.ts';
 import { viewerStrings } from './strings-viewer.ts';
 import { strings } from './strings.ts';
 
-const row = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
-const words = (label: string, value: string | undefined) => (value ? row(label, html`<bdi>${value}</bdi>`) : nothing);
+const row = (label: string, value: string | TemplateResult) => html`<div><dt>${label}</dt><dd><bdi>${value}</bdi></dd></div>`;
+const words = (label: string, value: string | undefined) => (value ? row(label, value) : nothing);
 
 export interface Known {
   readonly session: Session;

@@ -133,7 +133,7 @@ export class Viewing {
     const close = () => this.#session.show(undefined);
     return html`<dialog part="dialog" aria-label=${strings.viewer} @close=${close} @keydown=${(event: KeyboardEvent) => this.#key(event)} @click=${(event: Event) => { if (event.target === event.currentTarget) close(); }}>
       <div class="toolbar" part="toolbar">
-        <span class="position">${place < 0 ? nothing : strings.position(place + 1, length)}</span>
+        <span class="position"><bdi>${place < 0 ? nothing : strings.position(place + 1, length)}</bdi></span>
         <button class="plain" type="button" @click=${() => this.#session.search({ examples: [{ item }] })}>${icons.similar}${strings.similar}</button>
         <button class="plain" type="button" @click=${() => this.#remove()}>${icons.remove}${strings.remove}</button>
         <button class="plain square" type="button" autofocus aria-label=${strings.close} @click=${close}>${icons.clear}</button>

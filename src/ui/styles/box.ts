@@ -63,6 +63,7 @@ export const box = css`
     scrollbar-width: none;
   }
   .chip {
+    position: relative;
     display: inline-flex;
     align-items: center;
     flex: 0 1 auto;
@@ -168,7 +169,14 @@ export const box = css`
       max-inline-size: 50%;
     }
     .chip .words {
-      max-inline-size: 4rem;
+      max-inline-size: 7rem;
+    }
+    /* Beside others or words there is no room for its own; they are read aloud all the same. */
+    .crowded .words {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      clip-path: inset(50%);
     }
   }
 `;

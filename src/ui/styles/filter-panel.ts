@@ -4,7 +4,7 @@ export const filterPanel = css`
   .panel {
     display: grid;
     gap: 0.75rem;
-    max-block-size: min(26rem, 48dvh);
+    max-block-size: min(32rem, 52dvh);
     margin-block-start: 0.35rem;
     padding: 1rem 1.1rem;
     overflow: auto;

@@ -76,7 +76,7 @@ export const viewer = css`
     display: flex;
     justify-content: safe center;
     gap: 0.4rem;
-    padding: 0.75rem 1.25rem 0;
+    padding: 0.75rem 1.25rem 0.25rem;
     overflow-x: auto;
   }
   .strip button {
