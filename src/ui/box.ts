@@ -1,23 +1,27 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import type { Example } from './asked.ts';
+import { chips } from './chips.ts';
 import { SessionController } from './controller.ts';
 import { DropTarget } from './drop-target.ts';
 import { icons } from './icons.ts';
-import { ObjectUrl } from './object-url.ts';
+import { ObjectUrls } from './object-url.ts';
 import { accept, firstPicture } from './picking.ts';
 import { speaksAnother } from './speaks.ts';
+import { searchStrings } from './strings-search.ts';
 import { strings } from './strings.ts';
 import { box } from './styles/box.ts';
 import { buttons, tokens } from './styles/theme.ts';
 
 /**
- * The query: words, or a picture that is dropped, pasted or chosen.
+ * The query: words with filters, and pictures that are dropped, pasted or chosen.
  *
  * @tagname glimpse-box
  * @attr library - Name of the library it searches; `default` unless told.
  * @attr can-sample - A sample album is offered nearby.
  * @csspart field - The rounded field.
  * @csspart input - The text input.
- * @csspart chip - The picture that is searched by.
+ * @csspart chip - A picture that is searched by.
+ * @csspart hint - A line below the field, when something is to be said of the query.
  */
 export class GlimpseBox extends LitElement {
   static override styles = [tokens, buttons, box];
@@ -30,7 +34,7 @@ export class GlimpseBox extends LitElement {
   declare canSample: boolean;
   readonly #controller = new SessionController(this);
   readonly #drop = new DropTarget(this, (data) => this.#searchBy(firstPicture(data)));
-  readonly #example = new ObjectUrl();
+  readonly #pictures = new ObjectUrls();
   #composing = false;
 
   constructor() {
@@ -41,7 +45,7 @@ export class GlimpseBox extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#example.show(undefined);
+    this.#pictures.show([]);
   }
 
   get #session() {
@@ -56,6 +60,8 @@ export class GlimpseBox extends LitElement {
   #key(event: KeyboardEvent): void {
     if (event.isComposing) return;
     if (event.key === 'Enter') this.#session.searching.again();
+    const last = this.#session.searching.asked?.examples?.at(-1);
+    if (event.key === 'Backspace' && last && (event.target as HTMLInputElement).value === '') this.#session.searching.detach(last);
     if (event.key === 'Escape' && this.#session.searching.asked) {
       event.preventDefault();
       this.#session.searching.clear();
@@ -70,12 +76,19 @@ export class GlimpseBox extends LitElement {
   }
 
   #searchBy(image: Blob | undefined): void {
-    if (image) this.#session.search({ kind: 'image', image });
+    if (image) this.#session.searching.attach({ image });
     this.focus();
   }
 
   #clear(): void {
-    this.#session.searching.clear();
+    const { searching } = this.#session;
+    if (searching.asked?.text && searching.asked.examples?.length) searching.refine('');
+    else searching.clear();
+    this.focus();
+  }
+
+  #remove(example: Example): void {
+    this.#session.searching.detach(example);
     this.focus();
   }
 
@@ -85,27 +98,41 @@ export class GlimpseBox extends LitElement {
     input.value = '';
   }
 
-  #chip(): TemplateResult | typeof nothing {
-    const { asked } = this.#session.searching;
-    const picture = asked?.kind === 'image' ? asked.image : undefined;
-    const own = this.#example.show(picture);
-    if (!asked || asked.kind === 'text') return nothing;
-    const url = asked.kind === 'like' ? this.#session.thumbs.url(asked.item.id) : own;
-    return html`<span class="chip" part="chip">
-      ${url ? html`<img src=${url} alt="" @error=${hide} @load=${show} />` : nothing}
-      <span class="words">${asked.kind === 'like' ? html`${strings.similarTo} <bdi>${asked.item.caption || asked.item.name}</bdi>` : strings.byPicture}</span>
-      <button class="plain square" type="button" aria-label=${strings.removeExample} @click=${this.#clear}>${icons.clear}</button>
-    </span>`;
+  #chips(examples: readonly Example[]): TemplateResult | typeof nothing {
+    const { searching, thumbs } = this.#session;
+    const picture = this.#pictures.show(examples.flatMap(({ image }) => image ?? []));
+    return chips(examples, examples.length > 1 || Boolean(searching.asked?.text), {
+      url: ({ item, image }) => (item ? thumbs.url(item.id) : picture(image)),
+      flip: (example) => searching.flip(example),
+      remove: (example) => this.#remove(example),
+    });
+  }
+
+  /** What is to be said of the query, if anything. */
+  #hint(): string {
+    const { searching, stats, adding } = this.#session;
+    const { asked, answered, question, results, busy } = searching;
+    if (asked === undefined) return '';
+    if (stats?.items === 0 && !adding.running) return this.canSample ? strings.addFirst : strings.addFirstPlain;
+    const [problem] = answered === asked ? (question?.problems ?? []) : [];
+    if (problem) {
+      const { token, name, why } = problem;
+      const short = token.length > 40 ? `${token.slice(0, 40)}…` : token;
+      return why === 'value' ? searchStrings.asWords(short, searchStrings.odd[name]) : why === 'minus' ? searchStrings.notSubtracted(short) : searchStrings.onlyLast(short);
+    }
+    return answered === asked && results?.keywordsOnly ? searchStrings.byName(busy) : '';
   }
 
   override render(): TemplateResult {
     const { consent, searching, stats } = this.#session;
     const { asked, busy } = searching;
-    const words = asked?.kind === 'text' ? asked.text : '';
+    const { text: words = '', examples = [] } = asked ?? {};
     const empty = asked !== undefined && stats?.items === 0 && !this.#session.adding.running;
+    const hint = this.#hint();
+    const placeholder = examples.length > 0 ? searchStrings.addWords : stats && speaksAnother(stats.model) ? strings.placeholderEnglish : strings.placeholder;
     return html`<search aria-label=${strings.search}>
       <div class="field ${this.#drop.over ? 'over' : ''}" part="field">
-        ${icons.search} ${this.#chip()}
+        ${icons.search} ${this.#chips(examples)}
         <input
           part="input"
           type="search"
@@ -115,7 +142,7 @@ export class GlimpseBox extends LitElement {
           spellcheck="false"
           maxlength="1000"
           aria-label=${strings.search}
-          placeholder=${this.#drop.over ? strings.dropToSearch : asked && asked.kind !== 'text' ? '' : stats && speaksAnother(stats.model) ? strings.placeholderEnglish : strings.placeholder}
+          placeholder=${this.#drop.over ? strings.dropToSearch : placeholder}
           .value=${words}
           @focus=${() => this.#session.preparing.words()}
           @input=${this.#type}
@@ -129,7 +156,7 @@ export class GlimpseBox extends LitElement {
         <button class="plain square" type="button" aria-label=${strings.pickExample} title=${strings.pickExample} @click=${this.#pick}>${icons.picture}</button>
         ${busy && !empty && consent.phase === 'idle' ? html`<span class="busy"></span>` : nothing}
       </div>
-      ${empty ? html`<p class="hint">${this.canSample ? strings.addFirst : strings.addFirstPlain}</p>` : nothing}
+      ${hint ? html`<p class="hint" part="hint">${hint}</p>` : nothing}
     </search>`;
   }
 
@@ -137,10 +164,6 @@ export class GlimpseBox extends LitElement {
     this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')?.click();
   }
 }
-
-/** A kind of picture that the browser cannot show, HEIC for one, can be searched by all the same. */
-const hide = ({ target }: Event) => ((target as HTMLElement).hidden = true);
-const show = ({ target }: Event) => ((target as HTMLElement).hidden = false);
 
 declare global {
   interface HTMLElementTagNameMap {

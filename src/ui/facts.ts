@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ModelFacts, Stats } from '../types.ts';
+import { labelsSection } from './labels-section.ts';
 import type { Session } from './session.ts';
 import { modelStrings } from './strings-model.ts';
 import { strings } from './strings.ts';
@@ -34,5 +35,5 @@ function towers({ towers }: Stats): TemplateResult | TemplateResult[] {
 export function facts(session: Session, stats: Stats): TemplateResult {
   return html`<dl>
     ${row(modelStrings.inLibrary, strings.pictures(stats.items))} ${row(modelStrings.storage, storage(stats, session.keeping.kept))} ${model(session, stats.model)} ${towers(stats)}
-  </dl>`;
+  </dl>${stats.model.pictures && stats.items > 0 ? labelsSection(session.name) : nothing}`;
 }

@@ -19,5 +19,6 @@ export const icons = {
   resume: draw(svg`<path d="M8 5.5v13l10.5-6.5z"/>`),
   previous: draw(svg`<path d="m14.5 5-7 7 7 7"/>`),
   next: draw(svg`<path d="m9.5 5 7 7-7 7"/>`),
+  filter: draw(svg`<path d="M4 7h16M7 12h10M10 17h4"/>`),
   spark: draw(svg`<path d="M12 3.5c.8 4.9 3.6 7.7 8.5 8.5-4.9.8-7.7 3.6-8.5 8.5-.8-4.9-3.6-7.7-8.5-8.5 4.9-.8 7.7-3.6 8.5-8.5z"/>`),
 } as const;

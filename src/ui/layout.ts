@@ -33,8 +33,8 @@ export function layOut(sections: readonly Section[], { columns, cell, gap, headi
   const lines: Line[] = [];
   let top = 0;
   let from = 0;
-  for (const { band, count } of sections) {
-    if (count === 0) continue;
+  for (const { band, count, folded } of sections) {
+    if (count === 0 && folded === 0) continue;
     if (band) {
       lines.push({ band, heading: true, from, to: from, top, height: heading });
       top += heading;

@@ -1,13 +1,11 @@
-/** The address of one blob at a time; the one before is given back. */
-export class ObjectUrl {
-  #blob: Blob | undefined;
-  #url: string | undefined;
+/** The addresses of a few blobs; of those that are not shown any more they are given back. */
+export class ObjectUrls {
+  #urls = new Map<Blob, string>();
 
-  show(blob: Blob | undefined): string | undefined {
-    if (blob === this.#blob) return this.#url;
-    if (this.#url !== undefined) URL.revokeObjectURL(this.#url);
-    this.#blob = blob;
-    this.#url = blob && URL.createObjectURL(blob);
-    return this.#url;
+  show(blobs: readonly Blob[]): (blob: Blob) => string | undefined {
+    const shown = new Map(blobs.map((blob) => [blob, this.#urls.get(blob) ?? URL.createObjectURL(blob)]));
+    for (const [blob, url] of this.#urls) if (!shown.has(blob)) URL.revokeObjectURL(url);
+    this.#urls = shown;
+    return (blob) => shown.get(blob);
   }
 }

@@ -41,7 +41,9 @@ import { buttons, tokens } from './styles/theme.ts';
  * @csspart consent - The question before a model is downloaded, and how far the download is.
  * @csspart weights - The choice of the model's weights, where there is one.
  * @csspart progress - The progress bar.
- * @csspart examples - Example queries, after the sample album was added.
+ * @csspart filters - The button that opens the filters.
+ * @csspart filter-panel - The filters.
+ * @csspart examples - Example queries: after the sample album was added, or from the labels that are suggested.
  * @cssprop --glimpse-accent - Buttons, progress, focus.
  * @cssprop --glimpse-on-accent - Text on the accent.
  * @cssprop --glimpse-text - Text.
@@ -200,11 +202,11 @@ export class GlimpseSearch extends LitElement {
     return html`<div class="empty" part="empty">${illustration}<p>${messages['text-only']}</p></div>`;
   }
 
-  #examples(): TemplateResult {
+  #examples(examples: readonly string[]): TemplateResult | typeof nothing {
     const { searching } = this.#controller.session;
-    return html`<div class="examples" part="examples">
+    return examples.length === 0 ? nothing : html`<div class="examples" part="examples">
       <span>${strings.tryOne}</span>
-      ${strings.examples.map((text) => html`<button type="button" @click=${() => searching.ask({ kind: 'text', text })}>${text}</button>`)}
+      ${examples.map((text) => html`<button type="button" @click=${() => searching.ask({ text })}>${text}</button>`)}
     </div>`;
   }
 
@@ -220,16 +222,17 @@ export class GlimpseSearch extends LitElement {
     const seeing = stats?.model.pictures !== false;
     return html`
       <div class="header" part="header">
-        <glimpse-box library=${library} ?can-sample=${Boolean(this.sample)} exportparts="field, input, chip" @keydown=${this.#key}></glimpse-box>
+        <glimpse-box library=${library} ?can-sample=${Boolean(this.sample)} exportparts="field, input, chip, hint" @keydown=${this.#key}></glimpse-box>
+        ${stats && !vacant ? html`<glimpse-filters library=${library} exportparts="toggle: filters, panel: filter-panel, facet, value"></glimpse-filters>` : nothing}
         <glimpse-status library=${library} exportparts="summary, panel, weights, progress, toast, dialog">
           ${stats && seeing && (!vacant || working) ? html`<glimpse-add slot="actions" compact library=${library} exportparts="button"></glimpse-add>` : nothing}
         </glimpse-status>
-        ${sampled && !vacant && !searching.asked && !adding.running ? this.#examples() : nothing}
+        ${!vacant && !searching.asked && !adding.running ? this.#examples(sampled ? strings.examples : searching.suggestions) : nothing}
       </div>
       ${stats ? nothing : html`<slot></slot>`} ${card ? html`<glimpse-consent library=${library} exportparts="consent, weights, progress"></glimpse-consent>` : nothing} ${inviting ? (seeing ? this.#invitation() : this.#wordsOnly()) : nothing}
       ${vacant && working ? html`<div class="coming" aria-hidden="true">${Array.from({ length: 18 }, () => html`<i></i>`)}</div>` : nothing}
-      <glimpse-grid library=${library} ?hidden=${!stats || vacant} exportparts="grid, heading, cell, thumb"></glimpse-grid>
-      <glimpse-viewer library=${library} exportparts="dialog: viewer, picture, toolbar, facts"></glimpse-viewer>
+      <glimpse-grid library=${library} ?hidden=${!stats || vacant} exportparts="grid, message, heading, cell, thumb, passage, badge"></glimpse-grid>
+      <glimpse-viewer library=${library} exportparts="dialog: viewer, picture, passage, strip, toolbar, facts"></glimpse-viewer>
       ${this.#drop.over ? html`<div class="drop"><span>${icons.picture}${strings.dropToAdd}</span></div>` : nothing}
     `;
   }

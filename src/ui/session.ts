@@ -19,7 +19,7 @@ import { Shelf } from './shelf.ts';
 import { strings } from './strings.ts';
 import { throttle } from './throttle.ts';
 import { Thumbs } from './thumbs.ts';
-import { Views, type View } from './view.ts';
+import { Views, groupAt, placeOf, type View } from './view.ts';
 
 export type Open = (options: LibraryOptions) => Promise<Library>;
 
@@ -41,7 +41,7 @@ export class Session extends EventTarget implements Asker {
   readonly adding = new Adding(this, (done) => this.#added(done));
   readonly housekeeping = new Housekeeping(this);
   readonly removing: Removing;
-  readonly searching = new Searching(this, () => this.stats?.items === 0);
+  readonly searching = new Searching(this, () => this.stats);
   readonly notices = new Notices(() => this.changed());
   readonly settings: Settings;
   readonly consent: Consent;
@@ -181,7 +181,7 @@ export class Session extends EventTarget implements Asker {
   }
 
   get view(): View {
-    return this.#views.of(this.searching.results, this.#shelf.items, this.removing.ids);
+    return this.#views.of(this.searching, this.#shelf.items, this.removing.ids);
   }
 
   /** Reads what the grid is about to show. */
@@ -200,7 +200,7 @@ export class Session extends EventTarget implements Asker {
   }
 
   show(id: string | undefined): void {
-    const item = id === undefined ? undefined : this.view.items.find((candidate) => candidate?.id === id);
+    const item = id === undefined ? undefined : groupAt(this.view, placeOf(this.view, id)).find((candidate) => candidate.id === id);
     this.viewed = item;
     if (item) this.say('glimpse-select', { item });
     this.changed();

@@ -1,7 +1,9 @@
 import type { Results } from '../types.ts';
 import type { Phase } from './consent.ts';
+import { foundText } from './found.ts';
 import { progressText } from './progress.ts';
 import type { Session } from './session.ts';
+import { searchStrings } from './strings-search.ts';
 import { strings } from './strings.ts';
 
 const rest = 5000;
@@ -20,7 +22,8 @@ export class Speech {
     const { results } = searching;
     if (results !== this.#results) {
       this.#results = results;
-      if (results) return strings.found(...counts(results), results.total);
+      if (results?.nothing) return searchStrings.nothingLike(searching.question?.words ?? '');
+      if (results) return `${foundText(results, searching)}${results.keywordsOnly ? `. ${searchStrings.byName(searching.busy)}` : ''}`;
     }
     if (notices.passing !== this.#passing) {
       this.#passing = notices.passing;
@@ -48,9 +51,4 @@ export class Speech {
     this.#last = now;
     return changed ? phase : progressText(progress);
   }
-}
-
-/** How many hits are strong and how many maybe. */
-export function counts({ hits }: Results): [strong: number, maybe: number] {
-  return [hits.filter(({ band }) => band === 'strong').length, hits.filter(({ band }) => band === 'maybe').length];
 }

@@ -1,10 +1,11 @@
 import { LitElement, adoptStyles, html, nothing, type TemplateResult } from 'lit';
 import { Announcer } from './announcer.ts';
 import { SessionController } from './controller.ts';
+import { foundText } from './found.ts';
 import { icons } from './icons.ts';
 import type { Notice } from './notices.ts';
 import { running } from './progress.ts';
-import { Speech, counts } from './speech.ts';
+import { Speech } from './speech.ts';
 import { strings } from './strings.ts';
 import { barStyles } from './styles/bar.ts';
 import { status } from './styles/status.ts';
@@ -65,8 +66,8 @@ export class GlimpseStatus extends LitElement {
   }
 
   #summary(): string {
-    const { adding, consent, removing, results, stats } = this.#session;
-    if (results) return strings.found(...counts(results), results.total);
+    const { adding, consent, removing, results, searching, stats } = this.#session;
+    if (results) return foundText(results, searching);
     if (!stats || (stats.items === 0 && (!adding.running || consent.phase !== 'idle'))) return '';
     return strings.pictures(Math.max(0, stats.items - removing.ids.size));
   }
@@ -81,7 +82,8 @@ export class GlimpseStatus extends LitElement {
 
   #more(): TemplateResult | typeof nothing {
     const { searching, stats } = this.#session;
-    const more = searching.results && stats ? stats.items - searching.results.total : 0;
+    const filtered = Object.keys(searching.question?.filters ?? {}).length > 0;
+    const more = searching.results && stats && !filtered ? stats.items - searching.results.total : 0;
     if (more <= 0 || searching.busy) return nothing;
     return html`<button class="link more" type="button" @click=${() => searching.again()}>${strings.moreSince(more)}</button>`;
   }

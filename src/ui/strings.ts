@@ -19,7 +19,6 @@ export const strings = {
   pickExample: 'Search by a picture',
   byPicture: 'Like your picture',
   similarTo: 'Similar to',
-  removeExample: 'Stop searching by this picture',
   dropToSearch: 'Drop to search by this picture',
   addFirst: 'Add pictures first, or try the sample album.',
   addFirstPlain: 'Add pictures first.',
@@ -27,8 +26,7 @@ export const strings = {
   results: 'Pictures found',
   library: 'All pictures',
   coming: 'Picture',
-  bands: { strong: 'Strong matches', maybe: 'Maybe', rest: 'The rest' } satisfies Record<Band, string>,
-  nothingMatches: 'Nothing matches well. The closest pictures:',
+  bands: { strong: 'Strong matches', maybe: 'Maybe', rest: 'Closest' } satisfies Record<Band, string>,
   found: (strong: number, maybe: number, total: number) => {
     const parts = [strong > 0 ? `${count(strong)} strong` : '', maybe > 0 ? `${count(maybe)} maybe` : ''].filter(Boolean);
     return parts.length > 0 ? `${parts.join(', ')} of ${pictures(total)}` : `No good match in ${pictures(total)}`;
@@ -96,7 +94,6 @@ export const strings = {
   viewer: 'Picture',
   previous: 'Previous picture',
   next: 'Next picture',
-  facts: { name: 'Name', folder: 'Folder', size: 'Size', date: 'Date', caption: 'Caption' },
   dimensions: (width: number, height: number) => `${count(width)} × ${count(height)}`,
   previewOnly: 'Preview: the original is not kept here',
   partial: 'The file ends early; the rest of the picture is missing.',

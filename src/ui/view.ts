@@ -1,14 +1,19 @@
-import type { Band, Item, Results } from '../types.ts';
+import type { Band, Hit, Item, Results } from '../types.ts';
+import type { Searching } from './searching.ts';
 
 /** Neighbours under one heading; the library itself has none. */
 export interface Section {
   readonly band: Band | undefined;
   readonly count: number;
+  /** Hits that a button shows. */
+  readonly folded: number;
 }
 
 /** What the grid shows: items in order, some of them not read yet. */
 export interface View {
   readonly items: readonly (Item | undefined)[];
+  /** In the same order, when it is an answer. */
+  readonly hits: readonly Hit[];
   readonly sections: readonly Section[];
 }
 
@@ -17,11 +22,12 @@ export class Views {
   #key: readonly unknown[] = [];
   #view: View | undefined;
 
-  of(results: Results | undefined, items: readonly (Item | undefined)[], hidden: ReadonlySet<string>): View {
-    const key = [results, results ? undefined : items, hidden];
+  of({ results, unfolded, question, how }: Pick<Searching, 'results' | 'unfolded' | 'question' | 'how'>, items: readonly (Item | undefined)[], hidden: ReadonlySet<string>): View {
+    const ranked = question?.looks !== false && (question?.query.order ?? how.order ?? 'relevance') === 'relevance';
+    const key = [results, results ? unfolded : items, hidden, ranked];
     if (!this.#view || !this.#key.every((part, index) => part === key[index])) {
       this.#key = key;
-      this.#view = results ? resultsView(results, hidden) : libraryView(items, hidden);
+      this.#view = results ? resultsView(results, hidden, ranked, unfolded) : libraryView(items, hidden);
     }
     return this.#view;
   }
@@ -31,11 +37,36 @@ const bands: readonly Band[] = ['strong', 'maybe', 'rest'];
 
 export function libraryView(items: readonly (Item | undefined)[], hidden: ReadonlySet<string>): View {
   const shown = hidden.size === 0 ? items : items.filter((item) => !item || !hidden.has(item.id));
-  return { items: shown, sections: [{ band: undefined, count: shown.length }] };
+  return { items: shown, hits: [], sections: [{ band: undefined, count: shown.length, folded: 0 }] };
 }
 
-export function resultsView({ hits }: Results, hidden: ReadonlySet<string>): View {
-  const shown = hits.filter(({ item }) => !hidden.has(item.id));
-  const sections = bands.map((band) => ({ band, count: shown.filter((hit) => hit.band === band).length }));
-  return { items: bands.flatMap((band) => shown.filter((hit) => hit.band === band)).map(({ item }) => item), sections };
+/** Hits by band, the rest folded away; in an order of their own when nothing was ranked by likeness. */
+export function resultsView({ hits, nothing }: Results, hidden: ReadonlySet<string>, ranked: boolean, unfolded: boolean): View {
+  const left = withoutItems(hits, hidden);
+  const groups = ranked ? bands.map((band) => ({ band, hits: left.filter((hit) => hit.band === band) })) : [{ band: undefined, hits: left }];
+  const folds = ranked && !unfolded && (nothing || left.some(({ band }) => band !== 'rest'));
+  const sections = groups.map(({ band, hits: { length } }) => (band === 'rest' && folds ? { band, count: 0, folded: length } : { band, count: length, folded: 0 }));
+  const shown = groups.flatMap((group) => (group.band === 'rest' && folds ? [] : group.hits));
+  return { items: shown.map(({ item }) => item), hits: shown, sections };
+}
+
+/** When the one that stands for its group goes, the next of the group takes its place. */
+export function withoutItems(hits: readonly Hit[], ids: ReadonlySet<string>): readonly Hit[] {
+  if (ids.size === 0) return hits;
+  return hits.flatMap((hit) => {
+    const [item, ...alike] = [hit.item, ...hit.alike].filter(({ id }) => !ids.has(id));
+    return item ? [{ ...hit, item, alike }] : [];
+  });
+}
+
+/** Where a picture is, itself or in the group of another; -1 when it is not there. */
+export function placeOf({ items, hits }: View, id: string | undefined): number {
+  const place = items.findIndex((item) => item !== undefined && item.id === id);
+  return place >= 0 ? place : hits.findIndex(({ alike }) => alike.some((item) => item.id === id));
+}
+
+/** The pictures that share a place. */
+export function groupAt({ items, hits }: View, place: number): readonly Item[] {
+  const item = items[place];
+  return item ? [item, ...(hits[place]?.alike ?? [])] : [];
 }

@@ -54,26 +54,67 @@ export const box = css`
     border-radius: 999px;
     color: var(--_muted);
   }
+  .chips {
+    display: flex;
+    flex: 0 1 auto;
+    gap: 0.35rem;
+    max-inline-size: 60%;
+    overflow-x: auto;
+    scrollbar-width: none;
+  }
   .chip {
+    position: relative;
     display: inline-flex;
     align-items: center;
-    gap: 0.45rem;
-    max-inline-size: 60%;
+    flex: 0 1 auto;
+    min-inline-size: 4.75rem;
     min-block-size: 2.25rem;
-    padding-inline-start: 0.3rem;
+    border: 1px solid transparent;
     border-radius: 999px;
     background: var(--_sunken);
     font-size: 0.875rem;
     white-space: nowrap;
   }
+  .chip.minus {
+    border-color: currentColor;
+    border-style: dashed;
+  }
+  .chip button {
+    position: relative;
+    flex: none;
+  }
   .chip img {
     inline-size: 1.75rem;
     block-size: 1.75rem;
-    flex: none;
     border-radius: 999px;
     object-fit: cover;
   }
-  .chip span {
+  .minus img {
+    opacity: 0.55;
+  }
+  .sign {
+    position: absolute;
+    inset-block-end: 0;
+    inset-inline-end: -0.1rem;
+    inline-size: 1rem;
+    block-size: 1rem;
+    border-radius: 999px;
+    background: var(--_text);
+    color: var(--_surface);
+    font-size: 0.8125rem;
+    line-height: 1rem;
+  }
+  .sign::before {
+    content: '+' / '';
+  }
+  .minus .sign::before {
+    content: '−' / '';
+  }
+  .chip:not(.minus, :hover, :focus-within) .sign {
+    visibility: hidden;
+  }
+  .chip .words {
+    min-inline-size: 0;
     overflow: hidden;
     text-overflow: ellipsis;
   }
@@ -124,8 +165,18 @@ export const box = css`
     input[type='search'] {
       font-size: 1.0625rem;
     }
+    .chips {
+      max-inline-size: 50%;
+    }
     .chip .words {
       max-inline-size: 7rem;
+    }
+    /* Beside others or words there is no room for its own; they are read aloud all the same. */
+    .crowded .words {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      clip-path: inset(50%);
     }
   }
 `;

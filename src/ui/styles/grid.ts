@@ -42,6 +42,30 @@ export const grid = css`
     font-size: 0.8125rem;
     font-weight: 600;
   }
+  .fold {
+    margin-inline-start: -0.3em;
+    min-block-size: 2rem;
+    color: var(--_muted);
+  }
+  .fold[aria-expanded='true'] .icon {
+    rotate: 180deg;
+  }
+  .message {
+    display: grid;
+    justify-items: center;
+    gap: 0.4rem;
+    padding: 2.5rem 1rem 1.5rem;
+    font-size: 1.0625rem;
+    overflow-wrap: anywhere;
+    text-align: center;
+  }
+  .message .more {
+    color: var(--_muted);
+    font-size: 0.875rem;
+  }
+  .message button {
+    margin-block-start: 0.5rem;
+  }
   .cell {
     position: relative;
     block-size: var(--size);
@@ -96,6 +120,38 @@ export const grid = css`
     overflow: hidden;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 3;
+  }
+  q {
+    position: absolute;
+    inset: 0;
+    padding: 0.8rem;
+    overflow: hidden;
+    color: var(--_text);
+    font-size: 0.8125rem;
+    font-weight: 400;
+    line-height: 1.4;
+    overflow-wrap: anywhere;
+    quotes: none;
+  }
+  q bdi {
+    display: -webkit-box;
+    max-block-size: 100%;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 5;
+  }
+  .badge {
+    position: absolute;
+    inset-block-start: 0.45rem;
+    inset-inline-start: 0.45rem;
+    padding: 0.1rem 0.5rem;
+    border: 1px solid transparent;
+    border-radius: 999px;
+    background: rgb(20 20 20 / 72%);
+    color: #fff;
+    font-size: 0.75rem;
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
   }
   .actions {
     position: absolute;

@@ -18,7 +18,7 @@ export const viewer = css`
   }
   dialog[open] {
     display: grid;
-    grid-template: auto minmax(0, 1fr) auto / 4rem minmax(0, 1fr) 4rem;
+    grid-template: auto minmax(0, 1fr) auto auto / 4rem minmax(0, 1fr) 4rem;
     align-items: center;
   }
   dialog::backdrop {
@@ -59,6 +59,45 @@ export const viewer = css`
     object-fit: contain;
     box-shadow: var(--_shadow);
   }
+  blockquote {
+    box-sizing: border-box;
+    max-inline-size: min(100cqi, 40rem);
+    max-block-size: 100cqb;
+    margin: 0;
+    padding: 1.5rem;
+    overflow: auto;
+    font-size: 1.125rem;
+    line-height: 1.6;
+    overflow-wrap: anywhere;
+    white-space: pre-line;
+  }
+  .strip {
+    grid-column: 1 / -1;
+    display: flex;
+    justify-content: safe center;
+    gap: 0.4rem;
+    padding: 0.75rem 1.25rem 0.25rem;
+    overflow-x: auto;
+  }
+  .strip button {
+    flex: none;
+    inline-size: 3.5rem;
+    block-size: 3.5rem;
+    padding: 0;
+    overflow: hidden;
+  }
+  .strip img {
+    inline-size: 100%;
+    block-size: 100%;
+    min-inline-size: 0;
+    border-radius: 0;
+    box-shadow: none;
+    object-fit: cover;
+  }
+  .strip [aria-current] {
+    outline: 2px solid var(--_accent);
+    outline-offset: 1px;
+  }
   .note {
     color: var(--_muted);
     text-align: center;
@@ -95,7 +134,12 @@ export const viewer = css`
     font-size: 0.75rem;
   }
   dd {
+    max-inline-size: 28rem;
     overflow-wrap: anywhere;
+  }
+  dd button {
+    min-block-size: 1.5rem;
+    padding-block: 0;
   }
   dialog .toast {
     inset-block-end: 7rem;
@@ -106,7 +150,7 @@ export const viewer = css`
     }
     dialog[open] {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-      grid-template-rows: auto minmax(0, 1fr) auto auto;
+      grid-template-rows: auto minmax(0, 1fr) auto auto auto;
     }
     figure {
       grid-column: 1 / -1;

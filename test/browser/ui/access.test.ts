@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { GlimpseError } from '../../../src/errors.ts';
-import type { AddReport, Failure } from '../../../src/types.ts';
+import type { AddReport, Facets, Failure, Label, Stats } from '../../../src/types.ts';
 import { FakeLibrary, hits, idle, item, large, pause, stage, type, until, type Stage } from './fake-library.ts';
 
 async function check(): Promise<void> {
@@ -12,6 +12,23 @@ async function check(): Promise<void> {
 }
 
 const skipped: AddReport = { added: [], unchanged: [], skipped: [{ name: 'a.jpg', code: 'file-empty', message: 'The file is empty.' }] };
+
+/** A library with captions, that can be filtered and described. */
+class Rich extends FakeLibrary {
+  override async stats(): Promise<Stats> {
+    return { ...(await super.stats()), captioned: 4 };
+  }
+
+  override async facets(): Promise<Facets> {
+    const counts = (...values: string[]) => values.map((value, index) => ({ value, count: 20 - index }));
+    const tags = counts('garden', 'sea', 'night', 'birthday', 'a very long tag that nobody would ever have typed', 'f', 'g', 'h', 'i', 'j');
+    return { folders: counts('Holidays/2024', 'تعطيلات'), cameras: counts('Pixel 8', 'NIKON D750'), types: counts('jpeg', 'png', 'text'), tags, years: [{ value: 2024, count: 9 }, { value: 2023, count: 4 }], captioned: 4, placed: 2, total: 60 };
+  }
+
+  override async describe(): Promise<Label[]> {
+    return [{ label: 'cat', score: 0.6 }, { label: 'car', score: 0.3 }];
+  }
+}
 
 /** A library whose model has to be downloaded, in a page of another language, after something was added. */
 async function asked(library: FakeLibrary): Promise<Stage> {
@@ -36,7 +53,7 @@ const states: Record<string, () => Promise<Stage>> = {
   'similar, with an error': async () => {
     const library = new FakeLibrary(60);
     const set = await stage(library);
-    set.session.search({ kind: 'like', item: item(3) });
+    set.session.search({ examples: [{ item: item(3) }] });
     set.session.failed(new Error('x'));
     set.session.removing.remove('id-9');
     await until(() => set.all('.chip img').length === 1 && set.all('.toast').length === 1);
@@ -119,6 +136,52 @@ const states: Record<string, () => Promise<Stage>> = {
     const library = new FakeLibrary(0);
     library.model = { ...large, pictures: false };
     return stage(library);
+  },
+  'filters, pictures and words': async () => {
+    const set = await stage(new Rich(60));
+    set.session.search({ text: 'a cat -dog tag:garden before:soon', examples: [{ item: item(3) }, { image: new Blob([]), minus: true }] });
+    await until(() => set.all('[part=toggle]').length === 1);
+    set.one('[part=toggle]').click();
+    await until(() => set.all('[part=facet]').length > 0 && set.all('.hint').length === 1);
+    set.one('.foot summary').click();
+    return set;
+  },
+  'nothing found': async () => {
+    const library = new FakeLibrary(60);
+    library.answer = () => Promise.resolve(hits(library.items, 0, 0));
+    const set = await stage(library);
+    type(set.one('input[type=search]'), 'a zebra tag:x');
+    await until(() => set.all('.message button').length === 1);
+    return set;
+  },
+  'groups and passages': async () => {
+    const library = new FakeLibrary(60);
+    const passage = item(90, { type: 'text', caption: 'The sea was calm that morning, and nobody spoke. '.repeat(9), mime: 'text/plain', width: 0, height: 0 });
+    const answer = hits([item(1), passage, item(2)]);
+    library.answer = () => Promise.resolve({ ...answer, hits: answer.hits.map((hit, index) => ({ ...hit, alike: index === 0 ? [item(7), item(8)] : [] })) });
+    const set = await stage(library);
+    type(set.one('input[type=search]'), 'the sea');
+    await until(() => set.all('.badge').length === 1);
+    return set;
+  },
+  'labels, details open': async () => {
+    const library = new Rich(60);
+    const set = await stage(library, {}, (name) => localStorage.setItem(`glimpse:labels:${name}`, '{"on":true}'));
+    set.one('.privacy').click();
+    await until(() => set.all('textarea').length === 1 && set.all('.examples button').length > 0);
+    return set;
+  },
+  'viewer with all facts': async () => {
+    const library = new Rich(60);
+    const facts = { taken: Date.UTC(2024, 5, 1), offset: -210, camera: 'Pixel 8', lens: '24 mm', tags: ['a', 'b'], place: { lat: 1, lon: 2 }, folder: 'Holidays/2024' };
+    const answer = hits([item(1, facts), item(2)]);
+    library.answer = () => Promise.resolve({ ...answer, hits: answer.hits.map((hit) => ({ ...hit, alike: [item(7), item(8)] })) });
+    const set = await stage(library, {}, (name) => localStorage.setItem(`glimpse:labels:${name}`, '{"on":true}'));
+    type(set.one('input[type=search]'), 'a cat');
+    await until(() => set.all('.badge').length > 0);
+    set.all('.open')[0]?.click();
+    await until(() => set.all('.strip button').length === 3 && set.one('dialog[open] dl').textContent!.includes('Looks like'));
+    return set;
   },
   viewer: async () => {
     const library = new FakeLibrary(60);

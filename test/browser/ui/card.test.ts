@@ -34,7 +34,7 @@ test('a card that cannot be loaded is one sentence and lets go of what waits; th
   await pause(700);
   expect(counted.tries).toBe(1);
   vi.restoreAllMocks();
-  set.session.search({ kind: 'text', text: 'a cat' });
+  set.session.search({ text: 'a cat' });
   await until(() => set.all('.consent').length === 1);
 });
 

@@ -73,7 +73,13 @@ test('headings, and moving over them', async () => {
   const { one, all } = await stage(library);
   type(one('input[type=search]'), 'a cat');
   await until(() => all('[role=rowheader]').length === 3);
-  expect(all('[role=rowheader]').map((heading) => heading.textContent?.trim())).toEqual(['Strong matches', 'Maybe', 'The rest']);
+  const headings = () => all('[role=rowheader]').map((heading) => heading.textContent?.trim());
+  expect(headings()).toEqual(['Strong matches', 'Maybe', 'Show 35 less likely']);
+  expect(all('.cell').length).toBe(5);
+  one('.fold').click();
+  await until(() => all('.cell').length > 5);
+  expect(headings()).toEqual(['Strong matches', 'Maybe', 'Hide 35 less likely']);
+  expect(one('.fold').getAttribute('aria-expanded')).toBe('true');
   press(one('input[type=search]'), 'ArrowDown');
   await pause(50);
   expect(place()).toBe('0');
@@ -83,14 +89,85 @@ test('headings, and moving over them', async () => {
   expect(await key('ArrowDown')).toBe('6');
 });
 
-test('no good match is said', async () => {
+test('arrows lead to the button that shows the rest, and on', async () => {
+  await page.viewport(1200, 800);
+  const library = new FakeLibrary(40);
+  library.answer = () => Promise.resolve(hits(library.items, 3, 2));
+  const { one, all } = await stage(library);
+  type(one('input[type=search]'), 'a cat');
+  await until(() => all('.cell').length === 5);
+  one('glimpse-grid').focus();
+  await pause(50);
+  expect(await key('ArrowDown')).toBe('3');
+  await key('ArrowDown');
+  expect(focused()).toBe(one('.fold'));
+  expect(await key('ArrowUp')).toBe('4');
+  await key('ArrowDown');
+  one('.fold').click();
+  await until(() => all('.cell').length > 5);
+  expect(focused()).toBe(one('.fold'));
+  expect(await key('ArrowDown')).toBe('5');
+});
+
+test('that nothing matches is said, and the rest is folded away', async () => {
   const library = new FakeLibrary(40);
   library.answer = () => Promise.resolve(hits(library.items, 0, 0));
   const { one, all } = await stage(library);
-  type(one('input[type=search]'), 'a zebra');
-  await until(() => all('[role=rowheader]').length === 1);
-  expect(one('[role=rowheader]').textContent?.trim()).toBe('Nothing matches well. The closest pictures:');
+  type(one('input[type=search]'), 'a zebra before:2030');
+  await until(() => all('.message').length === 1);
+  expect(one('.message p').textContent).toBe('Nothing here looks like “a zebra”.');
+  await until(() => all('.cell').length === 0);
+  expect(one('.fold').textContent?.trim()).toBe('Show 40 less likely');
   expect(one('.count').textContent).toContain('No good match in 40 pictures');
+  await until(() => all('glimpse-status [role=status]').length === 0 && all('[role=status]').some(({ textContent }) => textContent === 'Nothing here looks like “a zebra”.'));
+  one('.fold').click();
+  await until(() => all('.cell').length > 0);
+  one('.message button').click();
+  await until(() => library.queries.at(-1)?.filters === undefined);
+  expect(library.queries.at(-1)?.text).toBe('a zebra');
+  expect((one('input[type=search]') as HTMLInputElement).value.trim()).toBe('a zebra');
+});
+
+test('filters that nothing passes are named as the reason', async () => {
+  const library = new FakeLibrary(40);
+  library.answer = () => Promise.resolve(hits([]));
+  const { one, all } = await stage(library);
+  type(one('input[type=search]'), 'a zebra tag:x');
+  await until(() => all('.message').length === 1);
+  expect(one('.message p').textContent).toBe('Nothing here passes these filters.');
+  expect(one('.count').textContent).toBe('Nothing here passes these filters.');
+});
+
+test('by date there are no bands', async () => {
+  const library = new FakeLibrary(40);
+  library.answer = () => Promise.resolve(hits(library.items.slice(0, 6).reverse(), 3, 3));
+  const { one, all, session } = await stage(library);
+  session.searching.tune({ order: 'newest' });
+  type(one('input[type=search]'), 'a cat');
+  await until(() => all('.cell').length === 6);
+  expect(all('[role=rowheader]')).toEqual([]);
+  expect(all('.cell .name').map(({ textContent }) => textContent)).toEqual([5, 4, 3, 2, 1, 0].map((index) => `picture ${index}.png`));
+});
+
+test('a group has a number, a passage its words, and a hit says why', async () => {
+  const library = new FakeLibrary(40);
+  const words = item(50, { type: 'text', name: 'notes.txt', caption: 'The sea was calm that morning.', mime: 'text/plain', width: 0, height: 0 });
+  const answer = hits([item(1, { caption: 'a boat' }), words]);
+  library.answer = () => Promise.resolve({ ...answer, hits: answer.hits.map((hit, index) => ({ ...hit, alike: index === 0 ? [item(2), item(3), item(4)] : [], why: index === 0 ? ['picture', 'words'] : ['words', 'keywords'] })) });
+  const { one, all, session } = await stage(library);
+  type(one('input[type=search]'), 'the sea');
+  await until(() => all('.cell').length === 2);
+  const [first, second] = all('.open');
+  expect(one('.badge').textContent).toBe('+3');
+  expect(one('.badge').getAttribute('aria-hidden')).toBe('true');
+  expect(first?.textContent?.replaceAll(/\s+/g, ' ').trim()).toBe('a boat +3and 3 alike');
+  expect(first?.title).toBe('Matched: how it looks, its words');
+  expect(second?.querySelector('q')?.textContent).toBe('The sea was calm that morning.');
+  expect(second?.querySelector('img')).toBe(null);
+  expect(second?.title).toBe('Matched: its words, its name or words, letter by letter');
+  session.removing.remove('id-1');
+  await until(() => one('.badge').textContent === '+2');
+  expect(all('.open')[0]?.textContent).toContain('picture 2.png');
 });
 
 test('Enter opens the picture large, arrows go on, Escape brings the focus back to the last one seen', async () => {

@@ -18,14 +18,14 @@ test('the browser is asked to keep the library once, and only after something wa
   await pause(50);
   expect(persist).not.toHaveBeenCalled();
   library.fetch = () => Promise.reject(new GlimpseError('model-network'));
-  set.session.search({ kind: 'text', text: 'a cat' });
+  set.session.search({ text: 'a cat' });
   await until(() => set.all('.consent').length === 1);
   set.one('.consent .choices button').click();
   await until(() => set.all('.consent .failure').length === 1);
   expect(persist).not.toHaveBeenCalled();
   library.fetch = () => Promise.resolve();
   set.one('.consent .choices button').click();
-  await until(() => set.session.results !== undefined);
+  await until(() => set.session.results !== undefined && !set.session.searching.busy);
   expect(persist).toHaveBeenCalledTimes(1);
   library.report = async () => ({ added: [item(9)], unchanged: [], skipped: [] });
   await set.session.add(() => Promise.resolve([file('a.png')]));

@@ -25,14 +25,14 @@ test('the newest query wins, whatever order the answers come in', async () => {
 test('typing is one search, and the search before it is aborted', async () => {
   const library = new FakeLibrary(30);
   const signals: (AbortSignal | undefined)[] = [];
-  library.answer = (_query, signal) => {
-    signals.push(signal);
+  library.answer = ({ by }, signal) => {
+    if (by !== 'keywords') signals.push(signal);
     return new Promise(() => {});
   };
   const { one } = await stage(library);
   for (const text of ['a', 'a p', 'a pi', 'a pink cat']) type(one('input[type=search]'), text);
   await until(() => signals.length === 1);
-  expect(library.queries.map(({ text }) => text)).toEqual(['a pink cat']);
+  expect(library.queries.map(({ text }) => text)).toEqual(['a pink cat', 'a pink cat']);
   type(one('input[type=search]'), 'a dog');
   expect(signals[0]?.aborted).toBe(true);
 });
@@ -48,7 +48,7 @@ test('nothing is searched while a word is being composed', async () => {
   expect(library.queries).toEqual([]);
   type(input, '猫');
   input.dispatchEvent(new CompositionEvent('compositionend'));
-  await until(() => library.queries.length === 1);
+  await until(() => library.queries.length > 0);
   expect(library.queries[0]?.text).toBe('猫');
 });
 
@@ -121,4 +121,115 @@ test('another library name is another session', async () => {
   search.library = other.library;
   document.body.replaceChildren(search);
   await until(() => all('.open img').length === 7);
+});
+
+const picture = (name: string) => new File([name], name, { type: 'image/png' });
+
+function paste(target: HTMLElement, file: File): void {
+  const clipboardData = new DataTransfer();
+  clipboardData.items.add(file);
+  target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }));
+}
+
+test('pictures and words are one query, each can be subtracted or taken out', async () => {
+  const library = new FakeLibrary(30);
+  const { one, all } = await stage(library);
+  const input = one('input[type=search]');
+  const last = () => library.queries.at(-1);
+  paste(input, picture('a.png'));
+  await until(() => library.queries.length === 1);
+  expect(last()?.image).toBeInstanceOf(File);
+  expect(last()?.terms).toBe(undefined);
+  type(input, 'at night -people tag:x');
+  await until(() => last()?.terms?.length === 3);
+  expect(last()).toMatchObject({ terms: [{ text: 'at night' }, { text: 'people', weight: -1 }, {}], filters: { tag: 'x' } });
+  expect(last()?.terms?.[2]?.image).toBeInstanceOf(File);
+  paste(input, picture('b.png'));
+  await until(() => all('.chip').length === 2 && last()?.terms?.length === 4);
+  all('.chip [aria-pressed]')[0]?.click();
+  await until(() => last()?.terms?.[2]?.weight === -1);
+  expect(all('.chip [aria-pressed=true]').length).toBe(1);
+  all('.chip button:last-child')[0]?.click();
+  await until(() => all('.chip').length === 1 && last()?.terms?.length === 3);
+  expect((input as HTMLInputElement).value).toBe('at night -people tag:x');
+  expect(last()?.terms?.[2]?.weight).toBe(undefined);
+  type(input, '');
+  await until(() => last()?.image instanceof File);
+  press(input, 'Backspace');
+  await until(() => all('.chip').length === 0 && all('[role=rowheader]').length === 0);
+});
+
+test('what is cleared first are the words, then the pictures', async () => {
+  const { one, all, session } = await stage(new FakeLibrary(30));
+  session.search({ text: 'a cat', examples: [{ item: item(3) }] });
+  await until(() => all('.chip').length === 1);
+  one('[aria-label="Clear the search"]').click();
+  await until(() => (one('input[type=search]') as HTMLInputElement).value === '');
+  expect(all('.chip').length).toBe(1);
+  press(one('input[type=search]'), 'Escape');
+  await until(() => all('.chip').length === 0);
+});
+
+test('names and captions answer before the model is ready; its answer takes their place and leaves the keyboard where it is', async () => {
+  const library = new FakeLibrary(30);
+  let full: ((results: Results) => void) | undefined;
+  library.answer = ({ by }) => (by === 'keywords' ? Promise.resolve({ ...hits([item(4), item(5), item(6)]), keywordsOnly: true }) : new Promise((resolve) => (full = resolve)));
+  const { one, all, session } = await stage(library);
+  type(one('input[type=search]'), 'picture');
+  await until(() => all('.cell').length === 3);
+  expect(one('.hint').textContent).toBe('Matching names and captions; meaning follows when the model is ready.');
+  expect(session.searching.busy).toBe(true);
+  one('glimpse-grid').focus();
+  await pause(50);
+  press(all('.open')[0]!, 'ArrowRight');
+  await until(() => all('.open:focus').length === 1 && all('.open:focus')[0]?.textContent?.trim() === 'picture 5.png');
+  full?.(hits([item(9), item(8), item(5), item(7)], 4, 0));
+  await until(() => all('.cell').length === 4);
+  await until(() => all('.open:focus').length === 1);
+  expect(all('.open:focus')[0]?.textContent?.trim()).toBe('picture 5.png');
+  expect(all('.hint')).toEqual([]);
+});
+
+test('when the model does not come, names and captions stay, and it is said', async () => {
+  const library = new FakeLibrary(30);
+  library.answer = ({ by }) => (by === 'keywords' ? Promise.resolve({ ...hits([item(4)]), keywordsOnly: true }) : pause(100).then(() => Promise.reject(new GlimpseError('model-network'))));
+  const { one, all } = await stage(library);
+  type(one('input[type=search]'), 'picture');
+  await until(() => all('.notice').length === 1);
+  expect(all('.cell').length).toBe(1);
+  expect(one('.hint').textContent).toBe('Only names and captions were compared.');
+});
+
+test('pictures, filters alone and a model that runs need no look at names first', async () => {
+  const library = new FakeLibrary(30);
+  const { one, session } = await stage(library);
+  session.search({ examples: [{ item: item(3) }] });
+  await until(() => library.queries.length === 1);
+  session.search({ text: 'tag:x' });
+  await until(() => library.queries.length === 2);
+  expect(library.queries[1]).toEqual({ terms: [], filters: { tag: 'x' }, limit: 200 });
+  session.stats = { ...session.stats!, towers: [{ tower: 'text', device: 'wasm', dtype: 'q8', threads: 1, why: '' }] };
+  type(one('input[type=search]'), 'a cat');
+  await until(() => library.queries.length === 3);
+  await pause(50);
+  expect(library.queries.map(({ by }) => by)).toEqual([undefined, undefined, undefined]);
+});
+
+test('a filter that cannot be read is searched for as words, and that is said', async () => {
+  const library = new FakeLibrary(30);
+  const { one, all } = await stage(library);
+  type(one('input[type=search]'), 'a cat before:soon');
+  await until(() => all('.hint').length === 1);
+  expect(one('.hint').textContent).toBe('“before:soon” is searched for as words. A date is written 2024, 2024-06 or 2024-06-15.');
+  expect(library.queries.at(-1)).toEqual({ text: 'a cat before:soon', limit: 200 });
+});
+
+test('another way of answering asks the same question again', async () => {
+  const library = new FakeLibrary(30);
+  const { one, session } = await stage(library);
+  type(one('input[type=search]'), 'a cat');
+  await until(() => library.queries.length === 2 && !session.searching.busy);
+  session.searching.tune({ lambda: 0.5, group: false });
+  await until(() => library.queries.at(-1)?.lambda === 0.5);
+  expect(library.queries.at(-1)).toEqual({ text: 'a cat', lambda: 0.5, group: false, limit: 200 });
 });

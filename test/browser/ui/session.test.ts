@@ -84,7 +84,7 @@ test('after an addition the words are made ready, for a search without a network
 
 test('the counts of an answer follow what is removed', async () => {
   const { session } = await stage(new FakeLibrary(16));
-  session.search({ kind: 'text', text: 'a cat' });
+  session.search({ text: 'a cat' });
   await until(() => session.results !== undefined);
   const before = session.results!;
   session.removing.remove(before.hits[0]!.item.id);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FakeLibrary, item, pause, press, stage, until, type Stage } from './fake-library.ts';
+import { FakeLibrary, hits, item, pause, press, stage, type, until, type Stage } from './fake-library.ts';
 
 /** Newer pictures arrive, as they do while a folder is added. */
 async function grow({ library }: Stage, from: number, count: number): Promise<void> {
@@ -104,4 +104,61 @@ test('no address of this page is told to where a picture comes from', async () =
   await until(() => all('dialog[open] img').length === 1);
   const pictures = [...all('dialog img'), ...all('.open img')];
   expect(new Set(pictures.map((picture) => (picture as HTMLImageElement).referrerPolicy))).toEqual(new Set(['no-referrer']));
+});
+
+test('what is known of a picture', async () => {
+  const library = new FakeLibrary(3);
+  library.items = [
+    item(1, {
+      caption: 'a boat', folder: 'Summer/Sea', taken: Date.UTC(2024, 5, 1, 21, 30), offset: 120, camera: 'Pixel 8', lens: '24 mm', tags: ['boat', 'sea'],
+      place: { lat: 48.1375, lon: -11.5755 },
+    }),
+    item(2, { modified: Date.UTC(2020, 1, 2, 12) }),
+  ];
+  const { session, all, one } = await stage(library);
+  session.show('id-1');
+  await until(() => all('dialog[open]').length === 1);
+  const facts = () => Object.fromEntries(all('dialog dl > div').map((row) => [row.querySelector('dt')?.textContent, row.querySelector('dd')?.textContent?.replaceAll(/\s+/g, ' ').trim()]));
+  expect(facts()).toEqual({
+    Caption: 'a boat', Name: 'picture 1.png', Folder: 'Summer/Sea', Taken: 'June 1, 2024 at 9:30 PM (UTC+2)', Camera: 'Pixel 8', Lens: '24 mm',
+    Size: '40 × 30 · 1 kB', Tags: 'boat, sea', Place: '48.1375, -11.5755 Near this',
+  });
+  one('dialog dl button').click();
+  await until(() => library.queries.length === 1 && all('dialog').length === 0);
+  expect(library.queries[0]?.filters).toEqual({ near: { lat: 48.1375, lon: -11.5755, km: 5 } });
+  expect((one('input[type=search]') as HTMLInputElement).value).toBe('near:48.1375,-11.5755,5km');
+});
+
+test('a group is a strip in the large view; each of it can be looked at and removed', async () => {
+  const library = new FakeLibrary(20);
+  const answer = hits([item(1), item(5)]);
+  library.answer = () => Promise.resolve({ ...answer, hits: answer.hits.map((hit, index) => ({ ...hit, alike: index === 0 ? [item(2), item(3)] : [] })) });
+  const set = await stage(library);
+  const { session, one, all } = set;
+  type(one('input[type=search]'), 'a cat');
+  await until(() => all('.cell').length === 2);
+  session.show('id-1');
+  await until(() => all('.strip button').length === 3);
+  expect(one('dialog').textContent).toContain('Matched: how it looks');
+  all('.strip button')[2]?.click();
+  await shown(set, 'id-3');
+  expect(all('.strip [aria-current]').map(({ title }) => title)).toEqual(['picture 3.png']);
+  expect(one('.position').textContent).toBe('1 of 2');
+  press(one('dialog'), 'Delete');
+  await shown(set, 'id-1');
+  await until(() => all('.strip button').length === 2);
+  press(one('dialog'), 'ArrowRight');
+  await shown(set, 'id-5');
+  expect(all('.strip')).toEqual([]);
+});
+
+test('a passage is read, not shown as a picture', async () => {
+  const library = new FakeLibrary(3);
+  library.items = [item(1, { type: 'text', name: 'notes.txt', caption: 'The sea was calm.', mime: 'text/plain', width: 0, height: 0 }), item(2)];
+  const { session, one, all } = await stage(library);
+  session.show('id-1');
+  await until(() => all('dialog[open] blockquote').length === 1);
+  expect(one('blockquote').textContent).toBe('The sea was calm.');
+  expect(all('dialog img')).toEqual([]);
+  expect(one('dialog dl').textContent).not.toContain('0 × 0');
 });

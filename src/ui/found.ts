@@ -1,0 +1,21 @@
+import type { Hit, Results } from '../types.ts';
+import type { Searching } from './searching.ts';
+import { searchStrings } from './strings-search.ts';
+import { strings } from './strings.ts';
+
+/** What was found, in one line. */
+export function foundText(results: Results, { question }: Pick<Searching, 'question'>): string {
+  if (results.total === 0 && question && Object.keys(question.filters).length > 0) return searchStrings.noneLeft;
+  if (question?.looks === false) return strings.pictures(results.total);
+  return strings.found(...counts(results), results.total);
+}
+
+/** How many hits are strong and how many maybe. */
+export function counts({ hits }: Results): [strong: number, maybe: number] {
+  return [hits.filter(({ band }) => band === 'strong').length, hits.filter(({ band }) => band === 'maybe').length];
+}
+
+/** Why it is in the answer, in words. */
+export function whyText({ why }: Hit): string | undefined {
+  return why.length > 0 ? searchStrings.matched(why.map((reason) => searchStrings.why[reason])) : undefined;
+}
