@@ -8,9 +8,9 @@ import { libraryOf, queriesOf } from './library/rows.ts';
 import { dims } from './vectors/types.ts';
 
 const rows = 100_000;
-const rounds = 60;
+const rounds = 40;
 /** An index learns from its first queries. */
-const warmup = 40;
+const warmup = 20;
 
 const say = (text: string): void => postMessage({ say: text });
 const signal = new AbortController().signal;
