@@ -33,7 +33,8 @@ export function meaningOf(sides: Sides, { order, merge, lambda, limit }: Pick<Ta
   };
 
   let asked = Math.max(1, 2 * limit);
-  let { best, wanted } = mergedTop(sides, asked, ranking);
+  const { best: page, wanted } = mergedTop(sides, asked, ranking);
+  let best = page;
   const known = new Map([...wanted, ...best].map((one) => [one.id, one]));
   for (const id of matches) {
     if (known.has(id)) continue;
