@@ -41,7 +41,7 @@ export class KeywordSearch {
 
   /** Among the items that are indexed by now. */
   search(query: string, limit: number, allows?: (id: string) => boolean): KeywordHits {
-    return this.#keywords?.search(query, limit, allows) ?? { ranked: [], sure: new Set(), all: 0, some: 0 };
+    return this.#keywords?.search(query, limit, allows) ?? { ranked: [], sure: () => new Set(), all: 0, some: 0 };
   }
 
   async #catchUp(): Promise<void> {

@@ -33,26 +33,26 @@ export function meaningOf(sides: Sides, { order, merge, lambda, limit }: Pick<Ta
   };
 
   let asked = Math.max(1, 2 * limit);
-  let scored = mergedTop(sides, asked, ranking);
-  const known = new Map(scored.map((one) => [one.id, one]));
-  const others = matches.flatMap((id): Scored[] => {
-    if (known.has(id)) return [];
+  const { best: page, wanted } = mergedTop(sides, asked, ranking);
+  let best = page;
+  const known = new Map([...wanted, ...best].map((one) => [one.id, one]));
+  for (const id of matches) {
+    if (known.has(id)) continue;
     const cosines = cosinesOf(sides, id);
-    return Object.keys(cosines).length > 0 ? [{ id, score: ranking.merge(cosines), cosines }] : [];
-  });
-  const relevant = scored.filter(({ cosines }) => ranking.wanted(cosines)).map(({ id }) => id);
-  const dated = [...new Set([...relevant, ...matches.filter((id) => known.has(id)), ...others.map(({ id }) => id)])];
-  for (const one of others) known.set(one.id, one);
-  if (order !== 'relevance') return { relevant: dated.length, more: (count) => first(dated, count).map((id) => found(known.get(id)!)) };
+    if (Object.keys(cosines).length > 0) known.set(id, { id, score: ranking.merge(cosines), cosines });
+  }
+  const relevant = new Set([...wanted.map(({ id }) => id), ...matches.filter((id) => known.has(id))]);
+  if (order !== 'relevance') return { relevant: relevant.size, more: (count) => first(relevant, count).map((id) => found(known.get(id)!)) };
 
   const more = (count: number): Found[] => {
     if (count > asked) {
-      scored = mergedTop(sides, (asked = count), ranking);
-      for (const one of scored) known.set(one.id, one);
+      asked = count;
+      ({ best } = mergedTop(sides, asked, { ...ranking, wanted: () => false }));
+      for (const one of best) known.set(one.id, one);
     }
-    if (matches.length === 0) return scored.slice(0, count).map(found);
-    const fused = [...fuse([scored.map(({ id }) => id), matches])].filter(([id]) => known.has(id)).sort(([, a], [, b]) => b - a);
+    if (matches.length === 0) return best.slice(0, count).map(found);
+    const fused = [...fuse([best.map(({ id }) => id), matches])].filter(([id]) => known.has(id)).sort(([, a], [, b]) => b - a);
     return fused.slice(0, count).map(([id, score]) => found({ ...known.get(id)!, score }));
   };
-  return { more, relevant: dated.length };
+  return { more, relevant: relevant.size };
 }

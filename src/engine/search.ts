@@ -81,22 +81,20 @@ export class Searcher {
   /** Letter by letter: whatever has all words is strong, or a maybe when only their beginnings are there or a letter differs; the rest has some of them. */
   #byKeywords(task: Task, searchable: Searchable, filtered: Filtered): Answer {
     const allows = this.#allows(task, filtered);
-    const hitsOf = (count: number) => this.#keywords.search(task.text, count, allows);
-    const { all } = hitsOf(0);
-    const find = (count: number): Found[] => {
-      const { ranked, sure } = hitsOf(count);
-      return ranked.map(({ id, score, all: whole }) => ({
+    const asked = 2 * task.limit;
+    const first = this.#keywords.search(task.text, asked, allows);
+    const find = (count: number): Found[] =>
+      (count > asked ? this.#keywords.search(task.text, count, allows) : first).ranked.slice(0, count).map(({ id, score, all, sure }) => ({
         ordinal: this.#collection.ordinalOf(id)!,
         // Those that have all words come first.
-        score: (whole ? 1 : 0) + score / (1 + score),
+        score: (all ? 1 : 0) + score / (1 + score),
         cosines: {},
-        band: sure.has(id) ? 'strong' : whole ? 'maybe' : 'rest',
+        band: sure ? 'strong' : all ? 'maybe' : 'rest',
         why: ['keywords'],
       }));
-    };
-    const more = task.order === 'relevance' ? find : this.#dated(find(all), byDate(this.#collection, searchable, task.order));
+    const more = task.order === 'relevance' ? find : this.#dated(find(first.all), byDate(this.#collection, searchable, task.order));
     const { picture, words, both } = filtered.kinds;
-    return { hits: this.#page(more, task, searchable), total: picture + words + both, relevant: all, keywordsOnly: true };
+    return { hits: this.#page(more, task, searchable), total: picture + words + both, relevant: first.all, keywordsOnly: true };
   }
 
   #dated(found: readonly Found[], first: ReturnType<typeof byDate>): (count: number) => Found[] {
@@ -107,13 +105,14 @@ export class Searcher {
   /** Ordinals of items that have every word of the question, the best first. */
   #sure(task: Task, filtered: Filtered): number[] {
     const { ranked, sure } = this.#keywords.search(task.text, mostFused, this.#allows(task, filtered));
-    const first = ranked.flatMap(({ id }) => (sure.has(id) ? id : []));
-    return [...new Set([...first, ...sure])].map((id) => this.#collection.ordinalOf(id)!);
+    const first = ranked.flatMap((hit) => (hit.sure ? hit.id : []));
+    return [...new Set([...first, ...sure()])].map((id) => this.#collection.ordinalOf(id)!);
   }
 
   /** What passes the filters, is not named by the question, and has none of the words that are not wanted. */
-  #allows({ like, unwanted }: Task, { allows }: Filtered): (id: string) => boolean {
-    const out = new Set([...like, ...unwanted.flatMap((words) => [...this.#keywords.search(words, 0).sure])]);
+  #allows({ like, unwanted }: Task, { allows, ordinals }: Filtered): ((id: string) => boolean) | undefined {
+    const out = new Set([...like, ...unwanted.flatMap((words) => [...this.#keywords.search(words, 0).sure()])]);
+    if (out.size === 0 && ordinals === undefined) return undefined;
     return (id) => {
       const ordinal = out.has(id) ? undefined : this.#collection.ordinalOf(id);
       return ordinal !== undefined && allows(ordinal);

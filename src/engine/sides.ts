@@ -66,17 +66,23 @@ export class SideMaker {
 
 function sideOf(index: FlatIndex<number>, vector: Vector, spread: Spread, filter: RowSet | undefined, without: ReadonlySet<number>): Side {
   const exact = new ExactScore(vector, index.metric);
+  const options = filter ? { filter } : {};
   return {
     rows: index.size,
     spread,
-    best(k, threshold) {
+    best(k) {
       // Those that are left out are among the first, mostly.
-      const found = index.search(vector, k + without.size, { ...(filter && { filter }), ...(threshold !== undefined && { threshold }) });
+      const found = index.search(vector, k + without.size, options);
       return without.size === 0 ? found : found.filter(({ id }) => !without.has(id)).slice(0, k);
     },
     score(ordinal) {
       const row = without.has(ordinal) ? undefined : index.get(ordinal);
       return row && exact.of(row, 0);
     },
+    above(threshold) {
+      const { ids, scores } = index.above(vector, threshold, options);
+      return without.size === 0 ? { ids, scores } : { ids: ids.filter((id) => !without.has(id)), scores: scores.filter((_, i) => !without.has(ids[i]!)) };
+    },
+    scores: (ids) => index.scores(vector, ids),
   };
 }

@@ -88,7 +88,15 @@ function cosine<T>(a: Seen<T>, b: Seen<T>): number {
 
 /** Of vectors of unit length: their cosine. */
 export function product(a: Vector, b: Vector): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
+  // Four sums: each addition would wait for the one before.
+  let [one, two, three, four] = [0, 0, 0, 0];
+  let i = 0;
+  for (; i + 3 < a.length; i += 4) {
+    one += a[i]! * b[i]!;
+    two += a[i + 1]! * b[i + 1]!;
+    three += a[i + 2]! * b[i + 2]!;
+    four += a[i + 3]! * b[i + 3]!;
+  }
+  for (; i < a.length; i++) one += a[i]! * b[i]!;
+  return one + two + three + four;
 }

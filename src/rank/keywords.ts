@@ -14,13 +14,15 @@ export interface KeywordHit {
   readonly score: number;
   /** Every word of the query is there. */
   readonly all: boolean;
+  /** Every word of the query is there as it was typed, but for an ending: no beginning and no slip. */
+  readonly sure: boolean;
 }
 
 export interface KeywordHits {
   /** Those that have all words first, the best first. */
   readonly ranked: readonly KeywordHit[];
-  /** Ids of all items that have every word of the query as it was typed, but for an ending: no prefix and no slip. */
-  readonly sure: ReadonlySet<string>;
+  /** Ids of all items that are sure. */
+  readonly sure: () => Set<string>;
   /** How many have every word, and how many at least one. */
   readonly all: number;
   readonly some: number;
@@ -102,7 +104,7 @@ export class Keywords {
   }
 
   /** Words that the query has, without those that say nothing to this index. */
-  search(query: string, limit: number, allows: (id: string) => boolean = () => true): KeywordHits {
+  search(query: string, limit: number, allows?: (id: string) => boolean): KeywordHits {
     const words = [...new Set(tokensOf(query))].slice(0, mostWords);
     const count = this.#items.length;
     const scores = new Float32Array(count);
@@ -110,33 +112,34 @@ export class Keywords {
     words.forEach((word, at) => {
       for (const { posting, weight, same } of this.#meant(word)) {
         const factor = weight * rarity(posting.documents.length, count);
-        posting.documents.forEach((document, i) => {
-          scores[document]! += factor * posting.weights[i]!;
+        const { documents, weights } = posting;
+        for (let i = 0; i < documents.length; i++) {
+          const document = documents[i]!;
+          scores[document]! += factor * weights[i]!;
           found[document]! |= 1 << at;
           if (same) sure[document]! |= 1 << at;
-        });
+        }
       }
     });
     return this.#ranked(scores, found, sure, 2 ** words.length - 1, limit, allows);
   }
 
-  #ranked(scores: Float32Array, found: Uint32Array, sure: Uint32Array, every: number, limit: number, allows: (id: string) => boolean): KeywordHits {
-    const surely = new Set<string>();
+  #ranked(scores: Float32Array, found: Uint32Array, sure: Uint32Array, every: number, limit: number, allows?: (id: string) => boolean): KeywordHits {
     const [whole, part]: [number[], number[]] = [[], []];
     for (let document = 0; document < found.length; document++) {
       const bits = found[document]!;
-      const id = bits === 0 ? undefined : this.#items[document]?.id;
-      if (id === undefined || !allows(id)) continue;
+      const item = bits === 0 ? undefined : this.#items[document];
+      if (item === undefined || (allows && !allows(item.id))) continue;
       (bits === every ? whole : part).push(document);
-      if (sure[document] === every) surely.add(id);
     }
+    const isSure = (document: number): boolean => sure[document] === every;
     const best = (documents: number[], most: number): KeywordHit[] => {
       const bar = nth(documents, scores, most);
       const chosen = documents.filter((document) => scores[document]! >= bar).sort((a, b) => scores[b]! - scores[a]! || a - b);
-      return chosen.slice(0, most).map((document) => ({ id: this.#items[document]!.id, score: scores[document]!, all: found[document] === every }));
+      return chosen.slice(0, most).map((document) => ({ id: this.#items[document]!.id, score: scores[document]!, all: found[document] === every, sure: isSure(document) }));
     };
     const ranked = best(whole, limit);
-    return { ranked: [...ranked, ...best(part, limit - ranked.length)], sure: surely, all: whole.length, some: whole.length + part.length };
+    return { ranked: [...ranked, ...best(part, limit - ranked.length)], sure: () => new Set(whole.filter(isSure).map((document) => this.#items[document]!.id)), all: whole.length, some: whole.length + part.length };
   }
 
   /** The rows of a word, of words that begin with it, and of those that are a slip away. */

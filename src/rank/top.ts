@@ -4,10 +4,14 @@ import type { Spread } from '../types.ts';
 export interface Side {
   readonly rows: number;
   readonly spread: Spread;
-  /** The `k` best rows that score at least as much as the threshold, best first. */
-  best(k: number, threshold?: number): readonly { readonly id: number; readonly score: number }[];
+  /** The `k` best rows, best first. */
+  best(k: number): readonly { readonly id: number; readonly score: number }[];
   /** What a row scores; undefined when it has no such vector. */
   score(id: number): number | undefined;
+  /** All rows that score at least as much as the threshold, roughly: there may be thousands. */
+  above(threshold: number): { readonly ids: readonly number[]; readonly scores: ArrayLike<number> };
+  /** What some rows score, roughly; NaN where there is no such vector. */
+  scores(ids: readonly number[]): ArrayLike<number>;
 }
 
 /** Cosines of a row. */
@@ -44,38 +48,72 @@ const steps = 20;
 /** No row is so many deviations away. */
 const farthest = 50;
 
+/** What was found. */
+export interface Found {
+  /** Exactly the best, best first: at least as many as were asked for, where there are so many. */
+  readonly best: readonly Scored[];
+  /** All that are wanted, in no order; those that are not among the best by their rough scores. */
+  readonly wanted: readonly Scored[];
+}
+
+/** By side: what no row that was not seen scores more than; undefined when all were seen, or when there is no such side. */
+interface Ceilings {
+  readonly picture: number | undefined;
+  readonly words: number | undefined;
+}
+
 /**
- * The best rows by the merged score of two sides, exactly, best first: at least `k`, where there are so many, and all that are wanted.
+ * The best rows by the merged score of two sides, and all that are wanted.
  * Few rows are looked at: each side gives its best, and what these lack on the other side is filled in. Whatever was not seen scores on each side at most what the
  * last seen scores there, so once that would not be enough, nothing is missing (Fagin, Lotem and Naor 2003, the threshold algorithm).
  */
-export function mergedTop(sides: Sides, k: number, { merge, wanted }: Ranking): Scored[] {
-  const seen = new Map<number, Cosines>();
-  const names = (['picture', 'words'] as const).filter((name) => sides[name]);
-  /** By side: what no row that was not seen scores more than; undefined when all were seen. */
-  const ceilings: { picture?: number | undefined; words?: number | undefined } = Object.fromEntries(names.map((name) => [name, Infinity]));
-  const look = (name: 'picture' | 'words', count: number, threshold?: number): void => {
-    const found = sides[name]!.best(count, threshold);
-    for (const { id, score } of found) {
-      if (seen.has(id)) continue;
-      const other = name === 'picture' ? sides.words?.score(id) : sides.picture?.score(id);
-      seen.set(id, other === undefined ? { [name]: score } : name === 'picture' ? { picture: score, words: other } : { picture: other, words: score });
-    }
-    const all = threshold === undefined && found.length < count;
-    const ceiling = threshold ?? found.at(-1)?.score;
-    ceilings[name] = all || ceilings[name] === undefined ? undefined : Math.min(ceilings[name], ceiling ?? Infinity);
-  };
+export function mergedTop(sides: Sides, k: number, { merge, wanted }: Ranking): Found {
+  const seen = new Map<number, Scored>();
   for (let count = Math.max(fewest, wider * k); ; count *= wider) {
-    for (const name of names) if (ceilings[name] !== undefined) look(name, count);
-    if (unseen(sides, ceilings).some(wanted)) {
-      const level = lowestWanted(sides, wanted);
-      for (const name of names) if (ceilings[name] !== undefined) look(name, Infinity, at(sides[name]!, level));
-    }
-    const scored = Array.from(seen, ([id, cosines]): Scored => ({ id, score: merge(cosines), cosines })).sort((a, b) => b.score - a.score || a.id - b.id);
-    const rest = unseen(sides, ceilings);
-    const bar = scored[k - 1]?.score ?? -Infinity;
-    if (rest.every((cosines) => merge(cosines) <= bar && !wanted(cosines))) return scored;
+    const look = (name: 'picture' | 'words'): number | undefined => {
+      const found = sides[name]?.best(count) ?? [];
+      for (const { id, score } of found) if (!seen.has(id)) seen.set(id, scored(id, withOther(name, score, sides[name === 'picture' ? 'words' : 'picture']?.score(id)), merge));
+      return found.length < count ? undefined : found.at(-1)?.score;
+    };
+    const rest = unseen(sides, { picture: look('picture'), words: look('words') });
+    const ranked = [...seen.values()].sort((a, b) => b.score - a.score || a.id - b.id);
+    const bar = ranked[k - 1]?.score ?? -Infinity;
+    const missing = rest.map(merge).reduce((most, score) => Math.max(most, score), -Infinity);
+    if (missing > bar) continue;
+    const known = ranked.filter(({ cosines }) => wanted(cosines));
+    return {
+      // Behind these, a row that was not seen could have its place.
+      best: ranked.filter(({ score }, i) => i < k || score >= missing),
+      wanted: rest.some(wanted) ? [...known, ...others(sides, seen, { merge, wanted })] : known,
+    };
   }
+}
+
+/** Rows that are wanted and were not seen. */
+function others(sides: Sides, seen: ReadonlyMap<number, Scored>, { merge, wanted }: Ranking): Scored[] {
+  const level = lowestWanted(sides, wanted);
+  const found = new Map<number, Scored>();
+  for (const [name, other] of [['picture', 'words'], ['words', 'picture']] as const) {
+    const side = sides[name];
+    if (!side) continue;
+    const { ids, scores } = side.above(at(side, level));
+    const beside = sides[other]?.scores(ids);
+    ids.forEach((id, i) => {
+      if (seen.has(id) || found.has(id)) return;
+      const cosines = withOther(name, scores[i]!, beside === undefined || Number.isNaN(beside[i]!) ? undefined : beside[i]!);
+      if (wanted(cosines)) found.set(id, scored(id, cosines, merge));
+    });
+  }
+  return [...found.values()];
+}
+
+function scored(id: number, cosines: Cosines, merge: Ranking['merge']): Scored {
+  return { id, score: merge(cosines), cosines };
+}
+
+function withOther(name: 'picture' | 'words', score: number, other: number | undefined): Cosines {
+  if (other === undefined) return name === 'picture' ? { picture: score } : { words: score };
+  return name === 'picture' ? { picture: score, words: other } : { picture: other, words: score };
 }
 
 /** What a row scores on each side. */
@@ -85,7 +123,7 @@ export function cosinesOf({ picture, words }: Sides, id: number): Cosines {
 }
 
 /** The most that rows of each kind that were not seen can score; none when there are none. */
-function unseen({ kinds }: Sides, { picture, words }: { readonly picture?: number | undefined; readonly words?: number | undefined }): Cosines[] {
+function unseen({ kinds }: Sides, { picture, words }: Ceilings): Cosines[] {
   return [
     ...(kinds.picture && picture !== undefined ? [{ picture }] : []),
     ...(kinds.words && words !== undefined ? [{ words }] : []),
@@ -98,8 +136,7 @@ function lowestWanted(sides: Sides, wanted: (cosines: Cosines) => boolean): numb
   let [low, high] = [-farthest, farthest];
   for (let step = 0; step < steps; step++) {
     const middle = (low + high) / 2;
-    const ceilings = { ...(sides.picture && { picture: at(sides.picture, middle) }), ...(sides.words && { words: at(sides.words, middle) }) };
-    if (unseen(sides, ceilings).some(wanted)) high = middle;
+    if (unseen(sides, { picture: sides.picture && at(sides.picture, middle), words: sides.words && at(sides.words, middle) }).some(wanted)) high = middle;
     else low = middle;
   }
   return low;

@@ -156,6 +156,37 @@ export class FlatIndex<K extends string | number = string> {
     return Array.from({ length: count }, (_, i) => this.search(vectors.subarray(i * this.dims, (i + 1) * this.dims), k, { ...options, ...(rows && { filter: rows }) }));
   }
 
+  /** All rows that score about as much as the threshold or more, in no order, with scores by 8 bits: many times as fast as `search`, when they are thousands. @throws GlimpseError like `search` */
+  above(vector: Float32Array, threshold: number, { filter }: Pick<SearchOptions<K>, 'filter'> = {}): { readonly ids: K[]; readonly scores: Float32Array } {
+    lengthOf(vector, this.dims);
+    const mask = this.#mask(filter);
+    const scale = scaleOf(vector, this.metric);
+    const { slots } = this.#planes.candidates(vector, Infinity, { ...(mask && { mask }), threshold: threshold / scale });
+    const scores = this.#planes.scores(vector, slots);
+    const [ids, found]: [K[], number[]] = [[], []];
+    slots.forEach((slot, i) => {
+      const score = scores[i]! * scale;
+      if (score < threshold) return;
+      ids.push(this.#ids[slot]!);
+      found.push(score);
+    });
+    return { ids, scores: Float32Array.from(found) };
+  }
+
+  /** Scores of some rows by 8 bits; NaN for those that are not there. @throws GlimpseError like `search` */
+  scores(vector: Float32Array, ids: readonly K[]): Float32Array {
+    lengthOf(vector, this.dims);
+    const scale = scaleOf(vector, this.metric);
+    const known = ids.flatMap((id, i) => {
+      const slot = this.#slots.get(id);
+      return slot === undefined ? [] : [[i, slot] as const];
+    });
+    const scores = this.#planes.scores(vector, Uint32Array.from(known, ([, slot]) => slot));
+    const all = new Float32Array(ids.length).fill(NaN);
+    known.forEach(([i], at) => (all[i] = scores[at]! * scale));
+    return all;
+  }
+
   /** Mean and deviation of the scores of all rows, or of those that are allowed: of more than a few thousand, by a sample. @throws GlimpseError like `search` */
   spread(vector: Float32Array, { filter }: Pick<SearchOptions<K>, 'filter'> = {}): Spread {
     lengthOf(vector, this.dims);

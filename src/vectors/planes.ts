@@ -147,12 +147,16 @@ export class Planes {
 
   /** Mean and deviation of the products of the query, made as long as 1, with all rows that are allowed; of many, by a sample of 2048 or more. */
   spread(query: Float32Array, mask?: RowMask): Spread {
-    const length = norm(query, 0, this.dims);
-    if (length === 0) return { mean: 0, deviation: 0 };
-    this.#turn(query, 1 / length);
     const bits = this.#bits(mask);
-    const slots = sample(bits, mask?.rows ?? count(bits).rows);
-    return spreadOf(this.#grown ? scoresOf(this.#arena, slots, this.#blocks) : this.#youngScores(slots));
+    return spreadOf(this.scores(query, sample(bits, mask?.rows ?? count(bits).rows)));
+  }
+
+  /** Products of the query, made as long as 1, with some rows, by 8 bits. */
+  scores(query: Float32Array, slots: Uint32Array): Float32Array {
+    const length = norm(query, 0, this.dims);
+    if (length === 0 || slots.length === 0) return new Float32Array(slots.length);
+    this.#turn(query, 1 / length);
+    return this.#grown ? scoresOf(this.#arena, slots, this.#blocks) : this.#youngScores(slots);
   }
 
   #youngScores(slots: Uint32Array): Float32Array {

@@ -68,7 +68,7 @@ export class FakeLibrary implements Library {
     return this.facetsOf(query);
   }
 
-  async describe() {
+  async describe(_id: string, _labels: readonly string[]): Promise<Label[]> {
     return [...this.labels];
   }
 

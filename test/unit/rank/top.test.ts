@@ -40,12 +40,22 @@ function makeLibrary(random: Random, count: number, shares: readonly [number, nu
     if (scores.length === 0) return {};
     const mean = scores.reduce((sum, one) => sum + one.score, 0) / scores.length;
     const deviation = Math.sqrt(scores.reduce((sum, one) => sum + (one.score - mean) ** 2, 0) / scores.length);
-    const best: Side['best'] = (k, threshold = -Infinity) => {
-      const found = scores.slice(0, k).filter((one) => one.score >= threshold);
-      library.looked += found.length;
-      return found;
+    const side: Side = {
+      rows: scores.length,
+      spread: { mean, deviation },
+      best(k) {
+        const found = scores.slice(0, k);
+        library.looked += found.length;
+        return found;
+      },
+      score: (id) => rows.get(id)?.[name],
+      above(threshold) {
+        const found = scores.filter((one) => one.score >= threshold);
+        return { ids: found.map(({ id }) => id), scores: found.map((one) => one.score) };
+      },
+      scores: (ids) => ids.map((id) => rows.get(id)?.[name] ?? NaN),
     };
-    return { [name]: { rows: scores.length, spread: { mean, deviation }, best, score: (id: number) => rows.get(id)?.[name] } };
+    return { [name]: side };
   }
   return library;
 }
@@ -64,12 +74,15 @@ test('the best rows of two sides, and all that are wanted, are those that brute 
     const bar = [Infinity, 3, 1.5, 0, -Infinity][random.below(5)]!;
     const wanted = ({ picture, words }: Cosines): boolean => mergedScore(picture, words, spreads, { merge: 'z', lambda: 2 }) >= bar;
     const k = 1 + random.below(random.below(2) ? 30 : 300);
-    const found = mergedTop(sides, k, { merge, wanted });
+    const { best, wanted: relevant } = mergedTop(sides, k, { merge, wanted });
     const all = [...rows].map(([id, cosines]) => ({ id, score: merge(cosines), cosines })).sort((a, b) => b.score - a.score);
-    expect(found.slice(0, k).map(({ score }) => score)).toEqual(all.slice(0, k).map(({ score }) => score));
-    expect(found.slice(0, k).map(({ id, score, cosines }) => ({ id, score, cosines }))).toEqual(found.slice(0, k).map(({ id }) => ({ id, score: merge(rows.get(id)!), cosines: rows.get(id) })));
-    expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
-    expect(found.filter(({ cosines }) => wanted(cosines)).map(({ id }) => id).toSorted()).toEqual(all.filter(({ cosines }) => wanted(cosines)).map(({ id }) => id).toSorted());
+    expect(best.length).toBeGreaterThanOrEqual(Math.min(k, count));
+    expect(best.map(({ score }) => score)).toEqual(all.slice(0, best.length).map(({ score }) => score));
+    for (const list of [best, relevant]) {
+      expect(list).toEqual(list.map(({ id }) => ({ id, score: merge(rows.get(id)!), cosines: rows.get(id) })));
+      expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
+    }
+    expect(relevant.map(({ id }) => id).toSorted()).toEqual(all.filter(({ cosines }) => wanted(cosines)).map(({ id }) => id).toSorted());
   }
 });
 
@@ -84,5 +97,5 @@ test('few rows are looked at', () => {
 });
 
 test('without sides there is nothing', () => {
-  expect(mergedTop({ kinds: { picture: true, words: true, both: true } }, 5, { merge: () => 0, wanted: () => true })).toEqual([]);
+  expect(mergedTop({ kinds: { picture: true, words: true, both: true } }, 5, { merge: () => 0, wanted: () => true })).toEqual({ best: [], wanted: [] });
 });
