@@ -159,6 +159,7 @@ export class EngineService {
     const writer = globalThis.navigator?.locks ? new TabWriter(store, name) : new SoleWriter(store);
     const ports = { store, writer, encoder: model, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256, shards };
     return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }), {
+      mayHelp: async () => (await model.missing()) === 0,
       onQueue: (detail) => this.#emit({ library: name, type: 'queue', detail }),
       onProgress: (detail) => this.#emit({ library: name, type: 'progress', detail }),
       onRecovered: (detail) => this.#emit({ library: name, type: 'recovered', detail }),
