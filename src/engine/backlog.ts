@@ -106,8 +106,10 @@ export class Backlog {
 
   /** What other tabs say. */
   hear(news: News): void {
-    if ('progress' in news) this.#shop.onProgress(news.progress);
-    else if ('settled' in news) this.#work.settled(news.settled);
+    if ('progress' in news) {
+      this.#shop.onProgress(news.progress);
+      void this.#help().catch(() => {});
+    } else if ('settled' in news) this.#work.settled(news.settled);
     else if ('stopped' in news) this.#work.stop(news.stopped.additions, new GlimpseError(news.stopped.code, news.stopped.detail));
     else if ('cancelled' in news) this.#cancelled();
     else void this.#look().catch(() => {});
@@ -191,7 +193,12 @@ export class Backlog {
       gate.open();
     }
     this.#telling.run();
-    if (this.#shop.helps() && !paused) this.#work.wake();
+    await this.#help();
+  }
+
+  /** Waits in line behind the tab that works, to go on if that one is closed. */
+  async #help(): Promise<void> {
+    if (!this.#shop.gate.isClosed && (await this.#shop.helps())) this.#work.wake();
   }
 
   async #tell(): Promise<void> {

@@ -264,7 +264,7 @@ export class LibraryEngine {
         ports: this.#ports,
         gate: this.#gate,
         closed: this.#closed.signal,
-        helps: () => this.#helps,
+        helps: async () => (this.#helps ||= (await this.#listener.mayHelp?.()) ?? false),
         find: (id) => this.#collection.find(id),
         insert: (rows) => this.#insert(rows),
         update: async (item) => {
@@ -358,6 +358,8 @@ export class LibraryEngine {
 
 /** Who hears what a library says on its own. */
 export interface Listener {
+  /** Whether this tab can go on with what others leave, without a download. */
+  readonly mayHelp?: () => Promise<boolean>;
   readonly onQueue?: (queue: Queued) => void;
   readonly onProgress?: (progress: Progress) => void;
   readonly onRecovered?: (detail: LibraryEvents['recovered']) => void;

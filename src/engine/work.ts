@@ -17,7 +17,7 @@ export interface Shop {
   /** Aborts when the library is closed. */
   readonly closed: AbortSignal;
   /** Whether this tab goes on with what others leave. */
-  helps(): boolean;
+  helps(): Promise<boolean>;
   find(id: string): Item | undefined;
   insert(rows: readonly Row[]): void;
   update(item: Item): Promise<void>;

@@ -161,6 +161,7 @@ export class Libraries {
       onProgress: (detail) => this.#emit({ library: name, type: 'progress', detail }),
       onRecovered: (detail) => this.#emit({ library: name, type: 'recovered', detail }),
       onMoved,
+      mayHelp: async () => (await encoder.missing()) === 0,
     });
   }
 
