@@ -4,6 +4,7 @@ import type { Backlog } from './backlog.ts';
 import type { Change } from './change.ts';
 import { Gate } from './gate.ts';
 import type { IncomingFolder } from './incoming-folder.ts';
+import { Lazy } from './lazy.ts';
 import type { Listener } from './listener.ts';
 import type { Incoming, News, Ports } from '../ports.ts';
 import type { Question } from './question.ts';
@@ -20,12 +21,12 @@ export class LibraryEngine {
   readonly #ports: Ports;
   readonly #listener: Listener;
   readonly #rows: Rows;
-  #searcher: Promise<Searcher> | undefined;
+  readonly #searcher = new Lazy<Searcher>(async () => new (await import('./search.ts')).Searcher(this.#ports, this.#rows.collection));
+  readonly #backlog = new Lazy(() => this.#loadBacklog());
+  readonly #changes = new Lazy(() => this.#loadChange());
   readonly #gate = new Gate();
   readonly #syncs = new Queue();
   readonly #closed = new AbortController();
-  #loading: Promise<Backlog> | undefined;
-  #changeLoading: Promise<Change> | undefined;
   /** Whether this tab goes on with what others leave. */
   #helps = false;
 
@@ -72,13 +73,13 @@ export class LibraryEngine {
 
   /** Reports what became of every picture, wherever it was indexed. */
   add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
-    return whileOpen(this.#closed.signal, options.signal, async () => (await this.#backlog()).add(incoming, options));
+    return whileOpen(this.#closed.signal, options.signal, async () => (await this.#backlog.get()).add(incoming, options));
   }
 
   /** Goes on with what earlier visits and other tabs have left, now and from now on. */
   async resume(): Promise<void> {
     this.#helps = true;
-    if ((await this.#ports.store.queue.count()).waiting > 0) await (await this.#backlog()).resume();
+    if ((await this.#ports.store.queue.count()).waiting > 0) await (await this.#backlog.get()).resume();
   }
 
   /** Gives vectors to what has none of the model that the library was opened for, and then forgets those of all others. */
@@ -90,7 +91,7 @@ export class LibraryEngine {
   /** How far another model is, when the library is to be searched with one. */
   async changing(): Promise<{ readonly done: number; readonly total: number } | undefined> {
     if (!this.#ports.next) return undefined;
-    const change = await this.#changes();
+    const change = await this.#changes.get();
     if (change.progress.total === 0) await change.look();
     return change.progress;
   }
@@ -98,11 +99,11 @@ export class LibraryEngine {
   async pause(paused: boolean): Promise<void> {
     if (paused) this.#gate.close();
     else this.#gate.open();
-    await (await this.#backlog()).pause(paused);
+    await (await this.#backlog.get()).pause(paused);
   }
 
   async search(question: Question, options: CallOptions & { signal: AbortSignal }): Promise<Results> {
-    return (await this.#search()).search(question, options);
+    return (await this.#searcher.get()).search(question, options);
   }
 
   async facets(filters: Filters): Promise<Facets> {
@@ -112,7 +113,7 @@ export class LibraryEngine {
   }
 
   async describe(id: string, labels: readonly string[], options: CallOptions): Promise<Label[]> {
-    const [{ describe }, { vectors }] = await Promise.all([import('./describe.ts'), this.#search()]);
+    const [{ describe }, { vectors }] = await Promise.all([import('./describe.ts'), this.#searcher.get()]);
     return describe(id, labels, this.#rows.collection, vectors, options);
   }
 
@@ -159,19 +160,19 @@ export class LibraryEngine {
   }
 
   async failures(): Promise<Failure[]> {
-    return (await this.#backlog()).failures();
+    return (await this.#backlog.get()).failures();
   }
 
   async retry(ids: readonly number[] | undefined): Promise<void> {
-    await (await this.#backlog()).retry(ids);
+    await (await this.#backlog.get()).retry(ids);
   }
 
   async dismiss(ids: readonly number[] | undefined): Promise<void> {
-    await (await this.#backlog()).dismiss(ids);
+    await (await this.#backlog.get()).dismiss(ids);
   }
 
   async cancel(): Promise<number> {
-    return (await this.#backlog()).cancel();
+    return (await this.#backlog.get()).cancel();
   }
 
   export(options: CallOptions & { signal: AbortSignal }): Promise<Blob> {
@@ -227,54 +228,37 @@ export class LibraryEngine {
     this.#rows.collection.close();
   }
 
-  /** Loaded with the first question: a page that is only opened shall be small. */
-  #search(): Promise<Searcher> {
-    const start = async (): Promise<Searcher> => new (await import('./search.ts')).Searcher(this.#ports, this.#rows.collection);
-    return (this.#searcher ??= start().catch((error: unknown) => {
-      this.#searcher = undefined;
-      throw error;
-    }));
+  async #loadBacklog(): Promise<Backlog> {
+    const { Backlog: Loaded } = await import('./backlog.ts');
+    return new Loaded({
+      ports: this.#ports,
+      gate: this.#gate,
+      closed: this.#closed.signal,
+      helps: () => this.#helps,
+      find: (id) => this.#rows.collection.find(id),
+      insert: (rows) => this.#rows.insert(rows),
+      update: async (item) => {
+        await this.#ports.store.update([item]);
+        this.#rows.collection.update([item]);
+      },
+      reread: () => this.#rows.reread(),
+      takeOver: (epoch) => this.#rows.takeOver(epoch),
+      queued: () => this.queued(),
+      onQueue: (queue) => this.#listener.onQueue?.(queue),
+      onProgress: (progress) => this.#listener.onProgress?.(progress),
+      onRecovered: (detail) => this.#listener.onRecovered?.(detail),
+    });
   }
 
-  /** Loaded when something waits: a page that is only opened shall be small. */
-  #backlog(): Promise<Backlog> {
-    const load = async (): Promise<Backlog> => {
-      const { Backlog: Loaded } = await import('./backlog.ts');
-      return new Loaded({
-        ports: this.#ports,
-        gate: this.#gate,
-        closed: this.#closed.signal,
-        helps: () => this.#helps,
-        find: (id) => this.#rows.collection.find(id),
-        insert: (rows) => this.#rows.insert(rows),
-        update: async (item) => {
-          await this.#ports.store.update([item]);
-          this.#rows.collection.update([item]);
-        },
-        reread: () => this.#rows.reread(),
-        takeOver: (epoch) => this.#rows.takeOver(epoch),
-        queued: () => this.queued(),
-        onQueue: (queue) => this.#listener.onQueue?.(queue),
-        onProgress: (progress) => this.#listener.onProgress?.(progress),
-        onRecovered: (detail) => this.#listener.onRecovered?.(detail),
-      });
-    };
-    return (this.#loading ??= load());
-  }
-
-  /** Loaded when models change: a page that is only opened shall be small. */
-  #changes(): Promise<Change> {
+  async #loadChange(): Promise<Change> {
     const { next, encoder } = this.#ports;
-    const load = async (): Promise<Change> => {
-      const { Change: Loaded } = await import('./change.ts');
-      return new Loaded({ ports: this.#ports, encoder: next?.encoder ?? encoder, gate: this.#gate, closed: this.#closed.signal, onProgress: () => this.#rows.changed() });
-    };
-    return (this.#changeLoading ??= load());
+    const { Change: Loaded } = await import('./change.ts');
+    return new Loaded({ ports: this.#ports, encoder: next?.encoder ?? encoder, gate: this.#gate, closed: this.#closed.signal, onProgress: () => this.#rows.changed() });
   }
 
   async #change(): Promise<void> {
     const { encoder, next, store } = this.#ports;
-    if (!(await (await this.#changes()).run())) return;
+    if (!(await (await this.#changes.get()).run())) return;
     if (next) return next.done();
     for (const space of await store.spaces()) if (space !== encoder.space.id) await store.dropSpace(space);
     if (this.#rows.incomplete) await this.#rows.read();
@@ -283,6 +267,6 @@ export class LibraryEngine {
 
   #hear(news: News): void {
     if ('settled' in news) this.#rows.expire();
-    void this.#backlog().then((backlog) => backlog.hear(news), () => {});
+    void this.#backlog.get().then((backlog) => backlog.hear(news), () => {});
   }
 }
