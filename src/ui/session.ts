@@ -2,7 +2,7 @@ import { GlimpseError, asGlimpseError, isAbort } from '../errors.ts';
 import type { Item, Results, Stats } from '../types.ts';
 import { openLibrary, type Library, type LibraryOptions } from '../worker/client.ts';
 import { Adding, type Done, type Source } from './adding.ts';
-import { Answers, type Weights } from './answers.ts';
+import { Answers } from './answers.ts';
 import { Audience, type Listener } from './audience.ts';
 import { Connection } from './connection.ts';
 import { Consent, type Asker } from './consent.ts';
@@ -81,25 +81,11 @@ export class Session extends EventTarget implements Asker {
     void this.start();
   }
 
-  /** The person wants other weights: the library is opened anew for them, and what waits for the model goes on waiting. */
-  async choose(weights: Weights): Promise<void> {
-    this.settings.weights = weights;
-    this.searching.forget();
-    await this.consent.during(async () => {
-      await this.removing.flush();
-      this.#shut();
-      await this.start();
-    });
-    this.consent.ask();
-    this.searching.again();
-  }
-
-  /** The smaller weights do not work here. The size of the recommended ones was named: they are agreed to. */
-  async recover(): Promise<void> {
-    // What is being added belongs to the smaller ones; what only waits goes on.
-    if (!this.consent.awaited) this.adding.cancel();
-    await this.choose('auto');
-    if (this.consent.needed) this.consent.agree();
+  /** Opens the library anew, with other options. */
+  async reopen(): Promise<void> {
+    await this.removing.flush();
+    this.#shut();
+    await this.start();
   }
 
   join(listener: Listener): void {

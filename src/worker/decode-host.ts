@@ -7,6 +7,7 @@ import type { Host } from './host.ts';
 import { startHost } from './host.ts';
 import type { Thread } from './lending.ts';
 import type { DecodeCalls } from './protocol.ts';
+import { start } from './start.ts';
 
 /** A hundred megapixels take a few seconds on a slow phone; a decoder that takes longer hangs. */
 const deadline = 20_000;
@@ -64,4 +65,9 @@ export class DecodeHost implements Decoder {
       throw killed ? new GlimpseError('file-decode', error.detail, error) : error;
     }
   }
+}
+
+/** The one of this engine. */
+export function ownDecoder(): DecodeHost {
+  return new DecodeHost(() => start('decode'));
 }

@@ -1,23 +1,19 @@
-import { ahead, grouped } from '../engine/ahead.ts';
-import { readBlob } from '../engine/read.ts';
 import { GlimpseError } from '../errors.ts';
 import { ModelFiles } from '../store/model-files.ts';
-import type { Pixels, Stats, Thumb, Vector } from '../types.ts';
-import { DecodeHost } from './decode-host.ts';
+import type { Stats, Thumb } from '../types.ts';
+import { LateDecoder } from './late-decoder.ts';
 import type { Open } from './libraries.ts';
 import { Libraries } from './libraries.ts';
-import type { ModelHost } from './model-host.ts';
 import { Models } from './models.ts';
-import type { EngineCalls, EngineEvent, LibraryRef, ModelRef, WireImage } from './protocol.ts';
-import type { Context, Handlers } from './rpc.ts';
+import type { EngineCalls, EngineEvent, LibraryRef } from './protocol.ts';
+import type { Handlers } from './rpc.ts';
 import { transfer } from './rpc.ts';
-import { start } from './start.ts';
 
 /** What the engine worker does: models and libraries by reference, opened when first named, shared by all who name them. */
 export class EngineService {
   readonly #emit: (event: EngineEvent) => void;
   readonly #models = new Models(new ModelFiles({}, () => this.#diskFull()));
-  readonly #decoder = new DecodeHost(() => start('decode'));
+  readonly #decoder = new LateDecoder();
   readonly #libraries: Libraries;
 
   constructor(emit: (event: EngineEvent) => void) {
@@ -38,13 +34,18 @@ export class EngineService {
           throw error;
         }
       },
-      encode: (ref, inputs, context) => this.#encode(ref, inputs, context),
+      encode: async (ref, inputs, context) => {
+        const [model, { encodeInputs }] = await Promise.all([this.#models.get(ref), import('./encode-inputs.ts')]);
+        const vectors = await encodeInputs(model, this.#decoder, inputs, context);
+        return transfer(vectors, vectors.map((vector) => vector.buffer));
+      },
       chunks: async (ref, texts, { signal, onProgress }) => {
         const chunks = await (await this.#models.get(ref)).encodeChunks(texts, { signal, onProgress });
         return transfer(chunks, chunks.map(({ vector }) => vector.buffer));
       },
       pixels: async (ref, image, { signal }) => {
-        const pixels = await this.#pixels(await this.#models.get(ref), image, signal);
+        const [model, { pixelsOf }] = await Promise.all([this.#models.get(ref), import('./encode-inputs.ts')]);
+        const pixels = await pixelsOf(model, this.#decoder, image, signal);
         return transfer(pixels, [pixels.buffer]);
       },
       facts: async (ref) => (await this.#models.get(ref)).facts(),
@@ -108,29 +109,5 @@ export class EngineService {
       const towers = [...model.info.towers, ...(searching === model ? [] : searching.info.towers)];
       return { items: engine.size, captioned: engine.captioned, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, evicted: 0, model: facts, towers, queue, changing: changing && { ...changing, from: searching.info.preset } };
     });
-  }
-
-  async #encode(ref: ModelRef, inputs: Parameters<EngineCalls['encode']>[1], { signal, onProgress }: Context): Promise<Vector[]> {
-    const model = await this.#models.get(ref);
-    const vectors: Vector[] = [];
-    const texts = inputs.flatMap((input, i) => ('text' in input ? [{ i, text: input.text }] : []));
-    const images = inputs.flatMap((input, i) => ('image' in input ? [{ i, image: input.image }] : []));
-    if (texts.length > 0) {
-      const encoded = await model.encodeText(texts.map(({ text }) => text), { signal, onProgress });
-      texts.forEach(({ i }, row) => (vectors[i] = encoded[row]!));
-    }
-    const decoded = ahead(images, () => 2 * model.batch, async ({ i, image }) => ({ i, pixels: await this.#pixels(model, image, signal) }));
-    for await (const batch of grouped(decoded, () => model.batch)) {
-      signal.throwIfAborted();
-      const encoded = await model.encodePixels(batch.map(({ pixels }) => pixels), { signal, onProgress });
-      batch.forEach(({ i }, row) => (vectors[i] = encoded[row]!));
-    }
-    return transfer(vectors, vectors.map((vector) => vector.buffer));
-  }
-
-  async #pixels(model: ModelHost, image: WireImage, signal: AbortSignal): Promise<Pixels> {
-    const { recipe } = model;
-    const source = 'url' in image ? await readBlob(image, signal) : image;
-    return (await this.#decoder.decode(source, recipe, { thumb: false, signal })).pixels;
   }
 }

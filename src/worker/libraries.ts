@@ -1,8 +1,7 @@
 import { LibraryEngine } from '../engine/library.ts';
-import type { LibraryStore, Ports, Shards } from '../ports.ts';
+import type { Decoder, LibraryStore, Ports, Shards } from '../ports.ts';
 import { openLibraryStore } from '../store/open-library.ts';
 import { sha256 } from '../store/sha256.ts';
-import type { DecodeHost } from './decode-host.ts';
 import type { ModelHost } from './model-host.ts';
 import type { Models } from './models.ts';
 import { ChannelPeers } from './peers.ts';
@@ -34,7 +33,7 @@ interface Entry {
 export class Libraries {
   readonly #emit: (event: EngineEvent) => void;
   readonly #models: Models;
-  readonly #decoder: DecodeHost;
+  readonly #decoder: Decoder;
   readonly #entries = new Map<string, Entry>();
   /** What is to take the place of an open library, as soon as it is open itself. */
   readonly #coming = new Map<string, Entry>();
@@ -42,7 +41,7 @@ export class Libraries {
   readonly #users = new Map<string, number>();
   #openings = 0;
 
-  constructor(emit: (event: EngineEvent) => void, models: Models, decoder: DecodeHost) {
+  constructor(emit: (event: EngineEvent) => void, models: Models, decoder: Decoder) {
     this.#emit = emit;
     this.#models = models;
     this.#decoder = decoder;

@@ -2,7 +2,6 @@ import { GlimpseError } from '../errors.ts';
 import type { AddReport, Addition, CallOptions, Facets, Failure, Folder, ImportReport, Label, LibraryEvents, Page, Query, Results, Skipped, Stats, SyncReport, Tower } from '../types.ts';
 import type { FolderInput, Library } from './client.ts';
 import { callEngine, onEnd, onEngine, tellEngine } from './connection.ts';
-import { wireItem, wireQuery } from './inputs.ts';
 import { Kept } from './kept.ts';
 import type { EngineCalls, LibraryRef, WireItem } from './protocol.ts';
 
@@ -39,6 +38,7 @@ export class LibraryClient implements Library {
     const list = typeof inputs === 'object' && inputs !== null && Symbol.iterator in inputs ? [...inputs] : [inputs];
     const items: WireItem[] = [];
     const skipped: Skipped[] = [];
+    const { wireItem } = await import('./inputs.ts');
     for (const input of list) {
       try {
         items.push(await wireItem(input));
@@ -52,6 +52,7 @@ export class LibraryClient implements Library {
   }
 
   async search(query: Query, options: CallOptions = {}): Promise<Results> {
+    const { wireQuery } = await import('./inputs.ts');
     return this.#call('search', [this.#ref, await wireQuery(query)], options);
   }
 

@@ -1,17 +1,15 @@
-import { visionWorkers } from '../encode/capabilities.ts';
+import { Lazy } from '../engine/lazy.ts';
+import { orAbort } from '../engine/or-abort.ts';
 import { GlimpseError } from '../errors.ts';
 import { filesOf, folderOf } from '../models/files.ts';
 import { towersOf } from '../models/preset.ts';
 import type { Encoder } from '../ports.ts';
 import type { ModelFiles } from '../store/model-files.ts';
 import type { CallOptions, Chunk, Dtypes, LibraryEvents, ModelFacts, ModelInfo, PixelRecipe, Pixels, Progress, Space, Tower, TowerInfo, Vector } from '../types.ts';
+import { firstBatch } from './first-batch.ts';
 import type { ModelPlan } from './plan.ts';
-import { together } from './together.ts';
-import { start } from './start.ts';
-import { VisionPool } from './vision-pool.ts';
 import { modelFiles, runtimeFile } from './tower-files.ts';
-import type { TowerEvents } from './tower-host.ts';
-import { TowerHost } from './tower-host.ts';
+import type { Towers } from './towers.ts';
 
 /** What a model says to all who use it. */
 export interface ModelListener {
@@ -20,10 +18,7 @@ export interface ModelListener {
   onRecovered(detail: LibraryEvents['recovered']): void;
 }
 
-/** Texts and characters in one call: enough to find some of like length, few enough that a query does not wait long behind them. */
-const atOnce = { texts: 64, characters: 4000 };
-
-/** Both towers of a model, each in a worker of its own, or in one when they are one graph. Started when first needed. */
+/** A model: what it is is known at once, its towers are loaded and started when they are first needed. */
 export class ModelHost implements Encoder {
   /** By the library that listens. */
   readonly listeners = new Map<string, ModelListener>();
@@ -31,25 +26,13 @@ export class ModelHost implements Encoder {
   #users = 0;
   readonly #plan: ModelPlan;
   readonly #files: ModelFiles;
-  readonly #hosts: readonly TowerHost[];
-  readonly #text: TowerHost;
-  readonly #vision: TowerHost | undefined;
-  readonly #pool: VisionPool | undefined;
+  readonly #loading = new Lazy(() => this.#load());
+  #towers: Towers | undefined;
+  #disposed = false;
 
   constructor(plan: ModelPlan, files: ModelFiles) {
     this.#plan = plan;
     this.#files = files;
-    const events: TowerEvents = {
-      onProgress: (progress) => this.listeners.forEach((listener) => listener.onProgress(progress)),
-      onReady: (info) => this.listeners.forEach((listener) => listener.onReady(info)),
-      onRecovered: (detail) => this.listeners.forEach((listener) => listener.onRecovered(detail)),
-    };
-    const host = (towers: readonly Tower[]): TowerHost => new TowerHost(plan, towers, files, events, () => start('tower'));
-    const { preset } = plan;
-    this.#text = host(preset.combined ? ['text', 'vision'] : ['text']);
-    this.#vision = preset.combined ? this.#text : preset.vision && host(['vision']);
-    this.#pool = this.#vision && this.#poolOf(this.#vision);
-    this.#hosts = [...new Set([this.#text, ...(this.#vision ? [this.#vision] : [])])];
   }
 
   get space(): Space {
@@ -62,23 +45,16 @@ export class ModelHost implements Encoder {
     return vision.recipe;
   }
 
-  /** Small at first, so that a query's picture never waits long behind a batch. */
   get batch(): number {
-    return this.#pool?.batch ?? 1;
+    return this.#towers?.batch ?? (this.#plan.preset.vision ? firstBatch : 1);
   }
 
   get info(): ModelInfo {
-    return { preset: this.#plan.preset.id, space: this.space, towers: this.#hosts.flatMap(({ info }) => info) };
+    return { preset: this.#plan.preset.id, space: this.space, towers: this.#towers?.info ?? [] };
   }
 
-  /** Fetches and starts towers ahead of their first use; those that the model does not have are passed over. */
   async prepare(towers: readonly Tower[], options: CallOptions = {}): Promise<void> {
-    const wanted = towers.flatMap((tower) => (tower === 'text' ? this.#text : this.#vision) ?? []);
-    const hosts = [...new Set(wanted)];
-    const { onProgress } = options;
-    const tellers = onProgress && together(hosts.length, onProgress);
-    // The runtime is one file for both: the first counts it.
-    await Promise.all(hosts.map((host, i) => host.ensure({ ...options, ...(tellers && { onProgress: tellers[i]! }) }, i > 0)));
+    return (await this.#wanted(options)).prepare(towers, options);
   }
 
   /** What the model is and costs here. */
@@ -107,43 +83,21 @@ export class ModelHost implements Encoder {
   /** Bytes that are not on this device of what indexing needs: the tower for pictures where there is one, and the runtime. */
   async missing(): Promise<number> {
     const { build, dtypes, wasmBase } = this.#plan;
-    const tower: Tower = this.#vision ? 'vision' : 'text';
+    const tower: Tower = this.#plan.preset.vision ? 'vision' : 'text';
     return this.#files.missing([...modelFiles(this.#plan, [tower], dtypes), runtimeFile(build, wasmBase)]);
   }
 
   async encodeText(texts: readonly string[], options: CallOptions = {}): Promise<Vector[]> {
-    const vectors: Vector[] = [];
-    for (const indices of portions(texts)) {
-      // One text alone is a query: somebody waits for it.
-      const encoded = await this.#text.call('encodeText', indices.map((i) => texts[i]!), { ...options, urgent: texts.length === 1 });
-      indices.forEach((i, row) => (vectors[i] = encoded[row]!));
-    }
-    return vectors;
+    return (await this.#wanted(options)).encodeText(texts, options);
   }
 
   /** Long texts in overlapping stretches, each with its vector, in order. */
   async encodeChunks(texts: readonly string[], options: CallOptions = {}): Promise<Chunk[]> {
-    const stretches = await this.#text.call('split', texts, { ...options, urgent: false });
-    const chunks = stretches.flatMap((list, text) => list.map((stretch) => ({ text, ...stretch })));
-    const vectors = await this.encodeText(chunks.map(({ text, start, end }) => texts[text]!.slice(start, end)), options);
-    return chunks.map((chunk, i) => ({ ...chunk, vector: vectors[i]! }));
+    return (await this.#wanted(options)).encodeChunks(texts, options);
   }
 
-  async encodePixels(pixels: readonly Pixels[], { urgent = false, ...options }: CallOptions & { readonly urgent?: boolean } = {}): Promise<Vector[]> {
-    if (!this.#pool) throw new GlimpseError('text-only', this.#plan.preset.id);
-    return this.#pool.encode(pixels, { ...options, urgent });
-  }
-
-  #poolOf(first: TowerHost): VisionPool {
-    return new VisionPool(first, {
-      most: this.#plan.preset.combined ? 1 : visionWorkers(),
-      another: () => new TowerHost(this.#plan, ['vision'], this.#files, silent, () => start('tower')),
-      mayGrow: async () => {
-        const [info] = first.info;
-        if (info?.device !== 'wasm' || info.threads > 1) return false;
-        return (await this.#files.missing([...modelFiles(this.#plan, ['vision'], this.#plan.dtypes), runtimeFile('wasm', this.#plan.wasmBase)])) === 0;
-      },
-    });
+  async encodePixels(pixels: readonly Pixels[], options: CallOptions & { readonly urgent?: boolean } = {}): Promise<Vector[]> {
+    return (await this.#wanted(options)).encodePixels(pixels, options);
   }
 
   retain(): void {
@@ -153,27 +107,24 @@ export class ModelHost implements Encoder {
   /** Ends both towers when the last user has gone; true if so. */
   release(): boolean {
     if (--this.#users > 0) return false;
-    this.#pool?.dispose();
-    for (const host of this.#hosts) host.dispose();
+    this.#disposed = true;
+    this.#towers?.dispose();
     return true;
   }
-}
 
-const silent: TowerEvents = { onProgress: () => {}, onReady: () => {}, onRecovered: () => {} };
-
-/** Indices of texts, those of like length together, in portions of a bounded number and length. */
-function portions(texts: readonly string[]): number[][] {
-  const sorted = texts.map((_, i) => i).sort((a, b) => texts[a]!.length - texts[b]!.length);
-  const found: number[][] = [];
-  let room = { texts: 0, characters: 0 };
-  for (const i of sorted) {
-    const { length } = texts[i]!;
-    if (room.texts === 0 || room.characters < length) {
-      found.push([]);
-      room = { ...atOnce };
-    }
-    found.at(-1)!.push(i);
-    room = { texts: room.texts - 1, characters: room.characters - length };
+  #wanted({ signal }: CallOptions): Promise<Towers> {
+    return orAbort(this.#loading.get(), signal);
   }
-  return found;
+
+  async #load(): Promise<Towers> {
+    const { Towers: Loaded } = await import('./towers.ts');
+    this.#towers = new Loaded(this.#plan, this.#files, {
+      onProgress: (progress) => this.listeners.forEach((listener) => listener.onProgress(progress)),
+      onReady: (info) => this.listeners.forEach((listener) => listener.onReady(info)),
+      onRecovered: (detail) => this.listeners.forEach((listener) => listener.onRecovered(detail)),
+    });
+    // Whoever used it may have gone meanwhile.
+    if (this.#disposed) this.#towers.dispose();
+    return this.#towers;
+  }
 }

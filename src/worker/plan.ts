@@ -1,6 +1,6 @@
 import { dependsOnDevice, dtypesFor, possibleDtypes, spaceOf } from '../models/choose.ts';
+import { doodle } from '../models/doodle.ts';
 import { hub } from '../models/files.ts';
-import { presetOf } from '../models/index.ts';
 import type { Preset } from '../models/preset.ts';
 import { GlimpseError } from '../errors.ts';
 import type { Capabilities, DeviceChoice, Dtypes, Runtime, Space } from '../types.ts';
@@ -32,7 +32,8 @@ export type Ask = () => Promise<Capabilities>;
  * @throws GlimpseError `model-unknown`, `model-invalid`
  */
 export async function planFor(ref: ModelRef, ask: Ask, kept: readonly string[] = []): Promise<ModelPlan> {
-  const preset = presetOf(ref.preset);
+  // What most pages name is here; a page that is only opened shall be small.
+  const preset = ref.preset === doodle.id ? doodle : (await import('../models/index.ts')).presetOf(ref.preset);
   const { device, dimensions, ownBase, wasmBase } = ref;
   const modelBases = ref.modelBases.length > 0 ? ref.modelBases : [preset.repo === undefined ? ownBase : hub];
   const { max, limit } = preset.text.tokens;

@@ -1,5 +1,4 @@
 import { spaceOf } from '../models/choose.ts';
-import { presets } from '../models/index.ts';
 import type { Preset } from '../models/preset.ts';
 import type { LibraryStore } from '../ports.ts';
 import type { Dtype, Dtypes, Space } from '../types.ts';
@@ -21,8 +20,10 @@ export async function searchedWith(store: LibraryStore, asked: ModelRef): Promis
   const kept = (await store.get('model')) as Searched | undefined;
   const { device, ownBase, wasmBase } = asked;
   if (kept && spaces.includes(kept.space)) return { ...kept, model: { ...kept.model, device, ownBase, wasmBase } };
+  if (spaces.length === 0) return undefined;
   // Older versions did not write down the model: a space's name says which of the presets it was.
-  return spaces.map((space) => fromName(space, asked)).find((found) => found !== undefined);
+  const { presets } = await import('../models/index.ts');
+  return spaces.map((space) => fromName(space, asked, presets)).find((found) => found !== undefined);
 }
 
 export async function remember(store: LibraryStore, space: Space, model: ModelRef): Promise<void> {
@@ -31,7 +32,7 @@ export async function remember(store: LibraryStore, space: Space, model: ModelRe
   await store.set('model', { space: space.id, model } satisfies Searched);
 }
 
-function fromName(space: string, asked: ModelRef): Searched | undefined {
+function fromName(space: string, asked: ModelRef, presets: readonly Preset[]): Searched | undefined {
   for (const preset of presets) {
     const dtype = dtypesIn(preset, space);
     if (dtype) return { space, model: { ...asked, preset: preset.id, dtype, dimensions: undefined, maxTokens: undefined } };

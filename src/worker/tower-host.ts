@@ -5,13 +5,15 @@ import { GlimpseError } from '../errors.ts';
 import type { ModelFiles } from '../store/model-files.ts';
 import type { CallOptions, Capabilities, Device, Dtype, LibraryEvents, Progress, Runtime, Tower, TowerInfo } from '../types.ts';
 import { BatchSize } from './batch-size.ts';
+import { fetchTower } from './fetch-tower.ts';
+import { firstBatch } from './first-batch.ts';
 import type { Host } from './host.ts';
 import { startHost } from './host.ts';
 import type { Thread } from './lending.ts';
 import type { ModelPlan } from './plan.ts';
 import type { TowerCalls } from './protocol.ts';
 import { abortError } from './rpc.ts';
-import { fetchTower, modelFiles, runtimeFile } from './tower-files.ts';
+import { modelFiles, runtimeFile } from './tower-files.ts';
 
 /** While it computes, WASM cannot even send a heartbeat: only the deadlines of the calls tell whether it hangs. */
 const silence = Infinity;
@@ -49,7 +51,7 @@ export class TowerHost {
   readonly #queue = new Queue();
   readonly #listeners = new Set<(progress: Progress) => void>();
   readonly #disposed = new AbortController();
-  readonly #batches: Record<Tower, BatchSize> = { text: new BatchSize(16, 16), vision: new BatchSize(4, 32) };
+  readonly #batches: Record<Tower, BatchSize> = { text: new BatchSize(16, 16), vision: new BatchSize(firstBatch, 32) };
   #starting: Promise<Running> | undefined;
   #waiters = 0;
   #lonely: ReturnType<typeof setTimeout> | undefined;

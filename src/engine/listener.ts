@@ -1,0 +1,12 @@
+import type { LibraryEvents, Progress, Queued } from '../types.ts';
+
+/** Who hears what a library says on its own. */
+export interface Listener {
+  readonly onQueue?: (queue: Queued) => void;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly onRecovered?: (detail: LibraryEvents['recovered']) => void;
+  /** The rows that are searched are another model's now. */
+  readonly onMoved?: () => void;
+  /** Whether this tab can go on with what others leave, without a download. */
+  readonly mayHelp?: () => Promise<boolean>;
+}
