@@ -51,6 +51,6 @@ globalThis.rows = async () => {
       times[id] = (times[id] ?? 0) + 1;
     });
   }
-  const facts = items.map(({ added, ...item }) => item).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const facts = items.map(({ added: _added, ...item }) => item).sort((a, b) => (a.id < b.id ? -1 : 1));
   return { facts, vectors, jobs: jobs.length, most: Math.max(0, ...Object.values(times)) };
 };

@@ -72,7 +72,7 @@ function withChunk(webp: Buffer): Buffer {
 /** Has every tower tell the server how many pictures it is given, before it encodes them. */
 function countTower(folder: string): void {
   const find = (path: string): string[] => readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? find(join(path, entry.name)) : [join(path, entry.name)]));
-  const [script] = find(folder).filter((path) => /tower\.worker[^/]*\.js$/.test(path));
+  const script = find(folder).find((path) => /tower\.worker[^/]*\.js$/.test(path));
   const count = "addEventListener('message', ({ data }) => data?.call === 'encodePixels' && void fetch(`/encoded/${data.args[0].length}/${Math.random()}`, { keepalive: true }).catch(() => {}));";
   writeFileSync(script!, `${count}\n${readFileSync(script!, 'utf8')}`);
 }
