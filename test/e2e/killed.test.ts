@@ -63,21 +63,20 @@ test(`killed at ${kills} instants, the page goes on by itself each time; the row
 
   const next = random(20260914);
   let stored = 0;
-  let lost = 0;
   for (let visit = 0; visit < kills; visit++) {
     const page = await site.open(context, 'killed');
     await call(page, 'whenReady');
     if (visit === 0) await call(page, 'begin', pictures);
     // Two thirds of the kills come when some more are stored, the others at any time from the start on.
     const more = visit % 3 === 2 ? 0 : 1 + Math.floor(next() * 12);
-    if (more > 0) await page.waitForFunction((items) => (globalThis as unknown as { seen(): Promise<Seen> }).seen().then((seen) => seen.items >= items), Math.min(pictures, stored + more), { polling: 20, timeout: patience });
+    if (more > 0) await expect.poll(async () => (await call<Seen>(page, 'seen')).items, { timeout: patience, interval: 20 }).toBeGreaterThanOrEqual(Math.min(pictures, stored + more));
     await page.waitForTimeout(next() * (more > 0 ? 120 : 1200));
     stored = (await call<Seen>(page, 'seen')).items;
     await kill(page);
   }
   const page = await site.open(context, 'killed');
   const rows = await whenDone(page);
-  lost = site.encoded() - before - pictures;
+  const lost = site.encoded() - before - pictures;
   console.log(`${kills} kills: ${lost} pictures were encoded again; ${stored} of ${pictures} were stored at the last one`);
   expect(await call(page, 'failures')).toEqual([]);
   expect(rows.facts).toEqual(expected.facts);
