@@ -1,5 +1,6 @@
 import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
 import type { ModelFacts } from '../types.ts';
+import { recover } from './choosing.ts';
 import { SessionController } from './controller.ts';
 import { draw } from './icons.ts';
 import { bar, progressText } from './progress.ts';
@@ -67,7 +68,7 @@ export class GlimpseConsent extends LitElement {
       loading: [strings.pause, () => consent.pause(), strings.cancel, () => consent.cancel()],
       paused: [strings.resume, () => consent.agree(), strings.cancel, () => consent.cancel()],
       failed: [modelStrings.tryAgain, () => consent.agree(), modelStrings.notNow, () => consent.refuse()],
-      smallFails: [modelStrings.useUsual(model.choices.auto), () => session.recover(), modelStrings.notNow, () => consent.refuse()],
+      smallFails: [modelStrings.useUsual(model.choices.auto), () => recover(session), modelStrings.notNow, () => consent.refuse()],
     } as const;
     const [first, act, second, turnBack] = buttons[smallFails ? 'smallFails' : phase];
     // The second click of a double click was meant for what the button said before.

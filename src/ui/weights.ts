@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Weights } from './answers.ts';
+import { choose } from './choosing.ts';
 import type { Session } from './session.ts';
 import { modelStrings } from './strings-model.ts';
 
@@ -14,7 +15,7 @@ export function weightsChoice(session: Session, about: TemplateResult | typeof n
   // An addition that is at work would be cut off.
   const busy = adding.running && consent.phase === 'idle';
   const option = (weights: Weights, label: string) => html`<label>
-    <input type="radio" name="weights" .checked=${settings.weights === weights} ?disabled=${busy} @change=${() => session.choose(weights)} />
+    <input type="radio" name="weights" .checked=${settings.weights === weights} ?disabled=${busy} @change=${() => choose(session, weights)} />
     <span>${label}</span>
   </label>`;
   return html`<fieldset class="weights" part="weights">

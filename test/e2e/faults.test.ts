@@ -4,7 +4,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { chromiumFlags, findBrowser } from '../../tools/browsers.mjs';
 import type { Served } from '../../tools/serve.mjs';
-import { album, built, captioned, expectAdded, field, filesOf, heldOut, heldOutFolder, names, open, pick, search, serveApp, temporaryFolder } from './rig.ts';
+import { album, captioned, expectAdded, field, filesOf, heldOut, heldOutFolder, names, open, pick, search, serveApp, temporaryFolder } from './rig.ts';
 
 let served: Served;
 let context: BrowserContext | undefined;
