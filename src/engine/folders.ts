@@ -1,7 +1,7 @@
 import { GlimpseError } from '../errors.ts';
 import type { FolderStore, FollowedFolder, LibraryStore } from '../ports.ts';
 import type { Folder, Item } from '../types.ts';
-import type { IncomingFolder } from './library.ts';
+import type { IncomingFolder } from './incoming-folder.ts';
 
 /** Not in every browser, hence not in TypeScript's DOM. Where it is missing, all handles that there are can be read. */
 type Queryable = FileSystemDirectoryHandle & { queryPermission?(options: { readonly mode: 'read' }): Promise<PermissionState> };

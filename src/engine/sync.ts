@@ -2,7 +2,7 @@ import { type ErrorCode, messages } from '../errors.ts';
 import type { FollowedFile, FollowedFolder, Incoming, LibraryStore } from '../ports.ts';
 import type { AddReport, CallOptions, Item, Skipped, SyncReport } from '../types.ts';
 import { recognise } from './folders.ts';
-import type { IncomingFolder } from './library.ts';
+import type { IncomingFolder } from './incoming-folder.ts';
 
 /** What bringing a library in step with a folder needs of it. */
 export interface Followed {

@@ -6,7 +6,7 @@ export async function choose(session: Session, weights: Weights): Promise<void> 
   const { consent, searching, settings } = session;
   settings.weights = weights;
   searching.forget();
-  await consent.during(() => session.restart());
+  await consent.during(() => session.reopen());
   consent.ask();
   searching.again();
 }

@@ -1,5 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
-import { GlimpseError } from '../errors.ts';
+import { asGlimpseError, type GlimpseError } from '../errors.ts';
+import { lazily } from './lazily.ts';
 
 /** Milliseconds before something that could not be had is tried again. */
 const rest = 4000;
@@ -34,12 +35,11 @@ export class Part<T> {
   async #fetch(): Promise<void> {
     this.#busy = true;
     try {
-      this.#value = await this.#load();
+      this.#value = await lazily(this.#load);
       this.#host.requestUpdate();
     } catch (error) {
       this.#again = performance.now() + rest;
-      // With a network, the page is older than what the server has now.
-      this.#failed(new GlimpseError(navigator.onLine ? 'protocol-mismatch' : 'model-network', String(error), error));
+      this.#failed(asGlimpseError(error));
     }
     this.#busy = false;
   }

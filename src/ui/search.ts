@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { GlimpseError, messages } from '../errors.ts';
+import { messages } from '../errors.ts';
 import type { DtypeOption } from '../models/choose.ts';
 import type { DeviceChoice } from '../types.ts';
 import { SessionController } from './controller.ts';
@@ -7,6 +7,7 @@ import { DropTarget } from './drop-target.ts';
 import { icons } from './icons.ts';
 import { illustration } from './illustration.ts';
 import { addAlbum, addDropped, addPasted } from './intake.ts';
+import { lazily } from './lazily.ts';
 import { isTyping } from './picking.ts';
 import { Returning } from './returning.ts';
 import type { Told } from './settings.ts';
@@ -154,13 +155,12 @@ export class GlimpseSearch extends LitElement {
     const { session } = this.#controller;
     this.#fetching = true;
     try {
-      const { GlimpseConsent } = await import('./consent-card.ts');
+      const { GlimpseConsent } = await lazily(() => import('./consent-card.ts'));
       if (!customElements.get('glimpse-consent')) customElements.define('glimpse-consent', GlimpseConsent);
       this.requestUpdate();
     } catch (error) {
       session.consent.giveUp();
-      // With a network, the page is older than what the server has now.
-      session.failed(new GlimpseError(navigator.onLine ? 'protocol-mismatch' : 'model-network', String(error), error));
+      session.failed(error);
     }
     this.#fetching = false;
   }

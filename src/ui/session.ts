@@ -82,8 +82,8 @@ export class Session extends EventTarget implements Asker {
     void this.start();
   }
 
-  /** The library is opened anew, and what waits goes on waiting. */
-  async restart(): Promise<void> {
+  /** Opens the library anew, with other options. */
+  async reopen(): Promise<void> {
     await this.removing.flush();
     this.#shut();
     await this.start();
@@ -269,7 +269,7 @@ export class Session extends EventTarget implements Asker {
     this.#blank();
   }
 
-  /** Closes the library; whatever wants it waits until `reopen`. */
+  /** Closes the library; whatever wants it waits until `begin`. */
   shut(): void {
     this.removing.undo();
     this.#connection.hold();
@@ -277,7 +277,7 @@ export class Session extends EventTarget implements Asker {
     this.changed();
   }
 
-  reopen(): void {
+  begin(): void {
     this.#connection.release();
     void this.start();
   }

@@ -1,5 +1,6 @@
 import type { Incoming, Peers } from '../../../src/ports.ts';
-import { LibraryEngine, type Listener } from '../../../src/engine/library.ts';
+import { LibraryEngine } from '../../../src/engine/library.ts';
+import type { Listener } from '../../../src/engine/listener.ts';
 import { GlimpseError } from '../../../src/errors.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
 import { sha256 } from '../../../src/store/sha256.ts';
