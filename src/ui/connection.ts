@@ -1,9 +1,11 @@
 import type { Library } from '../worker/client.ts';
 
-/** The library of a session: opened when first asked for, and again after a failure or when it was shut. */
+/** The library of a session: opened when first asked for, and again after a failure or when it was shut. While it is held, who asks waits. */
 export class Connection {
   readonly #open: (isCurrent: () => boolean) => Promise<Library>;
   #library: Promise<Library> | undefined;
+  #held: Promise<void> | undefined;
+  #release: (() => void) | undefined;
   /** Somebody has asked for it, whether it could be opened or not. */
   started = false;
 
@@ -19,6 +21,7 @@ export class Connection {
 
   library(): Promise<Library> {
     this.started = true;
+    if (this.#held) return this.#held.then(() => this.library());
     if (this.#library) return this.#library;
     const library: Promise<Library> = this.#open(() => this.#library === library);
     this.#library = library;
@@ -26,6 +29,15 @@ export class Connection {
       if (this.#library === library) this.#library = undefined;
     });
     return library;
+  }
+
+  hold(): void {
+    this.#held ??= new Promise((resolve) => { this.#release = resolve; });
+  }
+
+  release(): void {
+    this.#held = undefined;
+    this.#release?.();
   }
 
   shut(): void {

@@ -36,7 +36,7 @@ export class Erasing {
     this.#become('idle');
     if (!done) return;
     this.#session.housekeeping.open = false;
-    for (const session of openSessions()) void session.start();
+    for (const session of openSessions()) session.begin();
   }
 
   #become(phase: Erasing['phase']): void {

@@ -40,11 +40,12 @@ export function readLabels(session: Session): Labels {
 export function writeLabels(session: Session, { on, list }: { readonly on: boolean; readonly list?: readonly string[] }): void {
   const key = keyOf(session);
   const labels = { on, ...(list && { list: tidy(list) }) };
-  said.set(key, labels);
   try {
     localStorage.setItem(key, JSON.stringify(labels));
+    said.delete(key);
   } catch {
     // Refused or full: chosen again in the next visit.
+    said.set(key, labels);
   }
   suggest(session);
 }
@@ -57,13 +58,15 @@ export function suggest(session: Session): void {
 }
 
 function read(key: string): { readonly on?: unknown; readonly list?: unknown } {
+  const now = said.get(key);
+  if (now) return now;
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
     if (typeof stored === 'object' && stored !== null) return stored;
   } catch {
     // Storage is refused here, or holds something else.
   }
-  return said.get(key) ?? {};
+  return {};
 }
 
 function tidy(list: readonly unknown[]): readonly string[] {

@@ -1,7 +1,7 @@
 import { GlimpseError, asGlimpseError, isAbort } from '../errors.ts';
 import type { Item, Results, Stats } from '../types.ts';
 import { openLibrary, type Library, type LibraryOptions } from '../worker/client.ts';
-import { Adding, type Done, type Source } from './adding.ts';
+import { Adding, type Source } from './adding.ts';
 import { Answers } from './answers.ts';
 import { Audience, type Listener } from './audience.ts';
 import { Connection } from './connection.ts';
@@ -14,6 +14,7 @@ import { Notices, type Topic } from './notices.ts';
 import { Preparing } from './preparing.ts';
 import { Removing } from './removing.ts';
 import { Searching, type Asked } from './searching.ts';
+import { settled } from './settled.ts';
 import { Settings, type Told } from './settings.ts';
 import { Shelf } from './shelf.ts';
 import { strings } from './strings.ts';
@@ -38,7 +39,7 @@ export const openSessions = (): readonly Session[] => [...sessions.values()];
 export class Session extends EventTarget implements Asker {
   readonly name: string;
   readonly thumbs = new Thumbs(this);
-  readonly adding = new Adding(this, (done) => this.#added(done));
+  readonly adding = new Adding(this, (done) => settled(this, done));
   readonly housekeeping = new Housekeeping(this);
   readonly removing: Removing;
   readonly searching = new Searching(this, () => this.stats);
@@ -214,20 +215,6 @@ export class Session extends EventTarget implements Asker {
     this.changed();
   }
 
-  #added(done: Done | undefined): void {
-    const report = done?.report;
-    this.preparing.hide();
-    if (report) this.removing.keep([...report.added, ...report.unchanged].map(({ id }) => id));
-    if (!this.adding.running) this.removing.release();
-    if (done?.text) this.notices.pass(done.text, done.undo);
-    this.#reread();
-    if (report?.added.length) void this.keeping.ask();
-    if (this.adding.running) return;
-    this.searching.again();
-    // Words are wanted next, and perhaps without a network.
-    if (report?.added.length) void this.preparing.words();
-  }
-
   reread(): void {
     this.#reread();
   }
@@ -282,11 +269,17 @@ export class Session extends EventTarget implements Asker {
     this.#blank();
   }
 
-  /** Closes the library; `start` opens it anew. */
+  /** Closes the library; whatever wants it waits until `begin`. */
   shut(): void {
     this.removing.undo();
+    this.#connection.hold();
     this.#close();
     this.changed();
+  }
+
+  begin(): void {
+    this.#connection.release();
+    void this.start();
   }
 
   #close(): void {

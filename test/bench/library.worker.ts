@@ -23,6 +23,7 @@ const encoder: Encoder = {
   space: { id: 'bench', dims },
   recipe: { version: 1, size: 1, mean: [0, 0, 0], std: [1, 1, 1] },
   batch: 1,
+  prepare: async () => {},
   encodeText: async (texts) => texts.map((text) => queries.get(text)!),
   encodePixels: async () => [],
 };

@@ -24,6 +24,9 @@ function openDatabase(name: string): Promise<IDBDatabase> {
   });
 }
 
+/** What the interface writes of a library. */
+const settings = ['model', 'labels', 'removing'].map((key) => `glimpse:${key}:erase-one`);
+
 afterEach(async () => {
   await eraseEverything();
   localStorage.removeItem('somebody else');
@@ -38,7 +41,7 @@ test('databases, files, caches and settings of ours go; what others keep stays',
   await index.add('a', Float32Array.of(1, 0, 0, 0));
   await caches.open('glimpse-heic');
   await caches.open('somebody-else');
-  localStorage.setItem('glimpse:model:erase-one', '{}');
+  for (const setting of settings) localStorage.setItem(setting, '{}');
   localStorage.setItem('somebody else', 'kept');
   (await openDatabase('somebody else')).close();
   expect(await databases()).toEqual(expect.arrayContaining(['glimpse:erase-one', 'glimpse-files', 'glimpse-vectors:erase-index']));
@@ -46,7 +49,7 @@ test('databases, files, caches and settings of ours go; what others keep stays',
 
   const report = await eraseEverything();
   expect(report.left).toEqual([]);
-  expect(report.removed).toEqual(expect.arrayContaining(['database glimpse:erase-one', 'database glimpse-files', 'database glimpse-vectors:erase-index', 'folder glimpse-files', 'cache glimpse-heic', 'setting glimpse:model:erase-one', 'setting glimpse:kept:erase-one']));
+  expect(report.removed).toEqual(expect.arrayContaining(['database glimpse:erase-one', 'database glimpse-files', 'database glimpse-vectors:erase-index', 'folder glimpse-files', 'cache glimpse-heic', 'setting glimpse:kept:erase-one', ...settings.map((setting) => `setting ${setting}`)]));
   expect(report.removed.join()).not.toContain('somebody');
   expect(report.usage).toBeTypeOf('number');
   expect([await databases(), await folders(), Object.keys(localStorage).filter((key) => key.startsWith('glimpse'))]).toEqual([[], [], []]);

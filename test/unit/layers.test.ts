@@ -110,9 +110,9 @@ test('the table of the architecture page is understood', () => {
     'decode/': ['decode/', ...types, 'errors.ts', 'clean.ts', 'models/'],
     'sources/': ['sources/', ...types, 'errors.ts', 'clean.ts'],
     'engine/': ['engine/', ...types, 'errors.ts', 'clean.ts', 'vectors/', 'rank/'],
-    'worker/ (page)': ['worker/', ...types, 'errors.ts', 'models/', 'sources/'],
+    'worker/ (page)': ['worker/', ...types, 'errors.ts', 'clean.ts', 'models/', 'sources/'],
     'worker/': expect.arrayContaining(['engine/', 'store/', 'decode/']),
-    'ui/': ['ui/', ...types, 'errors.ts', 'models/', 'sources/', 'rank/parse-query.ts', 'worker/client.ts'],
+    'ui/': ['ui/', ...types, 'errors.ts', 'clean.ts', 'models/', 'sources/', 'rank/parse-query.ts', 'worker/client.ts'],
     'app/': ['app/', ...types, 'ui/', 'worker/client.ts'],
     'cli/': expect.arrayContaining(['models/', 'store/', 'engine/']),
   });
