@@ -131,7 +131,9 @@ export class Session extends EventTarget implements Asker {
   async ready(signal: AbortSignal): Promise<Library> {
     await this.library();
     if (this.stats?.model.pictures === false) throw new GlimpseError('text-only', this.stats.model.preset);
-    await this.consent.granted(signal);
+    // Until another model has taken over, the old one answers, and it is here.
+    if (this.stats?.changing) this.consent.ask();
+    else await this.consent.granted(signal);
     // By now it may be another one, with other weights.
     return this.library();
   }
