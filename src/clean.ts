@@ -19,3 +19,8 @@ export function cleanName(name: string, most = longest): string {
 export function cleanText(text: string, most = longestCaption): string {
   return cleanName(text.replace(/\s+/g, ' '), most);
 }
+
+/** The same for words whose lines stay apart. */
+export function cleanLines(text: string, most: number): string {
+  return text.slice(0, most).split(/\r?\n/).map((line) => cleanName(line.replaceAll('\t', ' '), most)).join('\n').trim();
+}

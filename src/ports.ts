@@ -63,7 +63,7 @@ export interface Batch {
   readonly space: Space;
   /** New rows, or vectors of another space for items that are there. */
   readonly rows: readonly Row[];
-  /** The rows are of items that are there: one that has gone meanwhile stays away. */
+  /** The rows are of items that are there: one that has gone meanwhile stays away, and of the facts only `approximate` changes. */
   readonly known?: true;
   /** Where files of followed folders are now. */
   readonly files?: readonly FollowedFile[];

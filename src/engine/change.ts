@@ -1,5 +1,6 @@
 import { GlimpseError } from '../errors.ts';
 import type { Encoder, Ports } from '../ports.ts';
+import type { Item } from '../types.ts';
 import type { Gate } from './gate.ts';
 import { Originals } from './originals.ts';
 import { reindex } from './reindex.ts';
@@ -23,6 +24,8 @@ export class Change {
   readonly #options: ChangeOptions;
   #done = 0;
   #total = 0;
+  /** Items that cannot have vectors: their pictures are nowhere any more. */
+  readonly #hopeless = new Set<string>();
   #running: Promise<boolean> | undefined;
 
   constructor(options: ChangeOptions) {
@@ -34,10 +37,14 @@ export class Change {
     return { done: this.#done, total: this.#total };
   }
 
+  /** Whether items have come since it was last complete. */
+  async isBehind(): Promise<boolean> {
+    return (await this.#missing()).length > 0;
+  }
+
   /** Counts what there is to do. */
   async look(): Promise<void> {
-    const { ports, encoder } = this.#options;
-    this.#total = this.#done + (await ports.store.missing(encoder.space)).length;
+    this.#total = this.#done + (await this.#missing()).length;
   }
 
   /**
@@ -49,11 +56,10 @@ export class Change {
   }
 
   async #run(): Promise<boolean> {
-    const { ports: { store, writer }, encoder, closed } = this.#options;
-    const left = async (): Promise<boolean> => (await store.missing(encoder.space)).length > 0;
-    while (!closed.aborted && (await left())) {
+    const { ports: { writer }, closed } = this.#options;
+    while (!closed.aborted && (await this.isBehind())) {
       try {
-        await writer.runIf(left, (turn) => this.#turn(turn), closed);
+        await writer.runIf(() => this.isBehind(), (turn) => this.#turn(turn), closed);
       } catch (error) {
         if (!(error instanceof GlimpseError && error.code === 'lock-lost')) throw error;
         // It goes on in another tab. If that one dies too, it is this one's turn again.
@@ -65,7 +71,7 @@ export class Change {
 
   async #turn({ epoch, signal }: { readonly epoch: number; readonly signal: AbortSignal }): Promise<void> {
     const { ports, encoder, gate, onProgress } = this.#options;
-    const items = await ports.store.missing(encoder.space);
+    const items = await this.#missing();
     this.#total = this.#done + items.length;
     await reindex(items, ports, encoder, await Originals.of(ports.store), {
       epoch,
@@ -75,6 +81,12 @@ export class Change {
         this.#done += count;
         onProgress();
       },
+      onHopeless: (id) => this.#hopeless.add(id),
     });
+  }
+
+  async #missing(): Promise<Item[]> {
+    const { ports: { store }, encoder } = this.#options;
+    return (await store.missing(encoder.space)).filter(({ id }) => !this.#hopeless.has(id));
   }
 }

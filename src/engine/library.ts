@@ -27,6 +27,8 @@ export class LibraryEngine {
   readonly #gate = new Gate();
   readonly #syncs = new Queue();
   readonly #closed = new AbortController();
+  /** Additions that are under way. */
+  #adding = 0;
   /** Whether this tab goes on with what others leave. */
   #helps = false;
 
@@ -73,7 +75,8 @@ export class LibraryEngine {
 
   /** Reports what became of every picture, wherever it was indexed. */
   add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
-    return whileOpen(this.#closed.signal, options.signal, async () => (await this.#backlog.get()).add(incoming, options));
+    this.#adding++;
+    return whileOpen(this.#closed.signal, options.signal, async () => (await this.#backlog.get()).add(incoming, options)).finally(() => this.#adding--);
   }
 
   /** Goes on with what earlier visits and other tabs have left, now and from now on. */
@@ -85,7 +88,7 @@ export class LibraryEngine {
   /** Gives vectors to what has none of the model that the library was opened for, and then forgets those of all others. */
   async convert(): Promise<void> {
     const several = (await this.#ports.store.spaces()).length > 1;
-    if (this.#ports.next || this.#rows.incomplete || several) void this.#change().catch((error: unknown) => this.#listener.onRecovered?.(asGlimpseError(error)));
+    if (this.#ports.next || this.#rows.incomplete || several) void this.#change().catch((error: unknown) => this.#closed.signal.aborted || this.#listener.onRecovered?.(asGlimpseError(error)));
   }
 
   /** How far another model is, when the library is to be searched with one. */
@@ -211,6 +214,8 @@ export class LibraryEngine {
   async restore(ids: readonly string[]): Promise<number> {
     const items = await this.#ports.store.restore(ids);
     if (items.length > 0) await this.#rows.reread();
+    // It had gone before the model changed.
+    if (this.#rows.incomplete) await this.convert();
     return items.length;
   }
 
@@ -241,7 +246,10 @@ export class LibraryEngine {
         await this.#ports.store.update([item]);
         this.#rows.collection.update([item]);
       },
-      reread: () => this.#rows.reread(),
+      reread: async () => {
+        await this.#rows.reread();
+        if (this.#rows.incomplete) await this.convert();
+      },
       takeOver: (epoch) => this.#rows.takeOver(epoch),
       queued: () => this.queued(),
       onQueue: (queue) => this.#listener.onQueue?.(queue),
@@ -258,7 +266,12 @@ export class LibraryEngine {
 
   async #change(): Promise<void> {
     const { encoder, next, store } = this.#ports;
-    if (!(await (await this.#changes.get()).run())) return;
+    const change = await this.#changes.get();
+    do {
+      if (!(await change.run())) return;
+      // What is being added goes to the rows that are searched now: first it ends.
+      while (next && this.#adding > 0 && !this.#closed.signal.aborted) await new Promise((resolve) => setTimeout(resolve, 200));
+    } while (next && (await change.isBehind()));
     if (next) return next.done();
     for (const space of await store.spaces()) if (space !== encoder.space.id) await store.dropSpace(space);
     if (this.#rows.incomplete) await this.#rows.read();

@@ -1,3 +1,4 @@
+import { cleanLines } from '../clean.ts';
 import type { ErrorCode } from '../errors.ts';
 import { asGlimpseError, GlimpseError, isAbort } from '../errors.ts';
 import type { Incoming, Job, Ports } from '../ports.ts';
@@ -98,7 +99,7 @@ async function passage(job: Job, text: string, desk: Desk, found: { id?: string 
   const seen = await lookUp(job, id, desk, found);
   if (seen) return seen;
   await desk.start(['text'], job);
-  const words = text.slice(0, longest.passage);
+  const words = cleanLines(text, longest.passage);
   const facts = { mime: 'text/plain', bytes: bytes.length, width: 0, height: 0, modified: undefined, url: undefined, partial: false };
   return { kind: 'new', job, item: { ...job.facts, ...facts, id, type: 'text', name: job.name, folder: job.folder, caption: words, added: Date.now() }, words };
 }
@@ -115,6 +116,6 @@ async function lookUp(job: Job, id: string, desk: Desk, found: { id?: string }):
 function pictureItem({ source, name, folder, file }: Job, id: string, blob: Blob, { mime, width, height, partial, print }: Decoded, facts: FileFacts): Item {
   const modified = blob instanceof File ? blob.lastModified : undefined;
   const url = 'url' in source ? source.url : undefined;
-  const caption = (facts.caption ?? '').slice(0, longest.caption);
+  const caption = cleanLines(facts.caption ?? '', longest.caption);
   return { ...facts, id, type: 'image', name, folder, caption, mime, bytes: blob.size, width, height, modified, added: Date.now(), url, partial, ...(print !== undefined && { print }), ...(file && { followed: true }) };
 }

@@ -1,4 +1,4 @@
-import { GlimpseError, isAbort } from '../errors.ts';
+import { isAbort } from '../errors.ts';
 import type { Encoder, Ports } from '../ports.ts';
 import type { Item, Row, Vector } from '../types.ts';
 import { ahead, grouped } from './ahead.ts';
@@ -13,6 +13,8 @@ export interface ReindexOptions {
   /** Awaited before every picture: the person may hold the work. */
   readonly pass: () => Promise<void>;
   readonly onDone: (items: number) => void;
+  /** Nothing is left of it to make vectors from. */
+  readonly onHopeless: (id: string) => void;
 }
 
 interface Prepared {
@@ -22,27 +24,28 @@ interface Prepared {
 
 /**
  * Gives items vectors of another model's space, beside those that they have. Of a picture whose original cannot be had, or
- * has changed, the thumbnail is taken, and the item says so.
+ * has changed, the thumbnail is taken, and the item says so. One that has neither gets vectors of its words, if it has any.
  * @throws GlimpseError when nothing can go on: the model cannot run, the disk is full, another writer has begun
  */
-export async function reindex(items: readonly Item[], ports: Ports, encoder: Encoder, originals: Originals, { epoch, signal, pass, onDone }: ReindexOptions): Promise<void> {
+export async function reindex(items: readonly Item[], ports: Ports, encoder: Encoder, originals: Originals, { epoch, signal, pass, onDone, onHopeless }: ReindexOptions): Promise<void> {
   const prepare = async (item: Item): Promise<Prepared> => {
     await pass();
     if (item.type === 'text') return { item, pixels: undefined };
     return prepareOne(item, ports, encoder, originals, signal);
   };
   for await (const batch of grouped(ahead(items, () => 2 * encoder.batch, prepare), () => encoder.batch)) {
-    const pictures = batch.flatMap(({ pixels }) => pixels ?? []);
+    const pictures = batch.flatMap(({ pixels }) => (pixels ? [pixels] : []));
     const vectors = pictures.length > 0 ? await encoder.encodePixels(pictures, { signal }) : [];
     const words = batch.filter(({ item }) => item.caption !== '');
     const texts = words.length > 0 ? await encoder.encodeText(words.map(({ item }) => item.caption), { signal }) : [];
-    const rows = batch.map(({ item, pixels }): Row => {
+    const rows = batch.flatMap(({ item, pixels }): Row[] => {
       const picture = pixels && checked(vectors.shift(), encoder.space);
       const caption: Vector | undefined = item.caption === '' ? undefined : checked(texts.shift(), encoder.space);
-      return { item, ...(picture && { picture }), ...(caption && { words: caption }) };
+      if (!picture && !caption) onHopeless(item.id);
+      return picture || caption ? [{ item, ...(picture && { picture }), ...(caption && { words: caption }) }] : [];
     });
     await ports.store.commit({ epoch, space: encoder.space, rows, known: true });
-    onDone(rows.length);
+    onDone(batch.length);
   }
 }
 
@@ -58,8 +61,13 @@ async function prepareOne(item: Item, { decoder, hash, store }: Ports, encoder: 
     // What cannot be read any more still has its thumbnail.
     if (isAbort(error) || signal.aborted) throw error;
   }
-  const [thumb] = await store.thumbs([item.id]);
-  if (!thumb) throw new GlimpseError('internal', `${item.id} has no thumbnail`);
-  const { pixels } = await decoder.decode(new Blob([thumb.data], { type: thumb.mime }), encoder.recipe, { thumb: false, signal });
-  return { item: { ...facts, approximate: true }, pixels };
+  try {
+    const [thumb] = await store.thumbs([item.id]);
+    if (!thumb) return { item: facts, pixels: undefined };
+    const { pixels } = await decoder.decode(new Blob([thumb.data], { type: thumb.mime }), encoder.recipe, { thumb: false, signal });
+    return { item: { ...facts, approximate: true }, pixels };
+  } catch (error) {
+    if (isAbort(error) || signal.aborted) throw error;
+    return { item: facts, pixels: undefined };
+  }
 }

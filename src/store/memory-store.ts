@@ -3,6 +3,7 @@ import type { Item, Row, Space, Thumb } from '../types.ts';
 import { checkEpoch } from './epoch.ts';
 import { MemoryFolders } from './memory-folders.ts';
 import { MemoryQueue } from './memory-queue.ts';
+import { remade } from './remade.ts';
 
 /** A library that is forgotten with the page, where the browser refuses to store anything. */
 export class MemoryLibraryStore implements LibraryStore {
@@ -41,8 +42,10 @@ export class MemoryLibraryStore implements LibraryStore {
     checkEpoch(epoch, this.#epoch);
     const vectors = this.#vectors.get(space.id) ?? new Map<string, Pick<Row, 'picture' | 'words'>>();
     this.#vectors.set(space.id, vectors);
-    for (const { item, thumb, ...row } of rows) {
-      if (known && !this.#items.has(item.id)) continue;
+    for (const { item: given, thumb, ...row } of rows) {
+      const there = this.#items.get(given.id);
+      if (known && !there) continue;
+      const item = known && there ? remade(there, given) : given;
       this.#items.set(item.id, item);
       this.#discarded.delete(item.id);
       const { picture } = vectors.get(item.id) ?? {};

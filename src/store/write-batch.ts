@@ -1,9 +1,11 @@
 import type { IDBPDatabase } from 'idb';
 import type { Batch } from '../ports.ts';
+import type { Item, Row } from '../types.ts';
 import { forgetWords, packRows } from './blocks.ts';
 import { checkEpoch, storedEpoch } from './epoch.ts';
 import { commit } from './open.ts';
 import { failJobs, removeJobs } from './queue-store.ts';
+import { remade } from './remade.ts';
 import type { LibrarySchema } from './schema.ts';
 
 /**
@@ -15,8 +17,7 @@ export async function writeBatch(db: IDBPDatabase<LibrarySchema>, { epoch, space
   const tx = db.transaction(['items', 'vectors', 'thumbs', 'discarded', 'jobs', 'jobStates', 'files', 'meta'], 'readwrite', { durability: 'relaxed' });
   await commit(tx, async () => {
     checkEpoch(epoch, await storedEpoch(tx.objectStore('meta')));
-    const there = known && new Set(await Promise.all(given.map(({ item }) => tx.objectStore('items').getKey(item.id))));
-    const rows = there ? given.filter(({ item }) => there.has(item.id)) : given;
+    const rows = known ? await ofThese(given, (id) => tx.objectStore('items').get(id)) : given;
     await forgetWords(tx.objectStore('vectors'), space, rows.filter(({ words }) => !words).map(({ item }) => item.id));
     await Promise.all([
       // Asynchronous, because a value that cannot be cloned throws at once, while others are on their way.
@@ -29,4 +30,10 @@ export async function writeBatch(db: IDBPDatabase<LibrarySchema>, { epoch, space
       failJobs(tx.objectStore('jobStates'), failed),
     ]);
   });
+}
+
+/** Rows of items that are still there, with the facts that these have now: only how their vectors were made is new. */
+async function ofThese(rows: readonly Row[], find: (id: string) => Promise<Item | undefined>): Promise<Row[]> {
+  const found = await Promise.all(rows.map(async (row) => ({ row, item: await find(row.item.id) })));
+  return found.flatMap(({ row, item }) => (item ? [{ ...row, item: remade(item, row.item) }] : []));
 }

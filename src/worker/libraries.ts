@@ -92,7 +92,11 @@ export class Libraries {
     const coming = this.#coming.get(name);
     if (coming) leave(coming);
     this.#coming.delete(name);
-    const entry: Entry = { key, open: this.#open(ref, key, change), calls: 0, left: false };
+    // The rows that are searched are another model's now. Nobody but a new visit changes them back: two tabs would take turns for ever.
+    const again = (): void => {
+      if (this.#entries.get(name) === entry) this.#start(ref, key, false);
+    };
+    const entry: Entry = { key, open: this.#open(ref, change, again), calls: 0, left: false };
     (this.#entries.has(name) ? this.#coming : this.#entries).set(name, entry);
     entry.open.then(
       () => {
@@ -109,8 +113,11 @@ export class Libraries {
     return entry;
   }
 
-  /** @param change the rows shall be of the model that was asked for, if they are not */
-  async #open(ref: LibraryRef, key: string, change: boolean): Promise<Open> {
+  /**
+   * @param change the rows shall be of the model that was asked for, if they are not
+   * @param again what is to happen when they have become another model's
+   */
+  async #open(ref: LibraryRef, change: boolean, again: () => void): Promise<Open> {
     const store = await openLibraryStore(ref.name);
     const held: ModelHost[] = [];
     const hold = (model: ModelHost): ModelHost => {
@@ -123,8 +130,8 @@ export class Libraries {
       const model = hold(await this.#models.get(ref.model, searched ? [searched.space] : await store.spaces()));
       const old = searched && searched.space !== model.space.id ? await this.#models.get(searched.model, [searched.space]).catch(() => undefined) : undefined;
       const searching = old?.space.id === searched?.space && old ? hold(old) : model;
-      if (searching === model) await remember(store, model.space, ref.model);
-      const again = (): void => this.#again(ref, key);
+      // A full disk keeps nobody from searching.
+      if (searching === model) await remember(store, model.space, ref.model).catch(() => {});
       const next = searching === model || !change ? undefined : {
         encoder: model,
         done: () => void remember(store, model.space, ref.model).then(again, () => {}),
@@ -162,11 +169,6 @@ export class Libraries {
       onMoved,
       mayHelp: async () => (await encoder.missing()) === 0,
     });
-  }
-
-  /** The rows that are searched are another model's now. Nobody but a new visit changes them back: two tabs would take turns for ever. */
-  #again(ref: LibraryRef, key: string): void {
-    if (this.#entries.get(ref.name)?.key === key) this.#start(ref, key, false);
   }
 
   /** Hands on what the model says. Gives what ends that. */

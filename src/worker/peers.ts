@@ -7,12 +7,14 @@ const pause = 500;
 export class ChannelPeers implements Peers {
   readonly #channel: BroadcastChannel;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
 
   constructor(library: string) {
     this.#channel = new BroadcastChannel(`glimpse:${library}`);
   }
 
   announce(): void {
+    if (this.#closed) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#channel.postMessage('changed');
@@ -20,7 +22,8 @@ export class ChannelPeers implements Peers {
   }
 
   tell(news: News): void {
-    this.#channel.postMessage(news);
+    // A commit may end after its library was closed.
+    if (!this.#closed) this.#channel.postMessage(news);
   }
 
   listen(onChange: () => void, onNews: (news: News) => void = () => {}): void {
@@ -28,6 +31,8 @@ export class ChannelPeers implements Peers {
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     clearTimeout(this.#timer);
     if (this.#timer !== undefined) this.#channel.postMessage('changed');
     this.#channel.close();

@@ -28,8 +28,14 @@ export async function searchedWith(store: LibraryStore, asked: ModelRef): Promis
 
 export async function remember(store: LibraryStore, space: Space, model: ModelRef): Promise<void> {
   const kept = (await store.get('model')) as Searched | undefined;
-  if (kept?.space === space.id && JSON.stringify(kept.model) === JSON.stringify(model)) return;
+  if (kept?.space === space.id && same(kept.model, model)) return;
   await store.set('model', { space: space.id, model } satisfies Searched);
+}
+
+/** Whether they find the same files; what is computed on, and where our own files are, is asked of every visit. */
+function same(a: ModelRef, b: ModelRef): boolean {
+  const identity = ({ preset, dtype, dimensions, maxTokens, modelBases }: ModelRef): string => JSON.stringify([preset, dtype, dimensions, maxTokens, modelBases]);
+  return identity(a) === identity(b);
 }
 
 function fromName(space: string, asked: ModelRef, presets: readonly Preset[]): Searched | undefined {

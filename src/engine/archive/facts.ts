@@ -1,4 +1,4 @@
-import { cleanName } from '../../clean.ts';
+import { cleanLines, cleanName } from '../../clean.ts';
 import type { Item } from '../../types.ts';
 import { invalid, limits } from './format.ts';
 import { isFields, parseJson } from './json.ts';
@@ -43,7 +43,10 @@ const required: { readonly [K in Exclude<keyof Item, Optional | 'followed'>]: Re
   type: (value) => (value === 'image' || value === 'text' ? value : undefined),
   name: name(),
   folder: (value) => text(limits.name)(value)?.split('/').map((part) => cleanName(part)).filter(Boolean).join('/'),
-  caption: text(limits.caption),
+  caption: (value) => {
+    const given = text(limits.caption)(value);
+    return given === undefined ? undefined : cleanLines(given, limits.caption);
+  },
   mime: pattern(/^$|^[\w.+-]{1,63}\/[\w.+-]{1,63}$/),
   bytes: number(0, Number.MAX_SAFE_INTEGER),
   width: number(0, 2 ** 31),
@@ -93,5 +96,8 @@ function readItem(value: unknown, where: string): Item {
     facts[key] = read(given);
     if (facts[key] === undefined) throw invalid(`${where}: ${key}`);
   }
-  return facts as unknown as Item;
+  const item = facts as unknown as Item;
+  // A file that somebody else wrote sends nobody to other sites: only this one's addresses are kept.
+  const own = item.url !== undefined && new URL(item.url).origin === globalThis.location?.origin;
+  return own ? item : { ...item, url: undefined };
 }

@@ -30,7 +30,7 @@ export const limits = {
   /** Numbers of a vector. */
   dims: 2 ** 16,
   /** Characters of a caption or passage. */
-  caption: 2 ** 20,
+  caption: 8000,
   /** Characters of a name or a folder, before they are cleaned. */
   name: 2 ** 12,
   /** Characters of an address. */
