@@ -116,6 +116,26 @@ export interface Spread {
   readonly deviation: number;
 }
 
+/**
+ * When hits count, on one side of a library: its pictures or its captions. In deviations of the best scores of texts without an answer,
+ * above their mean.
+ */
+export interface BandRule {
+  /** The bar: what the best hit must reach, or nothing matches. */
+  readonly answer: number;
+  /** By how much the bar falls for each deviation by which the query is further from these texts than they are from each other. */
+  readonly far: number;
+  /** What the best hit must reach, or none is strong. Counted from the bar, as the next two. */
+  readonly sure: number;
+  readonly strong: number;
+  readonly maybe: number;
+}
+
+export interface BandRules {
+  readonly picture: BandRule;
+  readonly words: BandRule;
+}
+
 /** An item that answers a query. */
 export interface Hit {
   readonly item: Item;

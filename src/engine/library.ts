@@ -1,5 +1,5 @@
 import { GlimpseError } from '../errors.ts';
-import { bandOf } from '../rank/bands.ts';
+import { bandOf, cutsBySpread } from '../rank/bands.ts';
 import type { AddReport, CallOptions, Hit, Item, Page, Results, Row, Thumb, Vector } from '../types.ts';
 import type { FlatIndex } from '../vectors/flat-index.ts';
 import { Gate } from './gate.ts';
@@ -103,7 +103,8 @@ export class LibraryEngine {
     const matches = index.search(vector, question.limit + 1).filter(({ id }) => id !== question.like).slice(0, question.limit);
     const counts = question.like !== undefined && this.#items.size <= oneCounts;
     const spread = index.spread(vector, counts ? { filter: index.rows((id) => id !== question.like) } : {});
-    const hits = matches.map(({ id, score }): Hit => ({ item: this.#items.get(id)!, score, band: bandOf(score, spread, this.#items.size), why: 'picture' }));
+    const cuts = cutsBySpread(spread, this.#items.size);
+    const hits = matches.map(({ id, score }): Hit => ({ item: this.#items.get(id)!, score, band: bandOf(score, cuts), why: 'picture' }));
     const end = performance.now();
     return { hits, total: this.#items.size, took: end - start, scan: end - scanStart };
   }
