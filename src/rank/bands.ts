@@ -10,6 +10,8 @@ export interface Cuts {
 export interface Bar {
   /** A score. */
   readonly at: number;
+  /** Mean of the background's best scores. */
+  readonly mean: number;
   /** One deviation of the background's best scores; 0 where there is none, and then nothing can be told. */
   readonly unit: number;
 }
@@ -28,7 +30,7 @@ const farthest = 5;
  * All numbers are in deviations, so they can be used with other models, but have not been measured there.
  */
 export const defaultRules: BandRules = {
-  picture: { answer: 2.2, far: 0.78, sure: 0.3, strong: -0.3, maybe: -1.2 },
+  picture: { answer: 2.3, far: 0.78, sure: 0.3, strong: -0.3, maybe: -1.2 },
   words: { answer: 5.1, far: -0.53, sure: 0, strong: 0, maybe: -1 },
 };
 
@@ -41,8 +43,11 @@ export const defaultRules: BandRules = {
  */
 export function barFor(tops: Spread, near: number, { answer, far }: BandRule): Bar {
   const away = Math.max(-farthest, Math.min(0, near));
-  return { at: tops.mean + (answer + away * far) * tops.deviation, unit: tops.deviation };
+  return { mean: tops.mean, at: tops.mean + (answer + away * far) * tops.deviation, unit: tops.deviation };
 }
+
+/** The bar of merged heights (merge.ts): those are told from a bar already. Goes with the picture rule. */
+export const level: Bar = { at: 0, mean: 0, unit: 1 };
 
 /** How far a score is above the bar, in its unit. */
 export function heightOf(score: number, { at, unit }: Bar): number {

@@ -80,3 +80,17 @@ function report(half: Half): string {
 test('the table', () => {
   console.log(`${report('development')}\n\n${report('held-back')}`);
 });
+
+test('merged ranking is better than either side alone', () => {
+  const merges = score('held-back', 'height');
+  expect(merges).toBeGreaterThan(score('held-back', 'pictures'));
+  expect(merges).toBeGreaterThan(score('held-back', 'captions'));
+  expect(score('held-back', 'height, gain for all keywords'), 'with keywords').toBeGreaterThan(merges);
+});
+
+test('queries without an answer are told so, and few others', () => {
+  expect(unanswerable('held-back').length / all['held-back'].length).toBe(0.25);
+  expect(share(unanswerable('held-back'), nothing)).toBeGreaterThanOrEqual(0.9);
+  expect(share(answerable('held-back'), nothing)).toBeLessThanOrEqual(0.05);
+  expect(share(unanswerable('held-back'), (answer) => has(answer, 'strong')), 'false strong').toBeLessThanOrEqual(0.1);
+});

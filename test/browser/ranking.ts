@@ -1,8 +1,9 @@
 import { loadModel } from '../../src/index.ts';
 import { backgroundTexts } from '../../src/models/background.ts';
 import { backgroundOf, closeness, Tops } from '../../src/rank/background.ts';
-import { bandOf, barFor, cutsFor, defaultRules, surest, type Bar } from '../../src/rank/bands.ts';
+import { bandOf, barFor, cutsFor, defaultRules, level, type Bar } from '../../src/rank/bands.ts';
 import { Keywords, type KeywordHit } from '../../src/rank/keywords.ts';
+import { mergedScore } from '../../src/rank/merge.ts';
 import type { Band, Spread, Vector } from '../../src/types.ts';
 import { FlatIndex } from '../../src/vectors/flat-index.ts';
 
@@ -50,10 +51,11 @@ export async function answers(): Promise<Record<Half, Answer[]>> {
       const near = closeness(vector, background);
       const [picture, words] = [sides.picture, sides.words].map((index) => new Map(index.search(vector, index.size).map(({ id, score }) => [id, score]))) as [Map<string, number>, Map<string, number>];
       const bars = { picture: barFor(tops.picture.spread!, near, defaultRules.picture), words: barFor(tops.words.spread!, near, defaultRules.words) };
-      const cuts = { picture: cutsFor(Math.max(...picture.values()), bars.picture, defaultRules.picture), words: cutsFor(Math.max(...words.values()), bars.words, defaultRules.words) };
+      const heights = new Map([...picture].map(([file, score]) => [file, mergedScore(score, words.get(file), { by: 'height', ...bars })]));
+      const cuts = cutsFor(Math.max(...heights.values()), level, defaultRules.picture);
       const found = keywords.search(query.text);
       const every = new Set(found.flatMap(({ id, all }) => (all ? [id] : [])));
-      const bands = new Map([...picture].map(([file, score]) => [file, surest([bandOf(score, cuts.picture), words.has(file) ? bandOf(words.get(file)!, cuts.words) : 'rest', every.has(file) ? 'strong' : 'rest'])]));
+      const bands = new Map([...heights].map(([file, height]) => [file, every.has(file) ? 'strong' : bandOf(height, cuts)] as const));
       return { query, picture, words, bars, spreads: { picture: sides.picture.spread(vector), words: sides.words.spread(vector) }, keywords: found, bands };
     });
   }
