@@ -116,25 +116,18 @@ export interface Spread {
   readonly deviation: number;
 }
 
-/**
- * When hits count, on one side of a library: its pictures or its captions. In deviations of the best scores of texts without an answer,
- * above their mean.
- */
+/** When hits count, on one side of a library (`rank/bands.ts`), in deviations of the best scores of texts without an answer. */
 export interface BandRule {
-  /** The bar: what the best hit must reach, or nothing matches. */
+  /** The bar, above the mean of these texts; `far`: how much lower for each deviation by which a query is further from them than they are from each other. */
   readonly answer: number;
-  /** By how much the bar falls for each deviation by which the query is further from these texts than they are from each other. */
   readonly far: number;
-  /** What the best hit must reach, or none is strong. Counted from the bar, as the next two. */
+  /** What the best hit must reach, or none is strong; from where on hits are strong, or maybes. Counted from the bar. */
   readonly sure: number;
   readonly strong: number;
   readonly maybe: number;
 }
 
-export interface BandRules {
-  readonly picture: BandRule;
-  readonly words: BandRule;
-}
+export type BandRules = Readonly<Record<'picture' | 'words', BandRule>>;
 
 /** An item that answers a query. */
 export interface Hit {
