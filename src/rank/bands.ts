@@ -30,7 +30,7 @@ const farthest = 5;
  * All numbers are in deviations, so they can be used with other models, but have not been measured there.
  */
 export const defaultRules: BandRules = {
-  picture: { answer: 2.2, far: 0.78, sure: 0.3, strong: -0.3, maybe: -1.2 },
+  picture: { answer: 2.3, far: 0.78, sure: 0.3, strong: -0.3, maybe: -1.2 },
   words: { answer: 5.1, far: -0.53, sure: 0, strong: 0, maybe: -1 },
 };
 
