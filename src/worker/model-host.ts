@@ -4,7 +4,7 @@ import { filesOf, folderOf } from '../models/files.ts';
 import { towersOf } from '../models/preset.ts';
 import type { Encoder } from '../ports.ts';
 import type { ModelFiles } from '../store/model-files.ts';
-import type { CallOptions, Chunk, Dtypes, LibraryEvents, ModelFacts, ModelInfo, PixelRecipe, Pixels, Progress, Space, Tower, TowerInfo, Vector } from '../types.ts';
+import type { BandRules, CallOptions, Chunk, Dtypes, LibraryEvents, ModelFacts, ModelInfo, PixelRecipe, Pixels, Progress, Space, Tower, TowerInfo, Vector } from '../types.ts';
 import type { ModelPlan } from './plan.ts';
 import { together } from './together.ts';
 import { start } from './start.ts';
@@ -60,6 +60,11 @@ export class ModelHost implements Encoder {
     const { vision, id } = this.#plan.preset;
     if (!vision) throw new GlimpseError('text-only', id);
     return vision.recipe;
+  }
+
+  async background(): Promise<{ readonly texts: readonly string[]; readonly bands: BandRules | undefined }> {
+    const { background, bands } = this.#plan.preset;
+    return { texts: background ?? (await import('../models/background.ts')).backgroundTexts, bands };
   }
 
   /** Small at first, so that a query's picture never waits long behind a batch. */

@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { mergedScore } from '../../../src/rank/merge.ts';
+import { backgroundOf, closeness, Tops } from '../../../src/rank/background.ts';
+import { barFor, defaultRules } from '../../../src/rank/bands.ts';
+import { mergedScore, type Merge } from '../../../src/rank/merge.ts';
 import type { Filters, Row, Vector } from '../../../src/types.ts';
 import { spreadOf } from '../../../src/vectors/spread.ts';
 import { Random } from '../../bench/vectors/random.ts';
@@ -29,16 +31,26 @@ function randomRows(count: number, seed: number): Row[] {
 test('the merged ranking is what brute force finds: both merges, filters, each side alone', async () => {
   for (const count of [7, 300, 1500]) {
     const rows = randomRows(count, count);
-    const { ask } = await openWith(rows);
+    const neutral = Array.from({ length: 20 }, (_, i) => `neutral ${i}`);
+    const { ask } = await openWith(rows, neutral);
     const query = vectorOf('topic 2');
+    const background = backgroundOf(neutral.map(vectorOf));
     const cosines = rows.map(({ picture, words }) => ({ ...(picture && { picture: dot(query, picture) }), ...(words && { words: dot(query, words) }) }));
     const spreads = { picture: spreadOf(Float32Array.from(cosines.flatMap(({ picture }) => picture ?? []))), words: spreadOf(Float32Array.from(cosines.flatMap(({ words }) => words ?? []))) };
-    for (const merge of ['z', 'weighted'] as const) {
+    const barOf = (side: 'picture' | 'words') => {
+      const tops = new Tops(background);
+      while (tops.take((text) => rows.flatMap(({ item: { id }, [side]: vector }) => (vector ? { id, score: dot(text, vector) } : [])).sort((a, b) => b.score - a.score)[0]));
+      tops.settle();
+      return barFor(tops.spread!, closeness(query, background), defaultRules[side]);
+    };
+    const bars = { picture: barOf('picture'), words: barOf('words') };
+    const merges: Merge[] = [{ by: 'height', lambda: 2, ...bars }, { by: 'height', lambda: 0.5, ...bars }, { by: 'z', lambda: 2, ...spreads }, { by: 'weighted', lambda: 2 }];
+    for (const merge of merges) {
       for (const compared of ['both', 'pictures', 'words'] as const) {
         for (const filters of [{}, { folder: 'f1' }, { before: 3e5 }] satisfies Filters[]) {
-          const results = await ask({ terms: [{ text: 'topic 2' }], merge, in: compared, filters, group: false, by: 'meaning', limit: 40 });
+          const results = await ask({ terms: [{ text: 'topic 2' }], merge: merge.by, lambda: merge.lambda, in: compared, filters, group: false, by: 'meaning', limit: 40 });
           const allowed = rows.map(({ item: { folder, taken } }) => (!('folder' in filters) || folder === 'f1') && (!('before' in filters) || (taken ?? Infinity) < 3e5));
-          const scores = cosines.map(({ picture, words }) => mergedScore(compared === 'words' ? undefined : picture, compared === 'pictures' ? undefined : words, spreads, { merge, lambda: 2 }));
+          const scores = cosines.map(({ picture, words }) => mergedScore(compared === 'words' ? undefined : picture, compared === 'pictures' ? undefined : words, merge));
           const expected = scores.filter((score, i) => allowed[i] && score > -Infinity).sort((a, b) => b - a);
           expect(results.total).toBe(expected.length);
           expect(results.hits).toHaveLength(Math.min(40, expected.length));
