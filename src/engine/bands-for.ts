@@ -11,7 +11,8 @@ export function bandsBySpread({ picture, words }: Sides): (cosines: Cosines) => 
 }
 
 /** By the background: as sure as a row's height is, beside the best. Never less sure when a cosine rises. */
-export function bandsByHeight(height: (cosines: Cosines) => number, best: number, { picture }: Sides, rules: BandRules): (cosines: Cosines) => Band {
-  const cuts = picture ? cutsFor(best, level, rules.picture) : cutsFor(best, wordsLevel, rules.words);
+export function bandsByHeight(height: (cosines: Cosines) => number, best: number, { picture, words }: Sides, rules: BandRules): (cosines: Cosines) => Band {
+  const rows = Math.max(picture?.rows ?? 0, words?.rows ?? 0);
+  const cuts = picture ? cutsFor(best, level, rules.picture, rows) : cutsFor(best, wordsLevel, rules.words, rows);
   return (cosines) => (Math.max(cosines.picture ?? -1, cosines.words ?? -1) >= same ? 'strong' : bandOf(height(cosines), cuts));
 }

@@ -59,11 +59,14 @@ export function heightOf(score: number, { at, unit }: Bar): number {
   return unit === 0 ? 0 : (score - at) / unit;
 }
 
-/** Cuts on one side, from its bar and the query's best score there. */
-export function cutsFor(top: number, bar: Bar, rule: BandRule): Cuts {
+/** So many units below the bar a library of few rows still has maybes: all of it is seen at a glance, and what was refused in error would be missed. */
+const grace = 1;
+
+/** Cuts on one side, from its bar and the query's best score there; `rows`: how many the library has. */
+export function cutsFor(top: number, bar: Bar, rule: BandRule, rows: number): Cuts {
   if (bar.unit === 0) return { strong: same, maybe: -Infinity };
   const height = heightOf(top, bar);
-  if (height < 0 && top < same) return { strong: Infinity, maybe: Infinity };
+  if (height < 0 && top < same) return { strong: Infinity, maybe: rows < enoughRows && height >= -grace ? bar.at - grace * bar.unit : Infinity };
   return { strong: height < rule.sure ? same : Math.min(same, bar.at + rule.strong * bar.unit), maybe: bar.at + rule.maybe * bar.unit };
 }
 

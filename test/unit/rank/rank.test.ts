@@ -23,16 +23,17 @@ describe('bands for words', () => {
 
   test('nothing, maybe, and strong only with a sure best hit', () => {
     const bar = barFor(tops, 0, rule);
-    const bands = (top: number): string[] => [top, 0.38, 0.36, 0.3].map((score) => bandOf(score, cutsFor(top, bar, rule)));
+    const bands = (top: number): string[] => [top, 0.38, 0.36, 0.3].map((score) => bandOf(score, cutsFor(top, bar, rule, 12)));
     expect(bands(0.39)).toEqual(['rest', 'rest', 'rest', 'rest']);
     expect(bands(0.41)).toEqual(['maybe', 'maybe', 'maybe', 'rest']);
     expect(bands(0.5)).toEqual(['strong', 'strong', 'maybe', 'rest']);
+    expect([0.36, 0.34].map((top) => bandOf(top, cutsFor(top, bar, rule, 11))), 'few rows have a unit of grace').toEqual(['maybe', 'rest']);
   });
 
   test('the same words are strong however high the bar, and nothing is told without a deviation', () => {
     const high = { at: 2, mean: 2, unit: 0.1 };
-    expect(bandOf(0.99, cutsFor(0.99, high, rule))).toBe('strong');
-    expect(bandOf(0.4, cutsFor(0.4, { at: 0.3, mean: 0.3, unit: 0 }, rule))).toBe('maybe');
+    expect(bandOf(0.99, cutsFor(0.99, high, rule, 12))).toBe('strong');
+    expect(bandOf(0.4, cutsFor(0.4, { at: 0.3, mean: 0.3, unit: 0 }, rule, 12))).toBe('maybe');
     expect(bandOf(0.4, cutsBySpread(tops, 1))).toBe('maybe');
   });
 
