@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { answersOf, evaluation, ndcg, reciprocal, ways, type Answer, type Half, type Way } from './ranking.ts';
+import { answersOf, dispose, evaluation, libraryOf, ndcg, reciprocal, ways, type Answer, type Half, type Way } from './ranking.ts';
 
 const all: Partial<Record<Half, readonly Answer[]>> = {};
 
@@ -9,7 +9,7 @@ const halves = (['development', 'held-back'] as const).filter((half) => (import.
 beforeAll(async () => {
   const halvesOf = await evaluation();
   for (const half of halves) all[half] = await answersOf(halvesOf[half]);
-}, 300_000);
+}, 600_000);
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const answerable = (half: Half): Answer[] => all[half]!.filter(({ query }) => Object.keys(query.matches).length > 0);
@@ -49,6 +49,19 @@ function report(half: Half): string {
     `refused in error: ${answerable(half).filter(nothing).map(({ query }) => query.text).join(', ')}`,
   ].join('\n');
 }
+
+test.each([1, 5, 12])('a library of %i finds what it has', async (size) => {
+  const { pictures, queries } = (await evaluation()).development;
+  const { text, matches } = queries.find(({ kind, matches: some }) => kind === 'object' && Object.values(some).includes(2))!;
+  const [first] = pictures.filter(({ file }) => matches[file] === 2);
+  const others = pictures.filter(({ file }) => !(file in matches)).slice(0, size - 1);
+  const library = await libraryOf([first!, ...others].map(({ file }) => ({ file, caption: '' })));
+  const results = await library.search({ text });
+  expect(results.nothing).toBe(false);
+  expect(results.hits[0]!.item.name).toBe(first!.file);
+  expect((await library.search({ text: 'pizza' })).hits.filter(({ band }) => band === 'strong')).toEqual([]);
+  await dispose(library);
+});
 
 test.each(halves)('the table: %s', (half) => {
   console.log(report(half));

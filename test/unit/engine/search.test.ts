@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { backgroundOf, closeness, Tops } from '../../../src/rank/background.ts';
 import { barFor, defaultRules } from '../../../src/rank/bands.ts';
 import { mergedScore, type Merge } from '../../../src/rank/merge.ts';
@@ -45,6 +45,9 @@ test('the merged ranking is what brute force finds: both merges, filters, each s
     };
     const bars = { picture: barOf('picture'), words: barOf('words') };
     const merges: Merge[] = [{ by: 'height', lambda: 2, ...bars }, { by: 'height', lambda: 0.5, ...bars }, { by: 'z', lambda: 2, ...spreads }, { by: 'weighted', lambda: 2 }];
+    // Until the background is there, the library alone is what a query is measured against.
+    const highest = Math.max(...cosines.map(({ picture, words }) => mergedScore(picture, words, merges[0]!)));
+    await vi.waitFor(async () => expect((await ask({ terms: [{ text: 'topic 2' }], by: 'meaning', limit: 1 })).hits[0]!.score).toBeCloseTo(highest, 1), 20_000);
     for (const merge of merges) {
       for (const compared of ['both', 'pictures', 'words'] as const) {
         for (const filters of [{}, { folder: 'f1' }, { before: 3e5 }] satisfies Filters[]) {
@@ -146,6 +149,32 @@ test('near-duplicates share a place and the page stays full', async () => {
   expect(alone.hits.every(({ alike }) => alike.length === 0)).toBe(true);
   const diverse = await ask({ terms: [{ text: 'anything' }], limit: 20, diversity: 0.5 });
   expect(diverse.hits).toHaveLength(20);
+});
+
+test('what nothing in the library is like is told so, whatever the order; names are found all the same, and so is what a filter leaves', async () => {
+  const neutral = Array.from({ length: 40 }, (_, i) => `neutral ${i}`);
+  const rows: Row[] = Array.from({ length: 60 }, (_, i) => ({ item: item(`${i}`, { name: i === 9 ? 'pizza.png' : 'x.png', folder: i < 5 ? 'cats' : 'else' }), picture: i < 5 ? mix(vectorOf('cat'), vectorOf(i), 0.7) : vectorOf(100 + i) }));
+  const { ask, library } = await openWith(rows, neutral);
+  // Far from all that is neutral, and from all rows but one.
+  await vi.waitFor(async () => expect((await ask({ terms: [{ text: 'neutral 7' }], by: 'meaning' })).nothing).toBe(true), 20_000);
+  const cat = { terms: [{ text: 'cat' }], by: 'meaning', group: false } as const;
+  const found = await ask(cat);
+  expect(found.nothing).toBe(false);
+  expect(found.hits.slice(0, 5).map(({ band }) => band)).toEqual(Array(5).fill('strong'));
+  for (const other of [{ merge: 'z' }, { merge: 'weighted' }, { lambda: 0.5 }, { order: 'newest' }] as const) {
+    const again = await ask({ ...cat, ...other });
+    expect(again.relevant).toBe(found.relevant);
+    expect(new Map(again.hits.map(({ item: { id }, band }) => [id, band]))).toEqual(new Map(found.hits.filter(({ band }) => other.order === undefined || band !== 'rest').map(({ item: { id }, band }) => [id, band])));
+  }
+  expect((await ask({ ...cat, filters: { folder: 'cats' } })).relevant, 'the bar is that of the whole library').toBe(5);
+  // Words are indexed by then.
+  expect(idsOf(await ask({ terms: [{ text: 'a pizza' }], by: 'keywords' }))).toEqual(['9']);
+  const named = await ask({ terms: [{ text: 'a pizza' }], group: false });
+  expect(named.hits[0]).toMatchObject({ item: { id: '9' }, band: 'strong' });
+  expect(named.nothing).toBe(false);
+  expect((await ask({ terms: [{ text: 'neutral 7' }, { text: 'neutral 8' }], by: 'meaning' })).nothing, 'of several parts nothing is known').toBe(false);
+  await library.remove(rows.slice(0, 5).map(({ item: { id } }) => id));
+  await vi.waitFor(async () => expect((await ask({ ...cat, limit: 1 })).hits[0]!.item.folder).toBe('else'));
 });
 
 test('keywords answer without a model; with one they are merged in', async () => {
