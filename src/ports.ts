@@ -1,7 +1,7 @@
 // What the engine needs from the outside.
 
 import type { ErrorCode } from './errors.ts';
-import type { CallOptions, Decoded, FileFacts, Item, PixelRecipe, Pixels, Progress, Queued, Row, Skipped, Space, Thumb, Tower, Vector } from './types.ts';
+import type { BandRules, CallOptions, Decoded, FileFacts, Item, PixelRecipe, Pixels, Progress, Queued, Row, Skipped, Space, Thumb, Tower, Vector } from './types.ts';
 
 /** Vectors of a space, packed: row-major, `dims` numbers a row. */
 export interface Block {
@@ -178,6 +178,8 @@ export interface Encoder {
   encodeText(texts: readonly string[], options?: CallOptions): Promise<Vector[]>;
   /** `urgent`: ahead of anything that waits. */
   encodePixels(pixels: readonly Pixels[], options?: CallOptions & { readonly urgent?: boolean }): Promise<Vector[]>;
+  /** Texts that hardly anything answers, and when hits count beside them: what was measured for this model, if it was. Without it, queries are measured against the library alone. */
+  background?(): Promise<{ readonly texts: readonly string[]; readonly bands: BandRules | undefined }>;
   /** Pictures that are best encoded together, now. */
   readonly batch: number;
 }

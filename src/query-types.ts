@@ -10,6 +10,19 @@ export interface Spread {
   readonly deviation: number;
 }
 
+/** When hits count, on one side of a library (`rank/bands.ts`), in deviations of the best scores of texts without an answer. */
+export interface BandRule {
+  /** The bar, above the mean of these texts; `far`: how much lower for each deviation by which a query is further from them than they are from each other. */
+  readonly answer: number;
+  readonly far: number;
+  /** What the best hit must reach, or none is strong; from where on hits are strong, or maybes. Counted from the bar. */
+  readonly sure: number;
+  readonly strong: number;
+  readonly maybe: number;
+}
+
+export type BandRules = Readonly<Record<'picture' | 'words', BandRule>>;
+
 /** What of an item matched: how it looks, its words by meaning, or its name, folder or words letter by letter. */
 export type Reason = 'picture' | 'words' | 'keywords';
 
@@ -85,8 +98,8 @@ export interface Query extends Term {
   readonly order?: 'relevance' | 'newest' | 'oldest';
   /** What the query is compared with; `both` unless told. */
   readonly in?: 'both' | 'pictures' | 'words';
-  /** How the scores of pictures and words become one; docs/ranking.md has measured both. */
-  readonly merge?: 'z' | 'weighted';
+  /** How the scores of pictures and words become one: `height` unless told, the best of those that docs/ranking.md has measured. */
+  readonly merge?: 'height' | 'z' | 'weighted';
   /** How much the picture counts against the words: 2 unless told. */
   readonly lambda?: number;
   /** `both` unless told. `keywords` needs no model and answers at once. */

@@ -1,8 +1,10 @@
-import { fuse } from '../rank/fuse.ts';
-import { mergedScore } from '../rank/merge.ts';
+import { firstOf } from '../rank/first.ts';
+import { defaultLambda, mergedScore, withEveryWord, type Merge } from '../rank/merge.ts';
 import { cosinesOf, mergedTop, type Cosines, type Scored, type Sides } from '../rank/top.ts';
 import { reasonsOf } from '../rank/why.ts';
-import { bandsFor } from './bands-for.ts';
+import type { Band } from '../types.ts';
+import { bandsByHeight, bandsBySpread } from './bands-for.ts';
+import type { Measure } from './measures.ts';
 import type { Found } from './page.ts';
 import type { Task } from './question.ts';
 
@@ -13,46 +15,73 @@ export interface Meaning {
   readonly relevant: number;
 }
 
-/**
- * Ranks rows by how their pictures and words compare with a query. `matches`: ordinals of items that have every word of it, the best first; they are
- * ranked by both (reciprocal rank fusion), and never in the rest. `first` orders ordinals by date.
- */
-export function meaningOf(sides: Sides, { order, merge, lambda, limit }: Pick<Task, 'order' | 'merge' | 'lambda' | 'limit'>, matches: readonly number[], first: (list: Iterable<number>, count: number) => number[]): Meaning {
+/** What ranks beside the query's own vector. */
+export interface Beside {
+  /** What the query is measured against; without it, the library alone has to do. */
+  readonly measure: Measure | undefined;
+  /** Ordinals of items that have every word of the query: they come forward, and are strong. */
+  readonly matches: readonly number[];
+  /** Orders ordinals by date. */
+  readonly first: (list: Iterable<number>, count: number) => number[];
+}
+
+const byScore = (a: Scored, b: Scored): number => b.score - a.score || a.id - b.id;
+
+/** Ranks rows by how their pictures and words compare with a query. */
+export function meaningOf(sides: Sides, { order, merge: by, lambda, limit }: Pick<Task, 'order' | 'merge' | 'lambda' | 'limit'>, { measure, matches, first }: Beside): Meaning {
   const { picture, words } = sides;
   const spreads = { ...(picture && { picture: picture.spread }), ...(words && { words: words.spread }) };
-  const band = bandsFor(sides);
+  const merge: Merge = by === 'weighted' ? { by, lambda } : by === 'height' && measure ? { by, lambda, ...measure.bars } : { by: 'z', lambda, ...spreads };
+  const score = (cosines: Cosines): number => mergedScore(cosines.picture, cosines.words, merge);
+  const { band, bandWith } = banding(sides, measure, merge.by === 'height' && lambda === defaultLambda);
   const ranking = {
-    merge: (cosines: Cosines) => mergedScore(cosines.picture, cosines.words, spreads, { merge, lambda }),
-    wanted: (cosines: Cosines) => band(cosines) !== 'rest',
+    merge: score,
+    wanted: (best: number) => {
+      const bandOfRow = bandWith(best);
+      return (cosines: Cosines) => bandOfRow(cosines) !== 'rest';
+    },
   };
   const matched = new Set(matches);
-  const found = ({ id, score, cosines }: Scored): Found => {
-    const own = band(cosines);
+  const found = ({ id, score: value, cosines }: Scored): Found => {
     const sure = matched.has(id);
-    return { ordinal: id, score, cosines, band: sure && own === 'rest' ? 'maybe' : own, why: reasonsOf(cosines, spreads, sure) };
+    return { ordinal: id, score: value, cosines, band: sure ? 'strong' : band(cosines), why: reasonsOf(cosines, spreads, sure) };
   };
 
   let asked = Math.max(1, 2 * limit);
   const { best: page, wanted } = mergedTop(sides, asked, ranking);
   let best = page;
   const known = new Map([...wanted, ...best].map((one) => [one.id, one]));
+  const gained: Scored[] = [];
   for (const id of matches) {
-    if (known.has(id)) continue;
-    const cosines = cosinesOf(sides, id);
-    if (Object.keys(cosines).length > 0) known.set(id, { id, score: ranking.merge(cosines), cosines });
+    const cosines = known.get(id)?.cosines ?? cosinesOf(sides, id);
+    if (Object.keys(cosines).length > 0) gained.push({ id, score: withEveryWord(score(cosines), merge, spreads), cosines });
   }
-  const relevant = new Set([...wanted.map(({ id }) => id), ...matches.filter((id) => known.has(id))]);
+  for (const one of gained) known.set(one.id, one);
+  const relevant = new Set([...wanted, ...gained].map(({ id }) => id));
   if (order !== 'relevance') return { relevant: relevant.size, more: (count) => first(relevant, count).map((id) => found(known.get(id)!)) };
 
   const more = (count: number): Found[] => {
     if (count > asked) {
       asked = count;
-      ({ best } = mergedTop(sides, asked, { ...ranking, wanted: () => false }));
-      for (const one of best) known.set(one.id, one);
+      ({ best } = mergedTop(sides, asked, { ...ranking, wanted: () => () => false }));
     }
-    if (matches.length === 0) return best.slice(0, count).map(found);
-    const fused = [...fuse([best.map(({ id }) => id), matches])].filter(([id]) => known.has(id)).sort(([, a], [, b]) => b - a);
-    return fused.slice(0, count).map(([id, score]) => found({ ...known.get(id)!, score }));
+    const all = gained.length === 0 ? best : [...gained, ...best.filter(({ id }) => !matched.has(id))];
+    return firstOf(all, count, byScore).map(found);
   };
   return { more, relevant: relevant.size };
+}
+
+/** How sure rows are. `ordered`: the best score that will be told is the best height; it need not be looked for then. Bands do not depend on how rows are merged: that is about their order. */
+function banding(sides: Sides, measure: Measure | undefined, ordered: boolean): { readonly band: (cosines: Cosines) => Band; readonly bandWith: (best: number) => (cosines: Cosines) => Band } {
+  if (!measure) {
+    const band = bandsBySpread(sides);
+    return { band, bandWith: () => band };
+  }
+  const height = ({ picture, words }: Cosines): number => mergedScore(picture, words, { by: 'height', lambda: defaultLambda, ...measure.bars });
+  let known: ((cosines: Cosines) => Band) | undefined;
+  const bandWith = (best: number): ((cosines: Cosines) => Band) => {
+    const highest = (): number => mergedTop(sides, 1, { merge: height, wanted: () => () => false }).best[0]?.score ?? -Infinity;
+    return (known ??= bandsByHeight(height, ordered ? best : highest(), sides, measure.rules));
+  };
+  return { bandWith, band: (cosines) => known?.(cosines) ?? 'rest' };
 }

@@ -1,4 +1,5 @@
 import { GlimpseError } from '../errors.ts';
+import { defaultLambda } from '../rank/merge.ts';
 import type { Filters, Query } from '../types.ts';
 import type { QuestionTerm } from './query-vectors.ts';
 
@@ -18,9 +19,6 @@ export interface Task extends Required<Omit<Question, 'filters'>> {
   readonly unwanted: readonly string[];
 }
 
-/** How much a picture counts against its words, as the card of jina-clip-v1 has it. */
-const usualLambda = 2;
-
 /** @throws GlimpseError `query-empty` when there is neither a term nor a filter, `input-invalid` */
 export function taskOf(question: Question): Task {
   const terms = question.terms.flatMap(({ text, image, like, weight = 1 }): QuestionTerm[] => {
@@ -31,7 +29,7 @@ export function taskOf(question: Question): Task {
     return [{ ...(words && { text: words }), ...(image !== undefined && { image }), ...(like !== undefined && { like }), weight }];
   });
   const filters = Object.fromEntries(Object.entries(question.filters ?? {}).filter(([, value]) => value !== undefined && value !== '')) as Filters;
-  const { order = 'relevance', in: compared = 'both', merge = 'z', lambda = usualLambda, by = 'both', group = true, diversity = 0 } = question;
+  const { order = 'relevance', in: compared = 'both', merge = 'height', lambda = defaultLambda, by = 'both', group = true, diversity = 0 } = question;
   const texts = terms.filter(({ text }) => text !== undefined);
   const text = texts.flatMap((term) => (term.weight! > 0 ? term.text! : [])).join(' ');
   if (terms.length === 0 && Object.keys(filters).length === 0) throw new GlimpseError('query-empty');

@@ -6,6 +6,7 @@ import type { Collection, Searchable } from './collection.ts';
 import { FilteredRows, type Filtered } from './filtered.ts';
 import { KeywordSearch } from './keyword-search.ts';
 import { meaningOf } from './meaning.ts';
+import { Measures } from './measures.ts';
 import { pageOf, type Found } from './page.ts';
 import { QueryVectors } from './query-vectors.ts';
 import { taskOf, type Question, type Task } from './question.ts';
@@ -24,6 +25,7 @@ export class Searcher {
   readonly #collection: Collection;
   readonly #filtered: FilteredRows;
   readonly #keywords: KeywordSearch;
+  readonly #measures: Measures;
   #sides: { readonly of: Searchable; readonly maker: SideMaker } | undefined;
 
   constructor(ports: Ports, collection: Collection) {
@@ -31,6 +33,7 @@ export class Searcher {
     this.vectors = new QueryVectors(ports, collection);
     this.#filtered = new FilteredRows(collection);
     this.#keywords = new KeywordSearch(collection);
+    this.#measures = new Measures(ports.encoder, collection);
   }
 
   /** @throws GlimpseError `query-empty`, `input-invalid`, `not-found`, or why a query's picture cannot be read or the model cannot run */
@@ -56,6 +59,9 @@ export class Searcher {
     // A picture's words are what its owner says of it: they are not asked when only its looks are.
     const asksWords = task.by === 'both' && task.in !== 'pictures' && task.terms.every(({ text, weight = 1 }) => text !== undefined || weight < 0) && task.text !== '';
     const [vectors, indexed] = await Promise.all([this.vectors.of(task.terms, options), asksWords && this.#keywords.readyWithin(patience)]);
+    // Of several parts, and of pictures, it is not known what none of the library would score.
+    const [only] = task.terms.length === 1 && task.terms[0]?.text !== undefined && task.terms[0].weight! > 0 ? vectors : [];
+    const measure = only && (await this.#measures.of(only.picture));
     options.signal.throwIfAborted();
     const scanStart = performance.now();
     const filtered = this.#filtered.of(searchable, task.filters);
@@ -63,7 +69,7 @@ export class Searcher {
     const without = new Set(task.like.flatMap((id) => this.#collection.ordinalOf(id) ?? []));
     const sides = this.#sides.maker.make(vectors, filtered, without, task.in, this.#collection.edition);
     const matches = indexed ? this.#sure(task, filtered) : [];
-    const { more, relevant } = meaningOf(sides, task, matches, byDate(this.#collection, searchable, task.order === 'oldest' ? 'oldest' : 'newest'));
+    const { more, relevant } = meaningOf(sides, task, { measure, matches, first: byDate(this.#collection, searchable, task.order === 'oldest' ? 'oldest' : 'newest') });
     const { picture, words, both } = filtered.kinds;
     const total = both + (task.in === 'words' ? 0 : picture) + (task.in === 'pictures' ? 0 : words);
     return { answer: { hits: this.#page(more, task, searchable), total, relevant, keywordsOnly: false }, scanStart };

@@ -1,5 +1,5 @@
 import { GlimpseError } from '../errors.ts';
-import type { Dtype, PixelRecipe } from '../types.ts';
+import type { BandRule, Dtype, PixelRecipe } from '../types.ts';
 import type { Preset, PresetFile } from './preset.ts';
 import { towersOf } from './preset.ts';
 
@@ -7,7 +7,7 @@ const commit = /^[0-9a-f]{40}$/;
 const hash = /^[0-9a-f]{64}$/;
 
 function* faults(preset: Preset): Generator<string> {
-  const { id, repo, revision, floating, dims, leastDims, text, vision, combined, small } = preset;
+  const { id, repo, revision, floating, dims, leastDims, text, vision, combined, small, background, bands } = preset;
   if (!/^[\w.-]+$/.test(id) || /^\.+$/.test(id)) yield `the id ${JSON.stringify(id)} cannot be the name of a folder`;
   if (repo !== undefined && !(/^[\w.-]+\/[\w.-]+$/.test(repo) && !/(^|\/)\.+(\/|$)/.test(repo))) yield `the repo ${repo} is not owner/name`;
   if (repo !== undefined && !floating && !commit.test(revision)) yield `the revision ${revision} is no commit, and the preset does not say that it is floating`;
@@ -18,6 +18,8 @@ function* faults(preset: Preset): Generator<string> {
   const { max, limit, pad } = text.tokens;
   if (![max, limit, pad].every(Number.isInteger) || max < 3 || max > limit || pad < 0) yield `${max} of ${limit} tokens, filled up with ${pad}`;
   if (vision) yield* recipeFaults(vision.recipe);
+  if (background !== undefined && !(background.length > 1 && background.every((text) => typeof text === 'string' && text.trim() !== ''))) yield 'a background of fewer than two texts';
+  if (bands) for (const side of ['picture', 'words'] as const) yield* ruleFaults(side, bands[side]);
   if (combined && !vision) yield 'two towers in one graph, but only one tower';
   for (const tower of towersOf(preset)) {
     const { graphs, dtype, outputs } = tower === 'text' ? text : vision!;
@@ -33,6 +35,10 @@ function* faults(preset: Preset): Generator<string> {
 function* recipeFaults({ version, size, mean, std }: PixelRecipe): Generator<string> {
   if (![version, size].every(Number.isInteger) || size <= 0) yield `pictures of ${size} pixels, version ${version}`;
   if (mean.length !== 3 || std.length !== 3 || ![...mean, ...std].every(Number.isFinite) || std.includes(0)) yield `pixels of mean ${mean.join()} and deviation ${std.join()}`;
+}
+
+function* ruleFaults(side: string, { answer, far, sure, strong, maybe }: BandRule): Generator<string> {
+  if (![answer, far, sure, strong, maybe].every(Number.isFinite) || strong < maybe) yield `the bands of the ${side} side end at ${strong} and ${maybe}`;
 }
 
 function* fileFaults({ path, bytes, sha256 }: PresetFile): Generator<string> {

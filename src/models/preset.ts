@@ -1,4 +1,4 @@
-import type { Dtype, Dtypes, PixelRecipe, Tower } from '../types.ts';
+import type { BandRules, Dtype, Dtypes, PixelRecipe, Tower } from '../types.ts';
 
 /** A file of a model. */
 export interface PresetFile {
@@ -87,6 +87,10 @@ export interface Preset {
   /** A smaller download, where that costs some accuracy. */
   readonly small?: Dtypes;
   readonly golden?: Golden;
+  /** Texts without an answer, to measure queries against; those of background.ts when absent. */
+  readonly background?: readonly string[];
+  /** When hits count, measured on this model; the rules of rank/bands.ts, which were not, when absent. */
+  readonly bands?: BandRules;
 }
 
 /** A model that reads words and sees pictures. */

@@ -34,6 +34,8 @@ const boosts = { name: 2, caption: 2, tags: 1.5, folder: 1 } as const;
 const saturation = 1.2;
 /** Words of a query that are looked at. */
 const mostWords = 30;
+/** Words that say nothing of what is looked for, unless there are no others. */
+const empty = new Set('a an the of on in at by with and or to for from is are that this it show me picture photo image some my thing something'.split(' '));
 /** Letters by which a word may be longer than what was typed and still be the same: boat, boats; box, boxes. */
 const ending = 2;
 /** What the start of a word, and a word with slips, count against the word itself; these and the share of letters that may be wrong as MiniSearch has them. */
@@ -103,9 +105,11 @@ export class Keywords {
     this.#documents.clear();
   }
 
-  /** Words that the query has, without those that say nothing to this index. */
+  /** What has words of the query, those that say nothing left out. */
   search(query: string, limit: number, allows?: (id: string) => boolean): KeywordHits {
-    const words = [...new Set(tokensOf(query))].slice(0, mostWords);
+    const asked = [...new Set(tokensOf(query))];
+    const telling = asked.filter((word) => !empty.has(word));
+    const words = (telling.length > 0 ? telling : asked).slice(0, mostWords);
     const count = this.#items.length;
     const scores = new Float32Array(count);
     const [found, sure] = [new Uint32Array(count), new Uint32Array(count)];

@@ -36,8 +36,8 @@ export interface Sides {
 export interface Ranking {
   /** Never falls when a cosine rises. */
   readonly merge: (cosines: Cosines) => number;
-  /** Rows that are wanted all of them, however many; never ceases to be true when a cosine rises. */
-  readonly wanted: (cosines: Cosines) => boolean;
+  /** By the best merged score, which rows are wanted all of them, however many; never ceases to be true when a cosine rises. */
+  readonly wanted: (best: number) => (cosines: Cosines) => boolean;
 }
 
 /** Rows of each side that are looked at first: so many times as are asked for, and at least so many. */
@@ -67,7 +67,7 @@ interface Ceilings {
  * Few rows are looked at: each side gives its best, and what these lack on the other side is filled in. Whatever was not seen scores on each side at most what the
  * last seen scores there, so once that would not be enough, nothing is missing (Fagin, Lotem and Naor 2003, the threshold algorithm).
  */
-export function mergedTop(sides: Sides, k: number, { merge, wanted }: Ranking): Found {
+export function mergedTop(sides: Sides, k: number, { merge, wanted: wantedFor }: Ranking): Found {
   const seen = new Map<number, Scored>();
   for (let count = Math.max(fewest, wider * k); ; count *= wider) {
     const look = (name: 'picture' | 'words'): number | undefined => {
@@ -80,6 +80,7 @@ export function mergedTop(sides: Sides, k: number, { merge, wanted }: Ranking): 
     const bar = ranked[k - 1]?.score ?? -Infinity;
     const missing = rest.map(merge).reduce((most, score) => Math.max(most, score), -Infinity);
     if (missing > bar) continue;
+    const wanted = wantedFor(ranked[0]?.score ?? -Infinity);
     const known = ranked.filter(({ cosines }) => wanted(cosines));
     return {
       // Behind these, a row that was not seen could have its place.
@@ -90,7 +91,7 @@ export function mergedTop(sides: Sides, k: number, { merge, wanted }: Ranking): 
 }
 
 /** Rows that are wanted and were not seen. */
-function others(sides: Sides, seen: ReadonlyMap<number, Scored>, { merge, wanted }: Ranking): Scored[] {
+function others(sides: Sides, seen: ReadonlyMap<number, Scored>, { merge, wanted }: { readonly merge: Ranking['merge']; readonly wanted: ReturnType<Ranking['wanted']> }): Scored[] {
   const level = lowestWanted(sides, wanted);
   const found = new Map<number, Scored>();
   for (const [name, other] of [['picture', 'words'], ['words', 'picture']] as const) {

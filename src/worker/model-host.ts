@@ -5,7 +5,7 @@ import { filesOf, folderOf } from '../models/files.ts';
 import { towersOf } from '../models/preset.ts';
 import type { Encoder } from '../ports.ts';
 import type { ModelFiles } from '../store/model-files.ts';
-import type { CallOptions, Chunk, Dtypes, LibraryEvents, ModelFacts, ModelInfo, PixelRecipe, Pixels, Progress, Space, Tower, TowerInfo, Vector } from '../types.ts';
+import type { BandRules, CallOptions, Chunk, Dtypes, LibraryEvents, ModelFacts, ModelInfo, PixelRecipe, Pixels, Progress, Space, Tower, TowerInfo, Vector } from '../types.ts';
 import { firstBatch } from './first-batch.ts';
 import type { ModelPlan } from './plan.ts';
 import { modelFiles, runtimeFile } from './tower-files.ts';
@@ -45,6 +45,12 @@ export class ModelHost implements Encoder {
     return vision.recipe;
   }
 
+  async background(): Promise<{ readonly texts: readonly string[]; readonly bands: BandRules | undefined }> {
+    const { background, bands } = this.#plan.preset;
+    return { texts: background ?? (await import('../models/background.ts')).backgroundTexts, bands };
+  }
+
+  /** Small at first, so that a query's picture never waits long behind a batch. */
   get batch(): number {
     return this.#towers?.batch ?? (this.#plan.preset.vision ? firstBatch : 1);
   }

@@ -11,12 +11,15 @@ const rows = 100_000;
 const rounds = 40;
 /** An index learns from its first queries. */
 const warmup = 20;
+/** Texts that queries are measured against, as many as models/background.ts has. */
+const neutral = 108;
 
 const say = (text: string): void => postMessage({ say: text });
 const signal = new AbortController().signal;
 const start = performance.now();
 const library = libraryOf(rows);
-const queries = queriesOf(rows, rounds + warmup);
+const queries = queriesOf(rows, rounds + warmup + neutral);
+const texts = [...queries.keys()];
 say(`rows are made after ${(performance.now() - start).toFixed(0)} ms`);
 
 const encoder: Encoder = {
@@ -24,6 +27,7 @@ const encoder: Encoder = {
   recipe: { version: 1, size: 1, mean: [0, 0, 0], std: [1, 1, 1] },
   batch: 1,
   prepare: async () => {},
+  background: async () => ({ texts: texts.slice(-neutral), bands: undefined }),
   encodeText: async (texts) => texts.map((text) => queries.get(text)!),
   encodePixels: async () => [],
 };
@@ -47,7 +51,9 @@ type Way = (text: string, round: number) => unknown;
 const plain: Way = (text) => searchable.picture.search(queries.get(text)!, 50);
 const merged: Record<string, Way> = {
   'pictures alone': (text) => ask(text, { in: 'pictures' }),
-  'merged, z': (text) => ask(text),
+  'merged, height': (text) => ask(text),
+  'merged, height, lambda 1': (text) => ask(text, { lambda: 1 }),
+  'merged, z': (text) => ask(text, { merge: 'z' }),
   'merged, weighted': (text) => ask(text, { merge: 'weighted' }),
   'merged, with keywords': (text) => ask(text, { by: 'both' }),
   'merged, ungrouped': (text) => ask(text, { group: false }),
@@ -74,7 +80,6 @@ await ask([...queries.keys()][0]!, { by: 'keywords' });
 const indexed = performance.now() - building;
 say(`keywords are indexed in ${indexed.toFixed(0)} ms`);
 
-const texts = [...queries.keys()];
 const times: Record<string, number[]> = {};
 for (let round = 0; round < rounds + warmup; round++) {
   const text = texts[round]!;

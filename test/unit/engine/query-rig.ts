@@ -33,6 +33,12 @@ class SeedEncoder implements Encoder {
   texts: string[] = [];
   /** Whether there is a model. */
   here = true;
+  /** Texts to measure queries against; they are not among `texts`. */
+  neutral: readonly string[] = [];
+
+  async background() {
+    return { texts: this.neutral, bands: undefined };
+  }
 
   async prepare(): Promise<void> {}
 
@@ -42,17 +48,18 @@ class SeedEncoder implements Encoder {
 
   async encodeText(texts: readonly string[]): Promise<Vector[]> {
     if (!this.here) throw new GlimpseError('model-network');
-    this.texts.push(...texts);
+    this.texts.push(...texts.filter((text) => !this.neutral.includes(text)));
     return texts.map(vectorOf);
   }
 }
 
 /** A library that has these rows from the start. */
-export async function openWith(rows: readonly Row[]) {
+export async function openWith(rows: readonly Row[], neutral: readonly string[] = []) {
   const store: LibraryStore = new MemoryLibraryStore();
   const epoch = await store.beginEpoch();
   await store.commit({ epoch, space, rows });
   const encoder = new SeedEncoder();
+  encoder.neutral = neutral;
   const peers = { announce: () => {}, tell: () => {}, listen: () => {}, close: () => {} };
   const writer = new SoleWriter(store);
   const library = await LibraryEngine.open({ store, encoder, decoder: new AngleDecoder(), hash: sha256, peers, writer }, () => {});

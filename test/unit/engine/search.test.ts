@@ -1,5 +1,7 @@
-import { beforeAll, expect, test } from 'vitest';
-import { mergedScore } from '../../../src/rank/merge.ts';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { backgroundOf, closeness, Tops } from '../../../src/rank/background.ts';
+import { barFor, defaultRules } from '../../../src/rank/bands.ts';
+import { mergedScore, type Merge } from '../../../src/rank/merge.ts';
 import type { Filters, Row, Vector } from '../../../src/types.ts';
 import { spreadOf } from '../../../src/vectors/spread.ts';
 import { Random } from '../../bench/vectors/random.ts';
@@ -29,16 +31,29 @@ function randomRows(count: number, seed: number): Row[] {
 test('the merged ranking is what brute force finds: both merges, filters, each side alone', async () => {
   for (const count of [7, 300, 1500]) {
     const rows = randomRows(count, count);
-    const { ask } = await openWith(rows);
+    const neutral = Array.from({ length: 20 }, (_, i) => `neutral ${i}`);
+    const { ask } = await openWith(rows, neutral);
     const query = vectorOf('topic 2');
+    const background = backgroundOf(neutral.map(vectorOf));
     const cosines = rows.map(({ picture, words }) => ({ ...(picture && { picture: dot(query, picture) }), ...(words && { words: dot(query, words) }) }));
     const spreads = { picture: spreadOf(Float32Array.from(cosines.flatMap(({ picture }) => picture ?? []))), words: spreadOf(Float32Array.from(cosines.flatMap(({ words }) => words ?? []))) };
-    for (const merge of ['z', 'weighted'] as const) {
+    const barOf = (side: 'picture' | 'words') => {
+      const tops = new Tops(background);
+      while (tops.take((text) => rows.flatMap(({ item: { id }, [side]: vector }) => (vector ? { id, score: dot(text, vector) } : [])).sort((a, b) => b.score - a.score)[0]));
+      tops.settle();
+      return barFor(tops.spread!, closeness(query, background), defaultRules[side]);
+    };
+    const bars = { picture: barOf('picture'), words: barOf('words') };
+    const merges: Merge[] = [{ by: 'height', lambda: 2, ...bars }, { by: 'height', lambda: 0.5, ...bars }, { by: 'z', lambda: 2, ...spreads }, { by: 'weighted', lambda: 2 }];
+    // Until the background is there, the library alone is what a query is measured against.
+    const highest = Math.max(...cosines.map(({ picture, words }) => mergedScore(picture, words, merges[0]!)));
+    await vi.waitFor(async () => expect((await ask({ terms: [{ text: 'topic 2' }], by: 'meaning', limit: 1 })).hits[0]!.score).toBeCloseTo(highest, 1), 20_000);
+    for (const merge of merges) {
       for (const compared of ['both', 'pictures', 'words'] as const) {
         for (const filters of [{}, { folder: 'f1' }, { before: 3e5 }] satisfies Filters[]) {
-          const results = await ask({ terms: [{ text: 'topic 2' }], merge, in: compared, filters, group: false, by: 'meaning', limit: 40 });
+          const results = await ask({ terms: [{ text: 'topic 2' }], merge: merge.by, lambda: merge.lambda, in: compared, filters, group: false, by: 'meaning', limit: 40 });
           const allowed = rows.map(({ item: { folder, taken } }) => (!('folder' in filters) || folder === 'f1') && (!('before' in filters) || (taken ?? Infinity) < 3e5));
-          const scores = cosines.map(({ picture, words }) => mergedScore(compared === 'words' ? undefined : picture, compared === 'pictures' ? undefined : words, spreads, { merge, lambda: 2 }));
+          const scores = cosines.map(({ picture, words }) => mergedScore(compared === 'words' ? undefined : picture, compared === 'pictures' ? undefined : words, merge));
           const expected = scores.filter((score, i) => allowed[i] && score > -Infinity).sort((a, b) => b - a);
           expect(results.total).toBe(expected.length);
           expect(results.hits).toHaveLength(Math.min(40, expected.length));
@@ -134,6 +149,32 @@ test('near-duplicates share a place and the page stays full', async () => {
   expect(alone.hits.every(({ alike }) => alike.length === 0)).toBe(true);
   const diverse = await ask({ terms: [{ text: 'anything' }], limit: 20, diversity: 0.5 });
   expect(diverse.hits).toHaveLength(20);
+});
+
+test('what nothing in the library is like is told so, whatever the order; names are found all the same, and so is what a filter leaves', async () => {
+  const neutral = Array.from({ length: 40 }, (_, i) => `neutral ${i}`);
+  const rows: Row[] = Array.from({ length: 60 }, (_, i) => ({ item: item(`${i}`, { name: i === 9 ? 'pizza.png' : 'x.png', folder: i < 5 ? 'cats' : 'else' }), picture: i < 5 ? mix(vectorOf('cat'), vectorOf(i), 0.7) : vectorOf(100 + i) }));
+  const { ask, library } = await openWith(rows, neutral);
+  // Far from all that is neutral, and from all rows but one.
+  await vi.waitFor(async () => expect((await ask({ terms: [{ text: 'neutral 7' }], by: 'meaning' })).nothing).toBe(true), 20_000);
+  const cat = { terms: [{ text: 'cat' }], by: 'meaning', group: false } as const;
+  const found = await ask(cat);
+  expect(found.nothing).toBe(false);
+  expect(found.hits.slice(0, 5).map(({ band }) => band)).toEqual(Array(5).fill('strong'));
+  for (const other of [{ merge: 'z' }, { merge: 'weighted' }, { lambda: 0.5 }, { order: 'newest' }] as const) {
+    const again = await ask({ ...cat, ...other });
+    expect(again.relevant).toBe(found.relevant);
+    expect(new Map(again.hits.map(({ item: { id }, band }) => [id, band]))).toEqual(new Map(found.hits.filter(({ band }) => other.order === undefined || band !== 'rest').map(({ item: { id }, band }) => [id, band])));
+  }
+  expect((await ask({ ...cat, filters: { folder: 'cats' } })).relevant, 'the bar is that of the whole library').toBe(5);
+  // Words are indexed by then.
+  expect(idsOf(await ask({ terms: [{ text: 'a pizza' }], by: 'keywords' }))).toEqual(['9']);
+  const named = await ask({ terms: [{ text: 'a pizza' }], group: false });
+  expect(named.hits[0]).toMatchObject({ item: { id: '9' }, band: 'strong' });
+  expect(named.nothing).toBe(false);
+  expect((await ask({ terms: [{ text: 'neutral 7' }, { text: 'neutral 8' }], by: 'meaning' })).nothing, 'of several parts nothing is known').toBe(false);
+  await library.remove(rows.slice(0, 5).map(({ item: { id } }) => id));
+  await vi.waitFor(async () => expect((await ask({ ...cat, limit: 1 })).hits[0]!.item.folder).toBe('else'));
 });
 
 test('keywords answer without a model; with one they are merged in', async () => {

@@ -3,7 +3,7 @@ import { ahead } from '../../../src/engine/ahead.ts';
 import { Gate } from '../../../src/engine/gate.ts';
 import { Pace } from '../../../src/engine/pace.ts';
 import { Recent } from '../../../src/engine/recent.ts';
-import { bandOf } from '../../../src/rank/bands.ts';
+import { bandOf, cutsBySpread } from '../../../src/rank/bands.ts';
 import { Queue } from '../../../src/engine/queue.ts';
 import { latch, sleep } from './rig.ts';
 
@@ -176,9 +176,9 @@ describe('Queue', () => {
 });
 
 test('bands: by deviations above the mean, and never sure of few rows', () => {
-  const spread = { mean: 0.2, deviation: 0.05 };
-  expect([0.36, 0.34, 0.28, 0.27, 0.1].map((score) => bandOf(score, spread, 100))).toEqual(['strong', 'maybe', 'maybe', 'rest', 'rest']);
-  expect(bandOf(0.9, spread, 11)).toBe('maybe');
-  expect(bandOf(0.96, spread, 3), 'the same picture').toBe('strong');
-  expect(bandOf(0.9, { mean: 0.9, deviation: 0 }, 100)).toBe('maybe');
+  const cuts = cutsBySpread({ mean: 0.2, deviation: 0.05 }, 100);
+  expect([0.36, 0.34, 0.28, 0.27, 0.1].map((score) => bandOf(score, cuts))).toEqual(['strong', 'maybe', 'maybe', 'rest', 'rest']);
+  expect(bandOf(0.9, cutsBySpread({ mean: 0.2, deviation: 0.05 }, 11))).toBe('maybe');
+  expect(bandOf(0.96, cutsBySpread({ mean: 0.2, deviation: 0.05 }, 3)), 'the same picture').toBe('strong');
+  expect(bandOf(0.9, cutsBySpread({ mean: 0.9, deviation: 0 }, 100))).toBe('maybe');
 });

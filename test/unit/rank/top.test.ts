@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mergedScore, type MergeOptions } from '../../../src/rank/merge.ts';
+import { mergedScore, type Merge, type Spreads } from '../../../src/rank/merge.ts';
 import { mergedTop, type Cosines, type Side, type Sides } from '../../../src/rank/top.ts';
 import { Random } from '../../bench/vectors/random.ts';
 
@@ -60,7 +60,12 @@ function makeLibrary(random: Random, count: number, shares: readonly [number, nu
   return library;
 }
 
-const merges: MergeOptions[] = [{ merge: 'z', lambda: 2 }, { merge: 'z', lambda: 0 }, { merge: 'weighted', lambda: 2 }, { merge: 'weighted', lambda: 0.5 }];
+const bars = { picture: { at: 0.5, mean: 0.35, unit: 0.06 }, words: { at: 0.95, mean: 0.7, unit: 0.05 } };
+const merges: ((spreads: Spreads) => Merge)[] = [
+  ...[2, 0].map((lambda) => (spreads: Spreads): Merge => ({ by: 'z', lambda, ...spreads })),
+  ...[2, 0.5].map((lambda) => (): Merge => ({ by: 'weighted', lambda })),
+  ...[2, 2, 0, 0.5, 8].map((lambda) => (): Merge => ({ by: 'height', lambda, ...bars })),
+];
 
 test('the best rows of two sides, and all that are wanted, are those that brute force finds', () => {
   const random = new Random(5);
@@ -68,13 +73,14 @@ test('the best rows of two sides, and all that are wanted, are those that brute 
     const count = 1 + random.below(round % 3 === 0 ? 4000 : 600);
     const shares = [[0, 0], [1, 1], [0, 1], [0.5, 0.6], [0.7, 0.7], [0.1, 0.9]][random.below(6)] as [number, number];
     const { rows, sides } = makeLibrary(random, count, shares, [undefined, undefined, 20, 3][random.below(4)]);
-    const options = merges[random.below(merges.length)]!;
+    const mergeFor = merges[random.below(merges.length)]!;
     const spreads = { ...(sides.picture && { picture: sides.picture.spread }), ...(sides.words && { words: sides.words.spread }) };
-    const merge = ({ picture, words }: Cosines): number => mergedScore(picture, words, spreads, options);
+    const merge = ({ picture, words }: Cosines): number => mergedScore(picture, words, mergeFor(spreads));
     const bar = [Infinity, 3, 1.5, 0, -Infinity][random.below(5)]!;
-    const wanted = ({ picture, words }: Cosines): boolean => mergedScore(picture, words, spreads, { merge: 'z', lambda: 2 }) >= bar;
+    const wanted = ({ picture, words }: Cosines): boolean => mergedScore(picture, words, { by: 'z', lambda: 2, ...spreads }) >= bar;
+    const below = [-1, 0, 0.5][random.below(3)]!;
     const k = 1 + random.below(random.below(2) ? 30 : 300);
-    const { best, wanted: relevant } = mergedTop(sides, k, { merge, wanted });
+    const { best, wanted: relevant } = mergedTop(sides, k, { merge, wanted: (top) => (cosines) => wanted(cosines) || merge(cosines) >= top - below });
     const all = [...rows].map(([id, cosines]) => ({ id, score: merge(cosines), cosines })).sort((a, b) => b.score - a.score);
     expect(best.length).toBeGreaterThanOrEqual(Math.min(k, count));
     expect(best.map(({ score }) => score)).toEqual(all.slice(0, best.length).map(({ score }) => score));
@@ -82,7 +88,7 @@ test('the best rows of two sides, and all that are wanted, are those that brute 
       expect(list).toEqual(list.map(({ id }) => ({ id, score: merge(rows.get(id)!), cosines: rows.get(id) })));
       expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
     }
-    expect(relevant.map(({ id }) => id).toSorted()).toEqual(all.filter(({ cosines }) => wanted(cosines)).map(({ id }) => id).toSorted());
+    expect(relevant.map(({ id }) => id).toSorted()).toEqual(all.filter(({ cosines, score }) => wanted(cosines) || score >= all[0]!.score - below).map(({ id }) => id).toSorted());
   }
 });
 
@@ -91,11 +97,11 @@ test('few rows are looked at', () => {
   for (const shares of [[0.7, 0.7], [0, 0], [0.6, 0.8]] as const) {
     const library = makeLibrary(random, 50_000, shares, undefined);
     const spreads = { picture: library.sides.picture!.spread, words: library.sides.words!.spread };
-    mergedTop(library.sides, 50, { merge: ({ picture, words }) => mergedScore(picture, words, spreads, { merge: 'z', lambda: 2 }), wanted: () => false });
+    mergedTop(library.sides, 50, { merge: ({ picture, words }) => mergedScore(picture, words, { by: 'z', lambda: 2, ...spreads }), wanted: () => () => false });
     expect(library.looked).toBeLessThan(5000);
   }
 });
 
 test('without sides there is nothing', () => {
-  expect(mergedTop({ kinds: { picture: true, words: true, both: true } }, 5, { merge: () => 0, wanted: () => true })).toEqual({ best: [], wanted: [] });
+  expect(mergedTop({ kinds: { picture: true, words: true, both: true } }, 5, { merge: () => 0, wanted: () => () => true })).toEqual({ best: [], wanted: [] });
 });
