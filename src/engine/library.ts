@@ -72,7 +72,11 @@ export class LibraryEngine {
 
   /** Reports what became of every picture, wherever it was indexed. */
   add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
-    return whileOpen(this.#closed.signal, options.signal, async () => (await this.#backlog()).add(incoming, options));
+    return whileOpen(this.#closed.signal, options.signal, async () => {
+      const report = await (await this.#backlog()).add(incoming, options);
+      await this.#rows.catchUp();
+      return report;
+    });
   }
 
   /** Goes on with what earlier visits and other tabs have left, now and from now on. */
@@ -209,7 +213,9 @@ export class LibraryEngine {
   /** How many came back of those that had gone with their files. */
   async restore(ids: readonly string[]): Promise<number> {
     const items = await this.#ports.store.restore(ids);
-    if (items.length > 0) await this.#rows.reread();
+    if (items.length === 0) return 0;
+    this.#rows.expire();
+    await this.#rows.reread();
     return items.length;
   }
 
@@ -251,6 +257,7 @@ export class LibraryEngine {
           await this.#ports.store.update([item]);
           this.#rows.collection.update([item]);
         },
+        expire: () => this.#rows.expire(),
         reread: () => this.#rows.reread(),
         takeOver: (epoch) => this.#rows.takeOver(epoch),
         queued: () => this.queued(),
