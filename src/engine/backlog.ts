@@ -149,8 +149,8 @@ export class Backlog {
 
   /** Its jobs are forgotten; what has been stored of it stays. */
   async #withdraw(addition: Addition): Promise<void> {
-    await this.#forget([...addition.jobs.keys()]).catch(() => {});
     this.#work.drop(addition.id);
+    await this.#forget([...addition.jobs.keys()]).catch(() => {});
   }
 
   async #failed(ids: readonly number[] | undefined, which: (job: Job) => boolean): Promise<number[]> {

@@ -221,6 +221,7 @@ class Indexer {
     if (batch.length > 0) await this.#pass();
     this.#waiting = [];
     const rows = await encodeRows(batch, ports.encoder, this.#run).catch((error: unknown) => this.#stop(error, batch.map(({ job }) => job)));
+    this.#run.signal.throwIfAborted();
     for (const { job, item } of batch) this.#end(job, { added: item });
     this.#joinTwins(rows);
     if (this.#ended.length === 0) return;

@@ -76,7 +76,11 @@ export class LibraryEngine {
   /** Reports what became of every picture, wherever it was indexed. */
   add(incoming: readonly Incoming[], options: CallOptions & { signal: AbortSignal }): Promise<AddReport> {
     this.#adding++;
-    return whileOpen(this.#closed.signal, options.signal, async () => (await this.#backlog.get()).add(incoming, options)).finally(() => this.#adding--);
+    return whileOpen(this.#closed.signal, options.signal, async () => {
+      const report = await (await this.#backlog.get()).add(incoming, options);
+      await this.#rows.catchUp();
+      return report;
+    }).finally(() => this.#adding--);
   }
 
   /** Goes on with what earlier visits and other tabs have left, now and from now on. */
@@ -213,7 +217,9 @@ export class LibraryEngine {
   /** How many came back of those that had gone with their files. */
   async restore(ids: readonly string[]): Promise<number> {
     const items = await this.#ports.store.restore(ids);
-    if (items.length > 0) await this.#rows.reread();
+    if (items.length === 0) return 0;
+    this.#rows.expire();
+    await this.#rows.reread();
     // It had gone before the model changed.
     if (this.#rows.incomplete) await this.convert();
     return items.length;
@@ -246,6 +252,7 @@ export class LibraryEngine {
         await this.#ports.store.update([item]);
         this.#rows.collection.update([item]);
       },
+      expire: () => this.#rows.expire(),
       reread: async () => {
         await this.#rows.reread();
         if (this.#rows.incomplete) await this.convert();

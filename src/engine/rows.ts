@@ -14,8 +14,10 @@ export class Rows {
   /** The writer whose rows are all in memory, if nobody has written since. */
   #epoch: unknown;
   #incomplete = false;
-  /** Another tab has written since the last reading began. */
+  /** Something was stored that is not in memory, since the last reading began. */
   #stale = false;
+  /** The last reading: one after the other, so that none brings back what an earlier one found. */
+  #reading: Promise<void> = Promise.resolve();
 
   /** @param onMoved another tab has changed the model */
   constructor(ports: Pick<Ports, 'store' | 'encoder' | 'peers' | 'shards'>, onChange: (items: number) => void, onMoved: () => void) {
@@ -45,9 +47,20 @@ export class Rows {
     this.#rereading.run();
   }
 
-  /** Another tab has written: whoever writes next reads first. */
+  /** Something was stored that is not in memory, here or in another tab: whoever writes next reads first. */
   expire(): void {
     this.#stale = true;
+  }
+
+  /** Whatever is stored by now is in memory when it resolves. */
+  async catchUp(): Promise<void> {
+    await (this.#stale ? this.read() : this.#reading);
+  }
+
+  /** The same, and the others are told. */
+  async reread(): Promise<void> {
+    await this.catchUp();
+    this.changed();
   }
 
   /** This tab writes from now on: rows that others have written are read, unless there can be none. */
@@ -84,19 +97,27 @@ export class Rows {
     this.#onChange(this.collection.size);
   }
 
-  async reread(): Promise<void> {
-    await this.read();
-    this.changed();
+  /** What is stored takes the place of what is in memory. */
+  read(): Promise<void> {
+    const read = async (): Promise<void> => {
+      this.#stale = false;
+      try {
+        await this.#read();
+      } catch (error) {
+        this.#stale = true;
+        throw error;
+      }
+    };
+    return (this.#reading = this.#reading.then(read, read));
   }
 
-  /** What is stored takes the place of what is in memory, unless this tab changed something meanwhile: then once more. */
-  async read(): Promise<void> {
+  /** Once more if this tab changed something meanwhile. */
+  async #read(): Promise<void> {
     const { store, encoder } = this.#ports;
     const edition = this.#edition;
-    this.#stale = false;
     const { items, blocks } = await store.load(encoder.space);
     if (blocks.length > 0) await this.collection.start();
-    if (edition !== this.#edition) return this.read();
+    if (edition !== this.#edition) return this.#read();
     this.collection.replace(items, blocks);
     this.#incomplete = items.length > this.collection.size;
   }

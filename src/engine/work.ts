@@ -21,7 +21,9 @@ export interface Shop {
   find(id: string): Item | undefined;
   insert(rows: readonly Row[]): void;
   update(item: Item): Promise<void>;
-  /** What is stored takes the place of what is in memory. */
+  /** Something was stored that is not in memory yet. */
+  expire(): void;
+  /** Whatever is stored is in memory when it resolves; other tabs are told. */
   reread(): Promise<void>;
   /** This tab writes from now on: what others have written must be known. */
   takeOver(epoch: number): Promise<void>;
@@ -161,7 +163,10 @@ export class Work {
       update: (item) => this.#shop.update(item),
       restore: async (id) => {
         const [item] = await ports.store.restore([id]);
-        if (item) this.#restored = true;
+        if (item) {
+          this.#restored = true;
+          this.#shop.expire();
+        }
         return item;
       },
       insert: (rows) => {

@@ -334,7 +334,7 @@ test('a library over threads, with the real model: sync, reopen, reconnect, rest
     const report = await library.reconnect(followed!.id);
     expect(told(report)).toEqual({ added: ['3.webp'], moved: ['album/one.webp'], removed: ['2.webp', '3.webp'], unchanged: ['0.webp', '4.webp'], skipped: [] });
     const after = await library.search({ image: bytes[1]! });
-    expect(after.hits[0]).toMatchObject({ item: { name: 'one.webp', folder: `${folder.name}/album` }, score: before.hits[0]!.score });
+    expect(after.hits[0]).toMatchObject({ item: { name: 'one.webp', folder: `${folder.name}/album` }, cosines: before.hits[0]!.cosines });
     expect(await library.restore(report.removed.map(({ id }) => id))).toBe(2);
     expect((await library.search({ image: bytes[2]! })).hits[0]!.item.name).toBe('2.webp');
     Object.defineProperty(FileSystemHandle.prototype, 'requestPermission', { configurable: true, value: () => Promise.resolve('denied') });

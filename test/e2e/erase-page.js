@@ -24,7 +24,8 @@ globalThis.open = async () => {
 /** All that there is, of anybody. */
 globalThis.look = async () => {
   const folders = [];
-  const root = await navigator.storage.getDirectory().catch(() => undefined);
+  // WebKitGTK has none where it is not secure, or not built in.
+  const root = await navigator.storage?.getDirectory?.().catch(() => undefined);
   if (root) for await (const name of root.keys()) folders.push(name);
   return {
     databases: (await indexedDB.databases()).map(({ name }) => name).toSorted(),

@@ -42,7 +42,7 @@ test('a page that is killed: the next one goes on by itself, and nothing is lost
   const { library, encoder } = await open({ store, writer: lane.writer(store) });
   expect(await library.queued()).toMatchObject({ waiting: 20, lost: 0, failed: 0, worker: 'none' });
   await library.resume();
-  await expect.poll(() => library.size, { timeout: 5000 }).toBe(20);
+  await expect.poll(() => library.size).toBe(20);
   expect(encoder.batches.flat().toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i));
   await expect.poll(async () => (await library.queued()).waiting).toBe(0);
   const { items } = await store.load(space);
@@ -57,7 +57,7 @@ test('a picture that ends the page again and again is put aside; all others come
   const { library, decoder } = await open({ store, writer: lane.writer(store) });
   decoder.onText = (text) => (text === '5' ? new Promise(() => {}) : undefined);
   await library.resume();
-  await expect.poll(() => library.size, { timeout: 5000 }).toBe(19);
+  await expect.poll(() => library.size).toBe(19);
   await expect.poll(() => library.failures()).toMatchObject([{ name: '5.png', code: 'file-crash', attempts: 4 }]);
   // It was not the picture's fault: a person may try it again.
   decoder.onText = () => undefined;
@@ -73,7 +73,7 @@ test('kills at random hours put no picture aside', async () => {
   for (let visit = 0; visit < 6; visit++) await killed(store, lane, { at: 'encode' });
   const { library } = await open({ store, writer: lane.writer(store) });
   await library.resume();
-  await expect.poll(() => library.size, { timeout: 5000 }).toBe(9);
+  await expect.poll(() => library.size).toBe(9);
   expect(await library.failures()).toEqual([]);
 });
 
