@@ -61,8 +61,9 @@ export class DecodeHost implements Decoder {
       return await remote.call('decode', [source, recipe, thumb], { deadline, transfer: source instanceof ImageBitmap ? [source] : [] });
     } catch (error) {
       // A picture that kills its decoder is a bad picture; the next one gets a new decoder.
-      const killed = error instanceof GlimpseError && (error.code === 'worker-died' || error.code === 'worker-timeout');
-      throw killed ? new GlimpseError('file-decode', error.detail, error) : error;
+      if (!(error instanceof GlimpseError && (error.code === 'worker-died' || error.code === 'worker-timeout'))) throw error;
+      // Only what is being indexed can be put aside.
+      throw new GlimpseError(error.code === 'worker-timeout' && thumb ? 'file-timeout' : 'file-decode', error.detail, error);
     }
   }
 }

@@ -18,7 +18,7 @@ export class SoleWriter implements Writer {
   readonly tab: string = Math.random().toString(36).slice(2);
   readonly #store: LibraryStore;
   #place: Promise<Held> | undefined;
-  #turn: Promise<Turn> | undefined;
+  #epoch: Promise<number> | undefined;
   #users = 0;
   #writing = false;
   /** Aborts when nobody waits for the place any more. */
@@ -50,9 +50,13 @@ export class SoleWriter implements Writer {
     this.#users++;
     try {
       const place = await orAbort((this.#place ??= this.#take()), signal);
-      if (!(await wanted())) return;
-      const turn = await orAbort((this.#turn ??= this.#begin(place)), signal);
-      await work({ epoch: turn.epoch, signal: AbortSignal.any([turn.signal, signal]) });
+      // Either may take long: a tab that was frozen in a transaction is in the way until the browser ends that.
+      const either = AbortSignal.any([place.signal, signal]);
+      if (!(await orAbort(wanted(), either))) return;
+      // A tab that has lost the place must not raise the epoch: that would stop the one that has it.
+      either.throwIfAborted();
+      const epoch = await orAbort((this.#epoch ??= this.#begin()), either);
+      await work({ epoch, signal: either });
     } finally {
       if (--this.#users === 0) this.#leave();
     }
@@ -77,15 +81,18 @@ export class SoleWriter implements Writer {
     return taking;
   }
 
-  async #begin({ signal }: Held): Promise<Turn> {
-    this.#writing = true;
-    try {
-      return { epoch: await this.#store.beginEpoch(), signal };
-    } catch (error) {
-      this.#writing = false;
-      this.#turn = undefined;
-      throw error;
-    }
+  /** Until it is done this tab has the place, and writes nothing. */
+  #begin(): Promise<number> {
+    const beginning = this.#store.beginEpoch();
+    beginning.then(
+      () => {
+        if (this.#epoch === beginning) this.#writing = true;
+      },
+      () => {
+        if (this.#epoch === beginning) this.#epoch = undefined;
+      },
+    );
+    return beginning;
   }
 
   #leave(): void {
@@ -96,7 +103,7 @@ export class SoleWriter implements Writer {
 
   #forget(): void {
     this.#place = undefined;
-    this.#turn = undefined;
+    this.#epoch = undefined;
     this.#writing = false;
   }
 }
@@ -105,6 +112,9 @@ export class SoleWriter implements Writer {
 const heartbeat = 1000;
 const silence = 6000;
 const tick = 500;
+
+/** What the tab that has the place says of itself; `waiting`: it does not write yet. */
+type Beat = 'writing' | 'waiting';
 
 /** One writer among all tabs, by a Web Lock that is held only while there is work. */
 export class TabWriter extends SoleWriter {
@@ -120,8 +130,8 @@ export class TabWriter extends SoleWriter {
     super(store);
     this.#name = `glimpse-writer:${library}`;
     this.#channel = new BroadcastChannel(this.#name);
-    this.#channel.addEventListener('message', () => {
-      this.#heard = Date.now();
+    this.#channel.addEventListener('message', ({ data }: MessageEvent<Beat>) => {
+      if (data === 'writing') this.#heard = Date.now();
       this.#silent = 0;
     });
     // Held as long as the tab is there: others ask for it by its name.
@@ -171,7 +181,7 @@ export class TabWriter extends SoleWriter {
 
   #request(options: LockOptions, stop: () => void, resolve: (held: Held) => void, reject: (error: unknown) => void): void {
     const lost = new AbortController();
-    const beat = (): void => this.#channel.postMessage('alive');
+    const beat = (): void => this.#channel.postMessage((super.state === 'here' ? 'writing' : 'waiting') satisfies Beat);
     let beating: ReturnType<typeof setInterval> | undefined;
     const work = (): Promise<void> =>
       new Promise((leave) => {

@@ -39,17 +39,20 @@ function spawner(beat?: number): { workers: Deaf[]; spawn: () => Thread; deaf: b
 
 const png = async (): Promise<Blob> => new Blob([await file(30, 20, 'image/png', quarters)]);
 
-test('a decoder that takes more than 20 seconds is ended, and the next picture gets a new one', async () => {
+test.each([
+  { what: 'a picture that is searched with', thumb: false, code: 'file-decode' },
+  { what: 'a picture that is indexed', thumb: true, code: 'file-timeout' },
+])('a decoder that takes more than 20 seconds over $what is ended, and the next picture gets a new one', async ({ thumb, code }) => {
   const [bad, good] = [await png(), await png()];
   const made = spawner();
   const { workers, spawn } = made;
   const host = new DecodeHost(spawn);
   vi.useFakeTimers();
-  const outcome = host.decode(bad, clipPixels, { thumb: false }).catch(({ code }: { code: string }) => code);
+  const outcome = host.decode(bad, clipPixels, { thumb }).catch((error: { code: string }) => error.code);
   await vi.advanceTimersByTimeAsync(19_000);
   expect(workers).toMatchObject([{ ended: false }]);
   await vi.advanceTimersByTimeAsync(3_000);
-  expect(await outcome).toBe('file-decode');
+  expect(await outcome).toBe(code);
   expect(workers).toMatchObject([{ ended: true }]);
   vi.useRealTimers();
   made.deaf = false;

@@ -28,9 +28,9 @@ export function temporaryFolder(): { path: string; remove: () => void } {
 }
 
 /** A Chromium for which no other host exists. */
-export function launch(): Promise<Browser> {
+export function launch(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = findBrowser('chromium');
-  return chromium.launch({ ...(executablePath ? { executablePath } : {}), args: [...chromiumFlags(), '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'] });
+  return chromium.launch({ ...(executablePath ? { executablePath } : {}), args: [...chromiumFlags(), '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', ...flags] });
 }
 
 /** What must not happen: requests elsewhere, errors, breaches of the policy. */
