@@ -11,6 +11,8 @@ export class Addition {
   readonly done: Promise<AddReport>;
   /** By job: which of the incoming it is. Those that are not settled. */
   readonly jobs = new Map<number, number>();
+  /** Why nothing will come of it. */
+  failed: { readonly error: unknown } | undefined;
   readonly #gate: Gate;
   readonly #onProgress: ((progress: Progress) => void) | undefined;
   readonly #pace: Pace;
@@ -78,6 +80,7 @@ export class Addition {
   }
 
   fail(error: unknown): void {
+    this.failed ??= { error };
     this.#fail(error);
   }
 

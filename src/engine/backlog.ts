@@ -104,6 +104,14 @@ export class Backlog {
     return ids.length;
   }
 
+  /** The library has been emptied: nothing that is under way may come back. */
+  cleared(): void {
+    this.#work.here.clear();
+    this.#shop.ports.peers.tell({ cancelled: true });
+    this.#work.void();
+    this.#cancelled();
+  }
+
   /** What other tabs say. */
   hear(news: News): void {
     if ('progress' in news) {

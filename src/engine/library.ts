@@ -215,7 +215,9 @@ export class LibraryEngine {
   }
 
   async clear(): Promise<void> {
+    const backlog = await this.#backlog.get();
     await this.#ports.store.clear();
+    backlog.cleared();
     this.#rows.clear();
   }
 

@@ -31,6 +31,9 @@ export interface Shop {
   readonly onRecovered: (detail: LibraryEvents['recovered']) => void;
 }
 
+/** Why a run ends whose library has been emptied. */
+const emptied = new DOMException('emptied', 'AbortError');
+
 /** Milliseconds after which a tab that was robbed of its turn waits for another. */
 const breath = 1000;
 
@@ -81,6 +84,11 @@ export class Work {
   /** What is under way is begun again, without the jobs that are gone. */
   restart(): void {
     this.#run?.abort(new DOMException('begun again', 'AbortError'));
+  }
+
+  /** The library was emptied under it: what is under way came too late, and its turn is over. */
+  void(): void {
+    this.#run?.abort(emptied);
   }
 
   /** Whatever was given up is tried again. */
@@ -138,6 +146,10 @@ export class Work {
         return;
       } catch (error) {
         signal.throwIfAborted();
+        if (run.signal.reason === emptied) {
+          this.#wanted = true;
+          return;
+        }
         if (run.signal.aborted) continue;
         if (!(error instanceof Stopped) || codeOf(error.cause) === 'lock-lost') throw error instanceof Stopped ? error.cause : error;
         await this.#blame(error);
@@ -165,6 +177,7 @@ export class Work {
         return item;
       },
       insert: (rows) => {
+        if (signal.reason === emptied) return;
         // There is room again.
         if (this.#newer) this.lift();
         this.#room.took(rows);
@@ -208,7 +221,7 @@ export class Work {
     const { queue } = this.#shop.ports.store;
     for (const addition of this.additions.values()) {
       const missing = new Map(addition.jobs);
-      if (missing.size === 0) continue;
+      if (missing.size === 0 || addition.failed) continue;
       for (let from = Math.min(...missing.keys()); missing.size > 0; ) {
         const jobs = await queue.waiting(from, 256);
         if (jobs.length === 0) break;

@@ -167,6 +167,37 @@ test('cancelling forgets what waits, and says how many there were', async () => 
   expect((await library.add(pictures(30, 34), never())).added).toHaveLength(4);
 });
 
+test('emptied while it indexes, a library stays empty, and takes what is added next', async () => {
+  const { library, encoder, store } = await open();
+  const busy = latch();
+  encoder.fault = (batch) => (batch === 2 ? busy.promise : undefined);
+  const adding = library.add(pictures(0, 100), never());
+  await expect.poll(() => library.size).toBe(4);
+  await Promise.all([library.clear(), expect(adding).rejects.toMatchObject({ name: 'AbortError' })]);
+  busy.open();
+  await sleep(30);
+  expect([library.size, (await store.load(space)).items.length]).toEqual([0, 0]);
+  expect(await library.queued()).toMatchObject({ waiting: 0, failed: 0 });
+  encoder.fault = () => {};
+  expect((await library.add(pictures(0, 5), never())).added).toHaveLength(5);
+  expect((await store.load(space)).items).toHaveLength(5);
+});
+
+test('emptied while it goes on with what an earlier visit has left, a library stays empty', async () => {
+  const store = new KeptStore();
+  const lane = new Lane();
+  await killed(store, lane, { incoming: pictures(0, 20), at: 'encode' });
+  const { library, encoder } = await open({ store, writer: lane.writer(store) });
+  const busy = latch();
+  encoder.fault = (batch) => (batch === 2 ? busy.promise : undefined);
+  await library.resume();
+  await expect.poll(() => library.size).toBe(4);
+  await library.clear();
+  busy.open();
+  await sleep(30);
+  expect([library.size, (await store.load(space)).items.length, (await library.queued()).waiting]).toEqual([0, 0, 0]);
+});
+
 test('a full disk: the rest waits, is not tried by itself, and goes on when a person says so', async () => {
   class Disk extends FullStore {
     override readonly saved = true as boolean as false;

@@ -238,7 +238,8 @@ export function storeContract(open: () => LibraryStore): void {
     expect([await store.restore(['b']), await store.thumbs(['a', 'b']), await store.spaces()]).toEqual([[], [undefined, undefined], []]);
     expect([await store.queue.waiting(0, 9), await store.folders.list(), await store.folders.files('f')]).toEqual([[], [], []]);
     expect([await store.get('model'), await store.get('paused')]).toEqual([{ id: 'm' }, true]);
-    expect(await store.beginEpoch()).toBe(epoch + 1);
+    await expect(store.commit({ epoch, space, rows: [row('a')] }), 'begun before').rejects.toMatchObject({ code: 'lock-lost' });
+    expect(await store.beginEpoch()).toBeGreaterThan(epoch + 1);
     await put(store, space, [row('a', 9)]);
     expect([await contents(store), await contents(store, 'words')]).toEqual([expected([row('a', 9)]), []]);
   });
