@@ -1,3 +1,4 @@
+import { isAbort } from '../errors.ts';
 import type { Incoming, Settled } from '../ports.ts';
 import type { AddReport, Item, Progress, Skipped } from '../types.ts';
 import type { Gate } from './gate.ts';
@@ -40,6 +41,11 @@ export class Addition {
     // Whoever asked may have gone before it fails.
     this.done.catch(() => {});
     this.#look();
+  }
+
+  /** Somebody did not want it any more. */
+  get cancelled(): boolean {
+    return isAbort(this.failed?.error);
   }
 
   /** A job is in the queue; it may have ended meanwhile. */

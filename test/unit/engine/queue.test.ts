@@ -167,6 +167,29 @@ test('cancelling forgets what waits, and says how many there were', async () => 
   expect((await library.add(pictures(30, 34), never())).added).toHaveLength(4);
 });
 
+test('cancelling while a large addition is still being written leaves nothing of it in the queue', async () => {
+  const { library, store } = await open();
+  const { add } = store.queue;
+  const held = latch();
+  const writing = latch();
+  let chunks = 0;
+  store.queue.add = async (jobs) => {
+    if (++chunks === 2) {
+      writing.open();
+      await held.promise;
+    }
+    return add.call(store.queue, jobs);
+  };
+  await library.pause(true);
+  const adding = library.add(pictures(0, 1000), never());
+  const rejected = expect(adding).rejects.toMatchObject({ name: 'AbortError' });
+  await writing.promise;
+  expect(await library.cancel()).toBe(256);
+  held.open();
+  await rejected;
+  expect([chunks, (await library.queued()).waiting]).toEqual([2, 0]);
+});
+
 test('emptied while it indexes, a library stays empty, and takes what is added next', async () => {
   const { library, encoder, store } = await open();
   const busy = latch();
