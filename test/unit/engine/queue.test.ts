@@ -167,6 +167,24 @@ test('cancelling forgets what waits, and says how many there were', async () => 
   expect((await library.add(pictures(30, 34), never())).added).toHaveLength(4);
 });
 
+test('files that are gone with their page are put aside in few steps, and counted without being read', async () => {
+  const store = new KeptStore();
+  await store.queue.add(Array.from({ length: 600 }, (_, i) => ({ addition: 'gone/1', name: `${i}`, folder: '', facts: {}, source: { held: true } as const })));
+  const writer = new Lane().writer(store);
+  writer.lives = async () => false;
+  const { library } = await open({ store, writer });
+  const { commit } = store;
+  let commits = 0;
+  store.commit = (batch) => {
+    commits++;
+    return commit.call(store, batch);
+  };
+  store.queue.failures = () => Promise.reject(new Error('read'));
+  await library.resume();
+  await expect.poll(() => library.queued()).toMatchObject({ waiting: 0, lost: 600, failed: 0 });
+  expect(commits).toBe(2);
+});
+
 test('cancelling while a large addition is still being written leaves nothing of it in the queue', async () => {
   const { library, store } = await open();
   const { add } = store.queue;
