@@ -57,6 +57,8 @@ export class Work {
   #running = false;
   #wanted = false;
   #run: AbortController | undefined;
+  /** The additions that the run has jobs of. */
+  readonly #begun = new Set<string>();
 
   /** @param changed the queue is another than before: so many jobs were settled */
   constructor(shop: Shop, changed: (settled: number) => void) {
@@ -78,7 +80,7 @@ export class Work {
   /** These are not to be done any more. */
   drop(addition: string): void {
     this.#stalled.add(addition);
-    this.restart();
+    if (this.#begun.has(addition)) this.restart();
   }
 
   /** What is under way is begun again, without the jobs that are gone. */
@@ -141,6 +143,7 @@ export class Work {
     for (;;) {
       const run = new AbortController();
       this.#run = run;
+      this.#begun.clear();
       try {
         await indexQueue(this.#orders(epoch, AbortSignal.any([signal, run.signal])));
         return;
@@ -184,7 +187,11 @@ export class Work {
         this.#shop.insert(rows);
       },
       incoming: ({ id }) => this.here.get(id),
-      may: (job) => this.#may(job),
+      may: async (job) => {
+        const may = await this.#may(job);
+        if (may === 'now') this.#begun.add(job.addition);
+        return may;
+      },
       ready: () => this.#changed(0),
       seen: ({ id, addition }, skipped) => this.additions.get(addition)?.seen(id, skipped),
       settled: (settled) => {

@@ -80,6 +80,7 @@ export class SoleWriter implements Writer {
   async #begin({ signal }: Held): Promise<Turn> {
     this.#writing = true;
     try {
+      signal.throwIfAborted();
       return { epoch: await this.#store.beginEpoch(), signal };
     } catch (error) {
       this.#writing = false;

@@ -5,6 +5,7 @@ import { GlimpseError } from '../../../src/errors.ts';
 import type { Incoming, Peers } from '../../../src/ports.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
 import type { Progress, Queued } from '../../../src/types.ts';
+import { SoleWriter } from '../../../src/worker/writer.ts';
 import { FullStore, Lane, latch, never, open, picture, pictures, sleep, space, turn } from './rig.ts';
 
 /** A store that outlives its pages: what a database is to tabs. */
@@ -183,6 +184,39 @@ test('files that are gone with their page are put aside in few steps, and counte
   await library.resume();
   await expect.poll(() => library.queued()).toMatchObject({ waiting: 0, lost: 600, failed: 0 });
   expect(commits).toBe(2);
+});
+
+test('an addition that is withdrawn before its turn disturbs no other', async () => {
+  const { library, encoder } = await open();
+  const busy = latch();
+  const signals: (AbortSignal | undefined)[] = [];
+  encoder.fault = (batch, signal) => {
+    signals.push(signal);
+    return batch === 1 ? busy.promise : undefined;
+  };
+  const first = library.add(pictures(0, 100), never());
+  await expect.poll(() => signals.length).toBe(1);
+  const second = new AbortController();
+  const adding = library.add(pictures(200, 210), { signal: second.signal });
+  await expect.poll(async () => (await library.queued()).waiting).toBe(110);
+  second.abort();
+  await expect(adding).rejects.toMatchObject({ name: 'AbortError' });
+  await expect.poll(async () => (await library.queued()).waiting).toBe(100);
+  expect(signals[0]?.aborted).toBe(false);
+  busy.open();
+  expect((await first).added).toHaveLength(100);
+  expect(encoder.batches.flat()).toHaveLength(100);
+});
+
+test('a tab that was robbed of its place before it began does not take the turn from the one that has it', async () => {
+  const store = new MemoryLibraryStore();
+  class Robbed extends SoleWriter {
+    protected override async take(): ReturnType<SoleWriter['take']> {
+      return { signal: AbortSignal.abort(new GlimpseError('lock-lost')), leave: () => {} };
+    }
+  }
+  await expect(new Robbed(store).run(async () => {}, never().signal)).rejects.toMatchObject({ code: 'lock-lost' });
+  expect(await store.get('epoch')).toBe(0);
 });
 
 test('cancelling while a large addition is still being written leaves nothing of it in the queue', async () => {
