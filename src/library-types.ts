@@ -106,7 +106,7 @@ export interface Failure extends Skipped {
 /** What waits to be indexed, here or in another tab. */
 export interface Queued {
   readonly waiting: number;
-  /** Waiting, but their files were only open in a page that is gone: add them again. */
+  /** Put aside, and among neither of the others, because their files were only open in a page that is gone: add them again. */
   readonly lost: number;
   readonly failed: number;
   readonly paused: boolean;

@@ -107,7 +107,8 @@ export interface QueueStore {
   /** Jobs that have not failed, from an id on. */
   waiting(from: number, limit: number): Promise<Job[]>;
   failures(): Promise<Job[]>;
-  count(): Promise<{ readonly waiting: number; readonly held: number; readonly failed: number }>;
+  /** `lost`: those of the failed that have to be added again. */
+  count(): Promise<{ readonly waiting: number; readonly held: number; readonly failed: number; readonly lost: number }>;
   /** They are about to be tried: one attempt more each. Safe from the end of this tab when it resolves. @throws GlimpseError `lock-lost`, `db-evicted` */
   begin(ids: readonly number[], epoch: number): Promise<void>;
   /** Failed ones wait again, with no attempt counted. */

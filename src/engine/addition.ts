@@ -1,3 +1,4 @@
+import { isAbort } from '../errors.ts';
 import type { Incoming, Settled } from '../ports.ts';
 import type { AddReport, Item, Progress, Skipped } from '../types.ts';
 import type { Gate } from './gate.ts';
@@ -11,6 +12,8 @@ export class Addition {
   readonly done: Promise<AddReport>;
   /** By job: which of the incoming it is. Those that are not settled. */
   readonly jobs = new Map<number, number>();
+  /** Why nothing will come of it. */
+  failed: { readonly error: unknown } | undefined;
   readonly #gate: Gate;
   readonly #onProgress: ((progress: Progress) => void) | undefined;
   readonly #pace: Pace;
@@ -38,6 +41,11 @@ export class Addition {
     // Whoever asked may have gone before it fails.
     this.done.catch(() => {});
     this.#look();
+  }
+
+  /** Somebody did not want it any more. */
+  get cancelled(): boolean {
+    return isAbort(this.failed?.error);
   }
 
   /** A job is in the queue; it may have ended meanwhile. */
@@ -78,6 +86,7 @@ export class Addition {
   }
 
   fail(error: unknown): void {
+    this.failed ??= { error };
     this.#fail(error);
   }
 

@@ -48,7 +48,7 @@ export class Backlog {
       this.#work.wake();
       return await orAbort(addition.done, AbortSignal.any([signal, closed]));
     } catch (error) {
-      if (signal.aborted) await this.#withdraw(addition);
+      if (signal.aborted || addition.cancelled) await this.#withdraw(addition);
       throw error;
     } finally {
       this.#work.additions.delete(addition.id);
@@ -104,6 +104,14 @@ export class Backlog {
     return ids.length;
   }
 
+  /** The library has been emptied: nothing that is under way may come back. */
+  cleared(): void {
+    this.#work.here.clear();
+    this.#shop.ports.peers.tell({ cancelled: true });
+    this.#work.void();
+    this.#cancelled();
+  }
+
   /** What other tabs say. */
   hear(news: News): void {
     if ('progress' in news) {
@@ -123,6 +131,7 @@ export class Backlog {
     let copy = await mayCopy(incoming, saved);
     for (let start = 0; start < incoming.length; start += chunk) {
       signal.throwIfAborted();
+      if (addition.cancelled) throw addition.failed!.error;
       const entries = incoming.slice(start, start + chunk);
       const jobs = (copied: boolean): Promise<Omit<Job, 'id' | 'attempts'>[]> => Promise.all(entries.map(async (entry) => ({ addition: id, ...(await sourceOf(entry, copied)), ...about(entry) })));
       const ids = await queue.add(await jobs(copy)).catch(async (error: unknown) => {

@@ -42,6 +42,8 @@ export interface Run {
 const page = 64;
 /** Ends that are stored at once, where no rows come along. */
 const ends = 32;
+/** Jobs that are put aside at once, because their files are gone with a page: there may be as many as it was given. */
+const losses = 512;
 /** Rows that are stored at once, where they need no pixels. */
 const passages = 16;
 /** Begun so often without an end, a job is tried alone, and given up after as many tries more. */
@@ -70,6 +72,8 @@ class Indexer {
   #ended: Settled[] = [];
   #failed: (Prepared & { kind: 'bad' })[] = [];
   #files: FollowedFile[] = [];
+  /** How many of the ended have no file any more. */
+  #lost = 0;
   /** The one that is tried alone. */
   #suspect: number | undefined;
 
@@ -108,7 +112,7 @@ class Indexer {
       const may = await this.#run.may(job);
       if (may === 'later') continue;
       busy = true;
-      if (may === 'lost') await this.#take({ kind: 'bad', job, id: undefined, code: 'file-again' });
+      if (may === 'lost') await this.#lose(job);
       else if (job.attempts < suspicious) calm.push(job);
       else {
         await this.#all(calm);
@@ -118,6 +122,11 @@ class Indexer {
     }
     await this.#all(calm);
     return busy;
+  }
+
+  async #lose(job: Job): Promise<void> {
+    this.#spoil({ kind: 'bad', job, id: undefined, code: 'file-again' });
+    if (++this.#lost >= losses) await this.#flush();
   }
 
   async #all(jobs: readonly Job[]): Promise<void> {
@@ -190,7 +199,7 @@ class Indexer {
       this.#run.seen(job, this.#bad.has(prepared.id));
     }
     const pictures = this.#waiting.filter(({ pixels }) => pixels).length;
-    if (pictures >= this.#run.ports.encoder.batch || this.#waiting.length >= Math.max(passages, pictures) || this.#ended.length >= ends) await this.#flush();
+    if (pictures >= this.#run.ports.encoder.batch || this.#waiting.length >= Math.max(passages, pictures) || this.#ended.length - this.#lost >= ends) await this.#flush();
   }
 
   /** Added by hand, it does not go with its files any more. */
@@ -227,6 +236,7 @@ class Indexer {
     if (this.#ended.length === 0) return;
     const [ended, failed, files] = [this.#ended, this.#failed, this.#files];
     [this.#ended, this.#failed, this.#files] = [[], [], []];
+    this.#lost = 0;
     const putAside = failed.map(({ job, code }) => ({ id: job.id, code }));
     const aside = new Set(putAside.map(({ id }) => id));
     const done = ended.flatMap(({ job }) => (aside.has(job) ? [] : [job]));

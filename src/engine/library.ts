@@ -160,9 +160,7 @@ export class LibraryEngine {
   }
 
   async queued(): Promise<Queued> {
-    const { queue } = this.#ports.store;
-    const { waiting, failed } = await queue.count();
-    const lost = failed === 0 ? 0 : (await queue.failures()).filter((job) => job.failed?.code === 'file-again').length;
+    const { waiting, failed, lost } = await this.#ports.store.queue.count();
     return { waiting, lost, failed: failed - lost, paused: this.#gate.isClosed, worker: this.#ports.writer.state };
   }
 
@@ -226,7 +224,9 @@ export class LibraryEngine {
   }
 
   async clear(): Promise<void> {
+    const backlog = await this.#backlog.get();
     await this.#ports.store.clear();
+    backlog.cleared();
     this.#rows.clear();
   }
 

@@ -33,6 +33,9 @@ export interface Shop {
   readonly onRecovered: (detail: LibraryEvents['recovered']) => void;
 }
 
+/** Why a run ends whose library has been emptied. */
+const emptied = new DOMException('emptied', 'AbortError');
+
 /** Milliseconds after which a tab that was robbed of its turn waits for another. */
 const breath = 1000;
 
@@ -56,6 +59,8 @@ export class Work {
   #running = false;
   #wanted = false;
   #run: AbortController | undefined;
+  /** The additions that the run has jobs of. */
+  readonly #begun = new Set<string>();
 
   /** @param changed the queue is another than before: so many jobs were settled */
   constructor(shop: Shop, changed: (settled: number) => void) {
@@ -77,12 +82,17 @@ export class Work {
   /** These are not to be done any more. */
   drop(addition: string): void {
     this.#stalled.add(addition);
-    this.restart();
+    if (this.#begun.has(addition)) this.restart();
   }
 
   /** What is under way is begun again, without the jobs that are gone. */
   restart(): void {
     this.#run?.abort(new DOMException('begun again', 'AbortError'));
+  }
+
+  /** The library was emptied under it: what is under way came too late, and its turn is over. */
+  void(): void {
+    this.#run?.abort(emptied);
   }
 
   /** Whatever was given up is tried again. */
@@ -135,11 +145,16 @@ export class Work {
     for (;;) {
       const run = new AbortController();
       this.#run = run;
+      this.#begun.clear();
       try {
         await indexQueue(this.#orders(epoch, AbortSignal.any([signal, run.signal])));
         return;
       } catch (error) {
         signal.throwIfAborted();
+        if (run.signal.reason === emptied) {
+          this.#wanted = true;
+          return;
+        }
         if (run.signal.aborted) continue;
         if (!(error instanceof Stopped) || codeOf(error.cause) === 'lock-lost') throw error instanceof Stopped ? error.cause : error;
         await this.#blame(error);
@@ -170,13 +185,18 @@ export class Work {
         return item;
       },
       insert: (rows) => {
+        if (signal.reason === emptied) return;
         // There is room again.
         if (this.#newer) this.lift();
         this.#room.took(rows);
         this.#shop.insert(rows);
       },
       incoming: ({ id }) => this.here.get(id),
-      may: (job) => this.#may(job),
+      may: async (job) => {
+        const may = await this.#may(job);
+        if (may === 'now') this.#begun.add(job.addition);
+        return may;
+      },
       ready: () => this.#changed(0),
       seen: ({ id, addition }, skipped) => this.additions.get(addition)?.seen(id, skipped),
       settled: (settled) => {
@@ -213,7 +233,7 @@ export class Work {
     const { queue } = this.#shop.ports.store;
     for (const addition of this.additions.values()) {
       const missing = new Map(addition.jobs);
-      if (missing.size === 0) continue;
+      if (missing.size === 0 || addition.failed) continue;
       for (let from = Math.min(...missing.keys()); missing.size > 0; ) {
         const jobs = await queue.waiting(from, 256);
         if (jobs.length === 0) break;

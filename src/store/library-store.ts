@@ -141,13 +141,15 @@ export class IdbLibraryStore implements LibraryStore {
     });
   }
 
-  /** Everything but what is remembered of the library as a whole. */
+  /** Everything but what is remembered of the library as a whole. Whoever writes has to begin anew. */
   clear(): Promise<void> {
     this.#small.clear();
     return this.#db.use((db) => {
-      const tx = db.transaction(['items', 'vectors', 'thumbs', 'discarded', 'jobs', 'jobStates', 'folders', 'files'], 'readwrite', { durability: 'strict' });
+      const tx = db.transaction(['items', 'vectors', 'thumbs', 'discarded', 'jobs', 'jobStates', 'folders', 'files', 'meta'], 'readwrite', { durability: 'strict' });
       return commit(tx, async () => {
-        await Promise.all([...tx.objectStoreNames].map((name) => tx.objectStore(name).clear()));
+        const meta = tx.objectStore('meta');
+        await meta.put((await storedEpoch(meta)) + 1, 'epoch');
+        await Promise.all([...tx.objectStoreNames].flatMap((name) => (name === 'meta' ? [] : tx.objectStore(name).clear())));
       });
     });
   }

@@ -31,7 +31,8 @@ export class MemoryQueue implements QueueStore {
   async count(): ReturnType<QueueStore['count']> {
     const jobs = [...this.#jobs.values()];
     const waiting = jobs.filter(({ failed }) => !failed);
-    return { waiting: waiting.length, held: waiting.filter(({ source }) => 'held' in source).length, failed: jobs.length - waiting.length };
+    const lost = jobs.filter(({ failed }) => failed?.code === 'file-again');
+    return { waiting: waiting.length, held: waiting.filter(({ source }) => 'held' in source).length, failed: jobs.length - waiting.length, lost: lost.length };
   }
 
   async begin(ids: readonly number[], epoch: number): Promise<void> {

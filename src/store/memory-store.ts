@@ -95,6 +95,7 @@ export class MemoryLibraryStore implements LibraryStore {
     for (const map of [this.#items, this.#discarded, this.#thumbs, this.#vectors]) map.clear();
     this.folders.clear();
     this.queue.clear();
+    this.#epoch++;
   }
 
   async thumbs(ids: readonly string[]): Promise<(Thumb | undefined)[]> {

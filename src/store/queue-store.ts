@@ -61,8 +61,8 @@ export class IdbQueueStore implements QueueStore {
       const tx = db.transaction('jobStates');
       return commit(tx, async () => {
         const index = tx.store.index('state');
-        const [waiting, held, failed] = await Promise.all([index.count('waiting'), index.count('held'), index.count('failed')]);
-        return { waiting: waiting + held, held, failed };
+        const [waiting, held, failed] = await Promise.all([index.count('waiting'), index.count('held'), index.getAll('failed')]);
+        return { waiting: waiting + held, held, failed: failed.length, lost: failed.filter((state) => state.failed?.code === 'file-again').length };
       });
     });
   }

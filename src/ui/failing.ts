@@ -43,9 +43,11 @@ export class Failing {
 
   async look(): Promise<void> {
     const { stats } = this.#session;
-    if (!stats || (stats.queue.failed === 0 && this.#failures.length === 0)) return;
+    if (!stats) return;
+    const none = stats.queue.failed + stats.queue.lost === 0;
+    if (none && this.#failures.length === 0) return;
     const library = await this.#session.library();
-    this.#failures = stats.queue.failed === 0 ? [] : await library.failures();
+    this.#failures = none ? [] : await library.failures();
   }
 
   /** Tries one again, or all of them. */

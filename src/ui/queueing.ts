@@ -25,10 +25,8 @@ export class Queueing {
     this.#evicted = evicted > 0;
   }
 
-  /** How many wait whose files can be read. */
   get waiting(): number {
-    const { waiting = 0, lost = 0 } = this.#session.stats?.queue ?? {};
-    return waiting - lost;
+    return this.#session.stats?.queue.waiting ?? 0;
   }
 
   /** It goes on as soon as the model is here, which somebody has to ask for. */
@@ -56,10 +54,10 @@ export class Queueing {
 
   /** What was lost is not reminded of any more. Nothing else may be forgotten with it. */
   async #forget(): Promise<void> {
-    if (this.waiting > 0) return;
     try {
       const library = await this.#session.library();
-      await library.cancel();
+      const lost = (await library.failures()).filter(({ code }) => code === 'file-again');
+      await library.dismiss(lost.map(({ id }) => id));
     } catch (error) {
       this.#session.failed(error);
     }

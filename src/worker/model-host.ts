@@ -86,11 +86,10 @@ export class ModelHost implements Encoder {
     };
   }
 
-  /** Bytes that are not on this device of what indexing needs: the tower for pictures where there is one, and the runtime. */
+  /** Bytes that are not on this device of what indexing may need: all towers, as captions take the one for words, and the runtime. */
   async missing(): Promise<number> {
-    const { build, dtypes, wasmBase } = this.#plan;
-    const tower: Tower = this.#plan.preset.vision ? 'vision' : 'text';
-    return this.#files.missing([...modelFiles(this.#plan, [tower], dtypes), runtimeFile(build, wasmBase)]);
+    const { preset, build, dtypes, wasmBase } = this.#plan;
+    return this.#files.missing([...modelFiles(this.#plan, towersOf(preset), dtypes), runtimeFile(build, wasmBase)]);
   }
 
   async encodeText(texts: readonly string[], options: CallOptions = {}): Promise<Vector[]> {

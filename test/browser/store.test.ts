@@ -70,7 +70,7 @@ describe('a connection that dies with a commit on its way', () => {
     dieAfterNextCommit();
     await store.commit({ epoch, space, rows: [row('a', 1, 1, 2)], done: ids });
     expect([await contents(store), await contents(store, 'words')]).toEqual([expected([row('a', 1)]), expected([row('a', 1, 1, 2)], 'words')]);
-    expect(await store.queue.count()).toEqual({ waiting: 0, held: 0, failed: 0 });
+    expect(await store.queue.count()).toEqual({ waiting: 0, held: 0, failed: 0, lost: 0 });
   });
 });
 
@@ -236,7 +236,7 @@ describe('versions', () => {
     expect(results).toMatchObject([{ reason: { code: 'db-blocked' } }, { reason: { code: 'db-blocked' } }]);
     old.close();
     expect(await contents(second)).toEqual(expected([row('a')]));
-    expect(await third.queue.count()).toEqual({ waiting: 0, held: 0, failed: 0 });
+    expect(await third.queue.count()).toEqual({ waiting: 0, held: 0, failed: 0, lost: 0 });
   });
 
   test('an older tab that will not step aside: db-blocked soon, a little later for the third in line, which gets no event; then it goes on', async () => {

@@ -187,7 +187,8 @@ export class FakeLibrary implements Library {
 
   #settle(ids: readonly number[] | undefined): void {
     this.failed = ids ? this.failed.filter(({ id }) => !ids.includes(id)) : [];
-    this.queue = { ...this.queue, failed: this.failed.length };
+    const lost = this.failed.filter(({ code }) => code === 'file-again').length;
+    this.queue = { ...this.queue, lost, failed: this.failed.length - lost };
     this.emit('queue', this.queue);
   }
 }

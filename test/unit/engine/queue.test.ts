@@ -5,6 +5,7 @@ import { GlimpseError } from '../../../src/errors.ts';
 import type { Incoming, Peers } from '../../../src/ports.ts';
 import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
 import type { Progress, Queued } from '../../../src/types.ts';
+import { SoleWriter } from '../../../src/worker/writer.ts';
 import { FullStore, Lane, latch, never, open, picture, pictures, sleep, space, turn } from './rig.ts';
 
 /** A store that outlives its pages: what a database is to tabs. */
@@ -165,6 +166,111 @@ test('cancelling forgets what waits, and says how many there were', async () => 
   expect(await library.queued()).toMatchObject({ waiting: 0, failed: 0 });
   encoder.fault = () => {};
   expect((await library.add(pictures(30, 34), never())).added).toHaveLength(4);
+});
+
+test('files that are gone with their page are put aside in few steps, and counted without being read', async () => {
+  const store = new KeptStore();
+  await store.queue.add(Array.from({ length: 600 }, (_, i) => ({ addition: 'gone/1', name: `${i}`, folder: '', facts: {}, source: { held: true } as const })));
+  const writer = new Lane().writer(store);
+  writer.lives = async () => false;
+  const { library } = await open({ store, writer });
+  const { commit } = store;
+  let commits = 0;
+  store.commit = (batch) => {
+    commits++;
+    return commit.call(store, batch);
+  };
+  store.queue.failures = () => Promise.reject(new Error('read'));
+  await library.resume();
+  await expect.poll(() => library.queued()).toMatchObject({ waiting: 0, lost: 600, failed: 0 });
+  expect(commits).toBe(2);
+});
+
+test('an addition that is withdrawn before its turn disturbs no other', async () => {
+  const { library, encoder } = await open();
+  const busy = latch();
+  const signals: (AbortSignal | undefined)[] = [];
+  encoder.fault = (batch, signal) => {
+    signals.push(signal);
+    return batch === 1 ? busy.promise : undefined;
+  };
+  const first = library.add(pictures(0, 100), never());
+  await expect.poll(() => signals.length).toBe(1);
+  const second = new AbortController();
+  const adding = library.add(pictures(200, 210), { signal: second.signal });
+  await expect.poll(async () => (await library.queued()).waiting).toBe(110);
+  second.abort();
+  await expect(adding).rejects.toMatchObject({ name: 'AbortError' });
+  await expect.poll(async () => (await library.queued()).waiting).toBe(100);
+  expect(signals[0]?.aborted).toBe(false);
+  busy.open();
+  expect((await first).added).toHaveLength(100);
+  expect(encoder.batches.flat()).toHaveLength(100);
+});
+
+test('a tab that was robbed of its place before it began does not take the turn from the one that has it', async () => {
+  const store = new MemoryLibraryStore();
+  class Robbed extends SoleWriter {
+    protected override async take(): ReturnType<SoleWriter['take']> {
+      return { signal: AbortSignal.abort(new GlimpseError('lock-lost')), leave: () => {} };
+    }
+  }
+  await expect(new Robbed(store).run(async () => {}, never().signal)).rejects.toMatchObject({ code: 'lock-lost' });
+  expect(await store.get('epoch')).toBe(0);
+});
+
+test('cancelling while a large addition is still being written leaves nothing of it in the queue', async () => {
+  const { library, store } = await open();
+  const { add } = store.queue;
+  const held = latch();
+  const writing = latch();
+  let chunks = 0;
+  store.queue.add = async (jobs) => {
+    if (++chunks === 2) {
+      writing.open();
+      await held.promise;
+    }
+    return add.call(store.queue, jobs);
+  };
+  await library.pause(true);
+  const adding = library.add(pictures(0, 1000), never());
+  const rejected = expect(adding).rejects.toMatchObject({ name: 'AbortError' });
+  await writing.promise;
+  expect(await library.cancel()).toBe(256);
+  held.open();
+  await rejected;
+  expect([chunks, (await library.queued()).waiting]).toEqual([2, 0]);
+});
+
+test('emptied while it indexes, a library stays empty, and takes what is added next', async () => {
+  const { library, encoder, store } = await open();
+  const busy = latch();
+  encoder.fault = (batch) => (batch === 2 ? busy.promise : undefined);
+  const adding = library.add(pictures(0, 100), never());
+  await expect.poll(() => library.size).toBe(4);
+  await Promise.all([library.clear(), expect(adding).rejects.toMatchObject({ name: 'AbortError' })]);
+  busy.open();
+  await sleep(30);
+  expect([library.size, (await store.load(space)).items.length]).toEqual([0, 0]);
+  expect(await library.queued()).toMatchObject({ waiting: 0, failed: 0 });
+  encoder.fault = () => {};
+  expect((await library.add(pictures(0, 5), never())).added).toHaveLength(5);
+  expect((await store.load(space)).items).toHaveLength(5);
+});
+
+test('emptied while it goes on with what an earlier visit has left, a library stays empty', async () => {
+  const store = new KeptStore();
+  const lane = new Lane();
+  await killed(store, lane, { incoming: pictures(0, 20), at: 'encode' });
+  const { library, encoder } = await open({ store, writer: lane.writer(store) });
+  const busy = latch();
+  encoder.fault = (batch) => (batch === 2 ? busy.promise : undefined);
+  await library.resume();
+  await expect.poll(() => library.size).toBe(4);
+  await library.clear();
+  busy.open();
+  await sleep(30);
+  expect([library.size, (await store.load(space)).items.length, (await library.queued()).waiting]).toEqual([0, 0, 0]);
 });
 
 test('a full disk: the rest waits, is not tried by itself, and goes on when a person says so', async () => {

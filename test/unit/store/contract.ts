@@ -128,7 +128,7 @@ export function storeContract(open: () => LibraryStore): void {
       await store.commit(batch);
       expect([await contents(store), await contents(store, 'words')]).toEqual([expected(batch.rows), expected(batch.rows, 'words')]);
       expect(await store.folders.files('f')).toEqual(batch.files);
-      expect(await store.queue.count()).toEqual({ waiting: 0, held: 0, failed: 1 });
+      expect(await store.queue.count()).toEqual({ waiting: 0, held: 0, failed: 1, lost: 0 });
       expect(await store.queue.failures()).toMatchObject([{ id: two, name: 'two', failed: { code: 'file-decode', at: expect.any(Number) } }]);
     });
   });
@@ -181,10 +181,10 @@ export function storeContract(open: () => LibraryStore): void {
       expect(new Set(added).size).toBe(4);
       expect(await store.queue.waiting(0, 9)).toEqual([...jobs, job('d')].map((one, i) => ({ ...one, id: added[i], attempts: 0 })));
       expect((await store.queue.waiting(added[1]!, 2)).map(({ name }) => name)).toEqual(['b', 'c']);
-      expect(await store.queue.count()).toEqual({ waiting: 4, held: 1, failed: 0 });
+      expect(await store.queue.count()).toEqual({ waiting: 4, held: 1, failed: 0, lost: 0 });
       await store.queue.remove([added[0]!, added[2]!, 99_999]);
       expect((await store.queue.waiting(0, 9)).map(({ name }) => name)).toEqual(['b', 'd']);
-      expect(await store.queue.count()).toEqual({ waiting: 2, held: 0, failed: 0 });
+      expect(await store.queue.count()).toEqual({ waiting: 2, held: 0, failed: 0, lost: 0 });
     });
 
     test('counts attempts, puts jobs aside and takes them back', async () => {
@@ -197,10 +197,10 @@ export function storeContract(open: () => LibraryStore): void {
       await store.commit({ epoch, space, rows: [], failed: [{ id: a!, code: 'file-crash' }, { id: b!, code: 'file-again' }, { id: 99_999, code: 'quota' }] });
       expect((await store.queue.waiting(0, 9)).map(({ id }) => id)).toEqual([c]);
       expect(await store.queue.failures()).toMatchObject([{ id: a, attempts: 2, failed: { code: 'file-crash' } }, { id: b, attempts: 1, failed: { code: 'file-again' } }]);
-      expect(await store.queue.count()).toEqual({ waiting: 1, held: 0, failed: 2 });
+      expect(await store.queue.count()).toEqual({ waiting: 1, held: 0, failed: 2, lost: 1 });
       await store.queue.retry([a!, b!, 99_999]);
       expect(await store.queue.waiting(0, 9)).toEqual([{ ...job('a'), id: a, attempts: 0 }, { ...job('b', { source: { held: true } }), id: b, attempts: 0 }, { ...job('c'), id: c, attempts: 0 }]);
-      expect(await store.queue.count()).toEqual({ waiting: 3, held: 1, failed: 0 });
+      expect(await store.queue.count()).toEqual({ waiting: 3, held: 1, failed: 0, lost: 0 });
     });
   });
 
@@ -238,7 +238,8 @@ export function storeContract(open: () => LibraryStore): void {
     expect([await store.restore(['b']), await store.thumbs(['a', 'b']), await store.spaces()]).toEqual([[], [undefined, undefined], []]);
     expect([await store.queue.waiting(0, 9), await store.folders.list(), await store.folders.files('f')]).toEqual([[], [], []]);
     expect([await store.get('model'), await store.get('paused')]).toEqual([{ id: 'm' }, true]);
-    expect(await store.beginEpoch()).toBe(epoch + 1);
+    await expect(store.commit({ epoch, space, rows: [row('a')] }), 'begun before').rejects.toMatchObject({ code: 'lock-lost' });
+    expect(await store.beginEpoch()).toBeGreaterThan(epoch + 1);
     await put(store, space, [row('a', 9)]);
     expect([await contents(store), await contents(store, 'words')]).toEqual([expected([row('a', 9)]), []]);
   });
