@@ -110,3 +110,23 @@ test('a file that cannot be indexed is no removed one', async () => {
   await library.remove([idOf(library, 'a.png')]);
   expect(await sync({ 'a.png': [111], 'bad.png': ['bad'] })).toEqual([[], [], ['bad.png']]);
 });
+
+test('without handles, a folder of the same name that shares few files is another one', async () => {
+  const { library, sync } = await rig();
+  await sync({ 'a.png': [1], 'b.png': [2], 'c.png': [3] }, 'DCIM');
+  expect(await sync({ 'a.png': [1], 'd.png': [4], 'e.png': [5] }, 'DCIM')).toEqual([['d.png', 'e.png'], [], []]);
+  expect(await sync({ 'a.png': [6, 9], 'b.png': [7, 9], 'c.png': [8, 9] }, 'DCIM'), 'the same paths alone tell nothing').toEqual([['a.png', 'b.png', 'c.png'], [], []]);
+  expect(await sync({}, 'DCIM')).toEqual([[], [], []]);
+  expect(library.size).toBe(8);
+  expect((await library.folders()).map(({ files }) => files)).toEqual([3, 3, 3, 0]);
+});
+
+test('without handles, a folder that has half of its files still is the same one, and of two the one that shares more', async () => {
+  const { library, sync } = await rig();
+  await sync({ 'a.png': [1], 'b.png': [2], 'c.png': [3], 'd.png': [4] });
+  expect(await sync({ 'a.png': [1], 'b.png': [2], 'e.png': [5], 'f.png': [6] })).toEqual([['e.png', 'f.png'], ['c.png', 'd.png'], []]);
+  await sync({ 'a.png': [1], 'x.png': [7], 'y.png': [8] });
+  expect(await library.folders()).toHaveLength(2);
+  expect(await sync({ 'a.png': [1], 'x.png': [7], 'b.png': [2, 9], 'y.png': [8], 'z.png': [9] })).toEqual([['z.png'], [], []]);
+  expect((await library.folders()).map(({ files }) => files)).toEqual([4, 5]);
+});
