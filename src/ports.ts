@@ -36,6 +36,8 @@ export interface LibraryStore {
   discard(ids: readonly string[]): Promise<void>;
   /** What could be had back, and is there again. */
   restore(ids: readonly string[]): Promise<Item[]>;
+  /** Which of these are not there, and cannot be had back. */
+  gone(ids: readonly string[]): Promise<string[]>;
   /** Forgets for good what was discarded before a time. */
   sweep(before: number): Promise<void>;
   clear(): Promise<void>;
@@ -125,7 +127,7 @@ export interface FollowedFolder {
   readonly scanned: number | undefined;
 }
 
-/** A file of such a folder when it was last seen. */
+/** A file of such a folder when it was last seen. Its item may have been removed since. */
 export interface FollowedFile {
   /** The folder's id, and the path below it. */
   readonly folder: string;

@@ -49,14 +49,18 @@ async function same({ name, handle, files }: IncomingFolder, folders: FolderStor
   if (handle) {
     for (const folder of all) if (await folder.handle?.isSameEntry(handle).catch(() => false)) return folder;
   }
-  // Many a camera calls its folder alike: it is the same one only when it has some of the same files.
-  const paths = new Set(files.map(({ path }) => path));
+  // Many a camera calls its folder alike, and its files too. Without handles it is the same one only when, of its known paths, at least half as
+  // many as the smaller of the two has files are there again with the same size and date; of several such, the one with most of them.
+  const now = new Map(files.map((file) => [file.path, file]));
+  let best: { readonly folder: FollowedFolder; readonly shared: number } | undefined;
   for (const folder of all) {
     if (folder.name !== name || (handle && folder.handle)) continue;
     const before = await folders.files(folder.id);
-    if (before.length === 0 || before.some(({ path }) => paths.has(path))) return folder;
+    const shared = before.filter(({ path, size, modified }) => now.get(path)?.size === size && now.get(path)?.modified === modified).length;
+    const alike = before.length === 0 || (shared > 0 && 2 * shared >= Math.min(before.length, files.length));
+    if (alike && (!best || shared > best.shared)) best = { folder, shared };
   }
-  return undefined;
+  return best?.folder;
 }
 
 async function accessTo(handle: Queryable | undefined): Promise<Folder['access']> {

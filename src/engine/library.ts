@@ -126,11 +126,12 @@ export class LibraryEngine {
 
   /** One folder after the other. */
   sync(folder: IncomingFolder, options: CallOptions & { signal: AbortSignal }): Promise<SyncReport> {
-    const { store } = this.#ports;
+    const { store, hash } = this.#ports;
     return this.#syncs.run(async () => {
       const { syncFolder } = await import('./sync.ts');
       return syncFolder(folder, {
         store,
+        hash,
         find: (id) => this.#rows.collection.find(id),
         add: (incoming) => this.add(incoming, options),
         update: async (items) => {
@@ -204,7 +205,7 @@ export class LibraryEngine {
     return this.#ports.store.thumbs(ids);
   }
 
-  /** How many of them were there. */
+  /** How many of them were there. What is known of their files stays: it keeps a followed folder from bringing them back. */
   async remove(ids: readonly string[]): Promise<number> {
     const known = [...new Set(ids)].filter((id) => this.#rows.collection.find(id));
     await this.#ports.store.remove(known);

@@ -1,12 +1,14 @@
 import { type ErrorCode, messages } from '../errors.ts';
-import type { FollowedFile, FollowedFolder, Incoming, LibraryStore } from '../ports.ts';
+import type { FollowedFile, FollowedFolder, Incoming, LibraryStore, Ports } from '../ports.ts';
 import type { AddReport, CallOptions, Item, Skipped, SyncReport } from '../types.ts';
 import { recognise } from './folders.ts';
 import type { IncomingFolder } from './incoming-folder.ts';
+import { Removed } from './removed.ts';
 
 /** What bringing a library in step with a folder needs of it. */
 export interface Followed {
   readonly store: LibraryStore;
+  readonly hash: Ports['hash'];
   find(id: string): Item | undefined;
   add(incoming: readonly Incoming[]): Promise<AddReport>;
   update(items: readonly Item[]): Promise<void>;
@@ -16,7 +18,8 @@ export interface Followed {
 
 /**
  * Brings a library in step with a folder: only what is new or changed is read, what has moved keeps its vectors, what has gone drops
- * out. Nothing drops out before all has been read; where that fails, nothing does.
+ * out. Nothing drops out before all has been read; where that fails, nothing does. What a person has removed stays away as long as its
+ * content is the same.
  * @throws whatever an addition throws; the signal's reason
  */
 export async function syncFolder(folder: IncomingFolder, library: Followed, { signal }: CallOptions & { signal: AbortSignal }): Promise<SyncReport> {
@@ -29,12 +32,15 @@ export async function syncFolder(folder: IncomingFolder, library: Followed, { si
   const untouched: Item[] = [];
   const fresh: Incoming[] = [];
   const edited: FollowedFile[] = [];
+  const unwanted: FollowedFile[] = [];
+  const byHand = await Removed.among([...before.values()], library);
   const aside = await putAside(followed, library.store);
   const skipped: Skipped[] = [];
   for (const { path, size, modified, ...incoming } of scan.values()) {
     const known = before.get(path);
     const item = known && library.find(known.id);
-    if (item && known.size === size && known.modified === modified) {
+    const same = known?.size === size && known.modified === modified;
+    if (item && same) {
       untouched.push(item);
       continue;
     }
@@ -43,11 +49,15 @@ export async function syncFolder(folder: IncomingFolder, library: Followed, { si
       skipped.push({ name: incoming.name, code: failed.code, message: messages[failed.code] });
       continue;
     }
+    if (same && byHand.has(known.id)) continue;
     if (item) edited.push({ ...known, path: formerly(known) });
-    fresh.push({ ...incoming, file: { folder: followed.id, path, size, modified } });
+    const file = { folder: followed.id, path, size, modified };
+    const id = await byHand.match(incoming.image, size, signal);
+    if (id === undefined) fresh.push({ ...incoming, file });
+    else unwanted.push({ ...file, id });
   }
   // What an edited file was must be known also when this is cut short after its new content has taken its place.
-  await folders.putFiles(edited);
+  await folders.putFiles([...edited, ...unwanted]);
   const report = await library.add(fresh);
   signal.throwIfAborted();
 

@@ -131,6 +131,16 @@ export class IdbLibraryStore implements LibraryStore {
     });
   }
 
+  gone(ids: readonly string[]): Promise<string[]> {
+    return this.#db.use((db) => {
+      const tx = db.transaction(['items', 'discarded']);
+      return commit(tx, async () => {
+        const keys = await Promise.all(ids.map((id) => Promise.all([tx.objectStore('items').getKey(id), tx.objectStore('discarded').getKey(id)])));
+        return ids.filter((_, i) => keys[i]!.every((key) => key === undefined));
+      });
+    });
+  }
+
   sweep(before: number): Promise<void> {
     return this.#db.use((db) => {
       const tx = db.transaction(['discarded', 'thumbs'], 'readwrite');

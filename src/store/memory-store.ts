@@ -87,6 +87,10 @@ export class MemoryLibraryStore implements LibraryStore {
     });
   }
 
+  async gone(ids: readonly string[]): Promise<string[]> {
+    return ids.filter((id) => !this.#items.has(id) && !this.#discarded.has(id));
+  }
+
   async sweep(before: number): Promise<void> {
     for (const [id, { at }] of this.#discarded) if (at < before) this.#forget(id);
   }

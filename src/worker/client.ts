@@ -102,7 +102,7 @@ export interface Library {
   retry(failures?: readonly number[]): Promise<void>;
   /** They are forgotten: all of them unless told. */
   dismiss(failures?: readonly number[]): Promise<void>;
-  /** For good. */
+  /** For good; a file of a followed folder stays away until it changes or is added by hand. */
   remove(ids: readonly string[]): Promise<number>;
   /** Brings back what went because its file had gone; how many there were. */
   restore(ids: readonly string[]): Promise<number>;

@@ -163,9 +163,11 @@ export function storeContract(open: () => LibraryStore): void {
       await put(store, space, [row('a'), row('b'), row('c')]);
       await store.discard(['a', 'b']);
       await store.sweep(0);
+      expect(await store.gone(['a', 'b', 'c', 'nobody'])).toEqual(['nobody']);
       await store.remove(['b']);
       expect(await store.restore(['b'])).toEqual([]);
       await store.sweep(Date.now() + 1);
+      expect(await store.gone(['b', 'c', 'nobody'])).toEqual(['b', 'nobody']);
       expect(await store.restore(['a'])).toEqual([]);
       expect(await store.thumbs(['a', 'b', 'c'])).toEqual([undefined, undefined, row('c').thumb]);
     });
