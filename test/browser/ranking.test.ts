@@ -53,7 +53,7 @@ function report(half: Half): string {
 test.each([1, 5, 12])('a library of %i finds what it has', async (size) => {
   const { pictures, queries } = (await evaluation()).development;
   const { text, matches } = queries.find(({ kind, matches: some }) => kind === 'object' && Object.values(some).includes(2))!;
-  const [first] = pictures.filter(({ file }) => matches[file] === 2);
+  const first = pictures.find(({ file }) => matches[file] === 2);
   const others = pictures.filter(({ file }) => !(file in matches)).slice(0, size - 1);
   const library = await libraryOf([first!, ...others].map(({ file }) => ({ file, caption: '' })));
   const results = await library.search({ text });
