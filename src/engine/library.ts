@@ -163,6 +163,10 @@ export class LibraryEngine {
     return (await import('./folders.ts')).handleOf(this.#ports.store.folders, id);
   }
 
+  async original(id: string): Promise<Blob | undefined> {
+    return (await import('./originals.ts')).originalOf(id, this.#ports.store.folders);
+  }
+
   async unfollow(id: string): Promise<void> {
     const { unfollow } = await import('./folders.ts');
     this.#collection.update(await unfollow(this.#ports.store, id, (item) => this.#collection.find(item)));
