@@ -155,6 +155,10 @@ export class LibraryEngine {
     return (await import('./folders.ts')).handleOf(this.#ports.store.folders, id);
   }
 
+  async original(id: string): Promise<Blob | undefined> {
+    return (await import('./originals.ts')).originalOf(id, this.#ports.store.folders);
+  }
+
   async unfollow(id: string): Promise<void> {
     const { unfollow } = await import('./folders.ts');
     this.#rows.update(await unfollow(this.#ports.store, id, (item) => this.#rows.collection.find(item)));

@@ -1,4 +1,4 @@
-import type { LibraryStore } from '../ports.ts';
+import type { FolderStore, LibraryStore } from '../ports.ts';
 import type { Item } from '../types.ts';
 import { readBlob } from './read.ts';
 
@@ -33,13 +33,28 @@ export class Originals {
   }
 }
 
+/** The file of a followed folder that an item is, where the folder may be read and the file is as it was. */
+export async function originalOf(item: string, folders: FolderStore): Promise<Blob | undefined> {
+  const files = await folders.where([item]);
+  if (files.length === 0) return undefined;
+  const handles = new Map((await folders.list()).map(({ id, handle }) => [id, handle]));
+  for (const { folder, path, size, modified } of files) {
+    const handle = handles.get(folder);
+    if (!handle || (await stateOf(handle)) !== 'granted') continue;
+    // Moved or removed since it was looked through: there may be another one.
+    const file = await open(handle, path).catch(() => undefined);
+    if (file?.size === size && file.lastModified === modified) return file;
+  }
+  return undefined;
+}
+
 /** Handles of the private file system have no such question, and may always be read. */
 async function stateOf(handle: FileSystemDirectoryHandle): Promise<PermissionState> {
   const { queryPermission } = handle as { queryPermission?: (descriptor: { mode: 'read' }) => Promise<PermissionState> };
   return queryPermission ? queryPermission.call(handle, { mode: 'read' }) : 'granted';
 }
 
-async function open(folder: FileSystemDirectoryHandle, path: string): Promise<Blob> {
+async function open(folder: FileSystemDirectoryHandle, path: string): Promise<File> {
   const parts = path.split('/');
   const name = parts.pop() ?? '';
   let place = folder;

@@ -25,7 +25,7 @@ export class Adding {
   readonly #owner: Owner;
   readonly #finished: (done: Done | undefined) => void;
   readonly #leftOut = new LeftOut();
-  readonly originals = new Originals(() => this.#owner.changed());
+  readonly originals: Originals;
   #queue: Promise<void> = Promise.resolve();
   #controller: AbortController | undefined;
   #pending = 0;
@@ -34,6 +34,7 @@ export class Adding {
 
   constructor(owner: Owner, finished: (done: Done | undefined) => void) {
     this.#owner = owner;
+    this.originals = new Originals(owner);
     this.#finished = finished;
   }
 

@@ -5,7 +5,8 @@ import { SessionController } from './controller.ts';
 import { DropTarget } from './drop-target.ts';
 import { icons } from './icons.ts';
 import { ObjectUrls } from './object-url.ts';
-import { accept, firstPicture } from './picking.ts';
+import { openCopy } from './intake.ts';
+import { accept, firstPicture, isCopy } from './picking.ts';
 import { speaksAnother } from './speaks.ts';
 import { searchStrings } from './strings-search.ts';
 import { strings } from './strings.ts';
@@ -33,7 +34,7 @@ export class GlimpseBox extends LitElement {
   /** A sample album is offered nearby. */
   declare canSample: boolean;
   readonly #controller = new SessionController(this);
-  readonly #drop = new DropTarget(this, (data) => this.#searchBy(firstPicture(data)));
+  readonly #drop = new DropTarget(this, (data) => this.#take(data));
   readonly #pictures = new ObjectUrls();
   #composing = false;
 
@@ -73,6 +74,13 @@ export class GlimpseBox extends LitElement {
     if (!picture) return;
     event.preventDefault();
     this.#searchBy(picture);
+  }
+
+  /** What is dropped here is searched by; a copy of a library is opened wherever it is dropped. */
+  #take(data: DataTransfer): void {
+    const copy = Array.from(data.files).find(isCopy);
+    if (copy) void openCopy(this.#session, copy);
+    else this.#searchBy(firstPicture(data));
   }
 
   #searchBy(image: Blob | undefined): void {

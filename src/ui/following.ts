@@ -44,6 +44,7 @@ export class Following {
     });
     return done.finally(() => {
       this.busy.delete(id);
+      adding.originals.lookAgain();
       void this.#reread();
     });
   }

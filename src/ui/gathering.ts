@@ -7,6 +7,8 @@ import type { Addition } from '../types.ts';
 import type { FolderInput } from '../worker/client.ts';
 import type { Work } from './adding.ts';
 import type { Session } from './session.ts';
+import { openCopy } from './intake.ts';
+import { isCopy } from './picking.ts';
 import { SyncSum, synced } from './synced.ts';
 
 export { fromClipboard } from '../sources/clipboard.ts';
@@ -33,7 +35,6 @@ export function following(session: Session, folders: readonly FolderInput[], loo
     if (loose.length > 0) sum.add(await adding.take(library, loose, options));
     for (const folder of folders) {
       if ('files' in folder) adding.originals.keep(folder.files);
-      else adding.originals.follow(folder);
       const report = await library.sync(folder, options);
       adding.leaveOut(report, 'files' in folder ? folder.files : []);
       sum.add(report);
@@ -44,7 +45,6 @@ export function following(session: Session, folders: readonly FolderInput[], loo
 
 /** Copies of a library among the files are opened, the others are pictures. */
 function withoutCopies(session: Session, additions: readonly Addition[]): readonly Addition[] {
-  const isCopy = ({ image }: Addition) => image instanceof File && /\.glimpse$/i.test(image.name);
-  for (const { image } of additions.filter(isCopy)) void session.housekeeping.use((house) => house.copying.open(image as File));
-  return additions.filter((addition) => !isCopy(addition));
+  for (const { image } of additions) if (isCopy(image)) void openCopy(session, image);
+  return additions.filter(({ image }) => !isCopy(image));
 }

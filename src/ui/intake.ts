@@ -40,6 +40,11 @@ export function addAlbum(session: Session, url: string): Promise<void> {
   });
 }
 
+/** A copy of a library. */
+export function openCopy(session: Session, file: File): Promise<void> {
+  return session.housekeeping.use((house) => house.copying.open(file));
+}
+
 /** How a folder can be chosen here; not at all in some phones. */
 export function folderWay(): 'dialog' | 'input' | undefined {
   if (canPickFolder()) return 'dialog';

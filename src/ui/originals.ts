@@ -1,4 +1,5 @@
 import type { Addition, Item } from '../types.ts';
+import type { Owner } from './owner.ts';
 
 /** The name under which an addition is reported. */
 export function nameOf({ name, image }: Addition): string {
@@ -9,23 +10,15 @@ export function nameOf({ name, image }: Addition): string {
 
 const keyOf = (folder: string, name: string, bytes: number, modified: number | undefined) => JSON.stringify([folder, name, bytes, modified]);
 
-/** The files behind the pictures that were added in this visit. Holding a file costs no memory: the browser reads it when it is shown. */
+/** The files behind the pictures: those that were added in this visit, and those in folders that can be read. Holding a file costs no memory: the browser reads it when it is shown. */
 export class Originals {
   readonly #files = new Map<string, Blob>();
-  readonly #changed: () => void;
-  readonly #folders = new Map<string, FileSystemDirectoryHandle>();
-  /** What was looked for in the folders. */
+  readonly #owner: Pick<Owner, 'library' | 'changed'>;
+  /** Ids of what was looked for in the folders. */
   readonly #sought = new Set<string>();
 
-  /** @param changed one that was looked for is there now */
-  constructor(changed: () => void) {
-    this.#changed = changed;
-  }
-
-  /** Files of this folder are looked for when they are wanted. */
-  follow(folder: FileSystemDirectoryHandle): void {
-    this.#folders.set(folder.name, folder);
-    this.#sought.clear();
+  constructor(owner: Pick<Owner, 'library' | 'changed'>) {
+    this.#owner = owner;
   }
 
   /** Files and items are joined by folder, name, size and date. Of files that share all of them none is kept: it could be the wrong one. */
@@ -42,34 +35,32 @@ export class Originals {
   }
 
   /** One in a folder is there a moment later. */
-  get({ folder, name, bytes, modified }: Item): Blob | undefined {
+  get({ id, folder, name, bytes, modified, followed }: Item): Blob | undefined {
     const key = keyOf(folder, name, bytes, modified);
     const file = this.#files.get(key);
-    const [root = '', ...path] = folder.split('/');
-    const handle = this.#folders.get(root);
-    if (!file && handle && !this.#sought.has(key)) {
-      this.#sought.add(key);
-      void this.#seek(handle, path, name, key, bytes);
-    }
+    if (!file && followed && !this.#sought.has(id)) void this.#seek(id, key);
     return file;
+  }
+
+  /** A folder can be read now: what was looked for in vain may be there. */
+  lookAgain(): void {
+    this.#sought.clear();
   }
 
   clear(): void {
     this.#files.clear();
-    this.#folders.clear();
     this.#sought.clear();
   }
 
-  async #seek(folder: FileSystemDirectoryHandle, path: readonly string[], name: string, key: string, bytes: number): Promise<void> {
+  async #seek(id: string, key: string): Promise<void> {
+    this.#sought.add(id);
     try {
-      let inner = folder;
-      for (const part of path) inner = await inner.getDirectoryHandle(part);
-      const file = await (await inner.getFileHandle(name)).getFile();
-      if (file.size !== bytes) return;
+      const file = await (await this.#owner.library()).original(id);
+      if (!file) return;
       this.#files.set(key, file);
-      this.#changed();
+      this.#owner.changed();
     } catch {
-      // It has moved, or its name is not one that can be shown as it is: there is the preview.
+      // There is the preview.
     }
   }
 }

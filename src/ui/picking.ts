@@ -18,6 +18,9 @@ export function firstPicture(data: DataTransfer | null): File | undefined {
   return Array.from(data?.files ?? []).find((file) => file.type.startsWith('image/'));
 }
 
+/** Whether it is a copy of a library, by its name. */
+export const isCopy = (file: unknown): file is File => file instanceof File && /\.glimpse$/i.test(file.name);
+
 /** Where the caret is, through shadow trees: a key or a paste there belongs to the field. */
 export function isTyping(event: Event): boolean {
   const target = event.composedPath()[0];

@@ -89,6 +89,8 @@ export interface Library {
   /** Newest first. */
   list(offset: number, limit: number): Promise<Page>;
   thumbs(ids: readonly string[]): Promise<(Blob | undefined)[]>;
+  /** The file itself, where it is in a folder that is followed and can be read now. */
+  original(id: string): Promise<Blob | undefined>;
   /** Fetches and starts towers ahead of their first use. */
   prepare(towers?: readonly Tower[], options?: CallOptions): Promise<Stats>;
   /** Holds the queue between two pictures, over visits; searching goes on. */

@@ -77,6 +77,7 @@ export class EngineService {
         const thumbs = await this.#with(ref, ({ engine }) => engine.thumbs(ids));
         return transfer(thumbs, thumbs.flatMap((thumb: Thumb | undefined) => thumb?.data ?? []));
       },
+      original: (ref, id) => this.#with(ref, ({ engine }) => engine.original(id)),
       remove: (ref, ids) => this.#with(ref, ({ engine }) => engine.remove(ids)),
       restore: (ref, ids) => this.#with(ref, ({ engine }) => engine.restore(ids)),
       clear: (ref) => this.#with(ref, ({ engine }) => engine.clear()),

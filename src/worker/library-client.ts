@@ -123,6 +123,10 @@ export class LibraryClient implements Library {
     return thumbs.map((thumb) => thumb && new Blob([thumb.data], { type: thumb.mime }));
   }
 
+  original(id: string): Promise<Blob | undefined> {
+    return this.#call('original', [this.#ref, id]);
+  }
+
   prepare(towers: readonly Tower[] = ['text'], options: CallOptions = {}): Promise<Stats> {
     return this.#call('prepare', [this.#ref, towers], options).then((stats) => this.#withEvicted(stats));
   }

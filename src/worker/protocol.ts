@@ -96,6 +96,7 @@ export interface EngineCalls {
   import(library: LibraryRef, file: Blob): ImportReport;
   list(library: LibraryRef, offset: number, limit: number): Page;
   thumbs(library: LibraryRef, ids: readonly string[]): (Thumb | undefined)[];
+  original(library: LibraryRef, id: string): Blob | undefined;
   remove(library: LibraryRef, ids: readonly string[]): number;
   restore(library: LibraryRef, ids: readonly string[]): number;
   clear(library: LibraryRef): void;

@@ -143,6 +143,8 @@ export class FakeLibrary implements Library {
     return ids.length;
   }
 
+  original: (id: string) => Promise<Blob | undefined> = () => Promise.resolve(undefined);
+
   export(options: CallOptions = {}) {
     this.calls.push('export');
     return this.exported(options);

@@ -143,8 +143,9 @@ test('a folder that is picked is synced by its handle, and its originals are sho
   library.items = [];
   library.found = (given) => {
     expect(given).toBe(trip);
-    return Promise.resolve({ added: [item(1, { name: 'a.png', folder: 'trip', bytes: blob.size, modified: file.lastModified })] });
+    return Promise.resolve({ added: [item(1, { name: 'a.png', folder: 'trip', bytes: blob.size, modified: file.lastModified, followed: true })] });
   };
+  library.original = () => Promise.resolve(file);
   const { one, all } = await stage(library);
   all('glimpse-add button')[1]?.click();
   const choose = all('button').find((button) => button.textContent.includes('Choose a folder'));
