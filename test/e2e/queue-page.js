@@ -16,6 +16,8 @@ async function open() {
 const opening = name ? open() : undefined;
 
 globalThis.whenReady = async () => Boolean(await opening);
+/** Starts the model. */
+globalThis.prepare = async () => Boolean(await (await opening).prepare(['vision']));
 globalThis.seen = async () => seen;
 globalThis.stats = async () => (await opening).stats();
 globalThis.failures = async () => (await opening).failures();
@@ -74,6 +76,6 @@ globalThis.rows = (library) => withStores(library, async (db) => {
       times[id] = (times[id] ?? 0) + 1;
     });
   }
-  const facts = items.map(({ added, ...item }) => item).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const facts = items.map(({ added: _, ...item }) => item).sort((a, b) => (a.id < b.id ? -1 : 1));
   return { facts, vectors, jobs: jobs.length, most: Math.max(0, ...Object.values(times)) };
 });
