@@ -76,6 +76,6 @@ globalThis.rows = (library) => withStores(library, async (db) => {
       times[id] = (times[id] ?? 0) + 1;
     });
   }
-  const facts = items.map(({ added: _, ...item }) => item).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const facts = items.map((item) => ({ ...item, added: 0 })).sort((a, b) => (a.id < b.id ? -1 : 1));
   return { facts, vectors, jobs: jobs.length, most: Math.max(0, ...Object.values(times)) };
 });
