@@ -110,7 +110,7 @@ export class SoleWriter implements Writer {
 
 /** Milliseconds: between signs of life, and without any before a writer counts as frozen. Frozen tabs keep their locks. */
 const heartbeat = 1000;
-const silence = 6000;
+const silence = 5000;
 const tick = 500;
 
 /** What the tab that has the place says of itself; `waiting`: it does not write yet. */

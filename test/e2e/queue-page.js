@@ -16,6 +16,8 @@ async function open() {
 const opening = name ? open() : undefined;
 
 globalThis.whenReady = async () => Boolean(await opening);
+/** Starts the model. */
+globalThis.prepare = async () => Boolean(await (await opening).prepare(['vision']));
 globalThis.seen = async () => seen;
 globalThis.stats = async () => (await opening).stats();
 globalThis.failures = async () => (await opening).failures();

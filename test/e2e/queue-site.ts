@@ -21,9 +21,10 @@ export interface Rows {
   readonly most: number;
 }
 
-/** A row whose transaction was committed, and the engine that did it. */
+/** A row whose transaction was committed, the engine that did it, and the number under which it last began to write. */
 export interface Written {
   readonly engine: string;
+  readonly epoch: number;
   readonly id: string;
 }
 
@@ -76,7 +77,7 @@ export async function openSite(): Promise<Site> {
     const [, kind, ...rest] = url.split('/');
     if (kind === 'pictures') return picture(Number.parseInt(rest[0]!), response);
     if (kind === 'batch') batches.push(Number(rest[0]));
-    if (kind === 'written') written.push(...rest[1]!.split(',').map((id) => ({ engine: rest[0]!, id })));
+    if (kind === 'written') written.push(...rest[2]!.split(',').map((id) => ({ engine: rest[0]!, epoch: Number(rest[1]), id })));
     if (kind === 'batch' || kind === 'written') return void response.writeHead(204).end();
     asked.pipe(request(new URL(url, files.url), { method: asked.method, headers: asked.headers }, (answer) => {
       response.writeHead(answer.statusCode!, answer.headers);
@@ -153,6 +154,7 @@ const tellBatches = "addEventListener('message', ({ data }) => data?.call === 'e
 const tellRows = `{
   const engine = Math.random().toString(36).slice(2);
   const puts = new WeakMap();
+  let epoch = 0;
   const put = IDBObjectStore.prototype.put;
   IDBObjectStore.prototype.put = function (value, ...key) {
     if (this.name === 'items') {
@@ -160,10 +162,11 @@ const tellRows = `{
       if (!puts.has(transaction)) {
         const ids = [];
         puts.set(transaction, ids);
-        transaction.addEventListener('complete', () => void fetch('/written/' + engine + '/' + ids.join(), { cache: 'no-store' }).catch(() => {}));
+        transaction.addEventListener('complete', () => void fetch(['/written', engine, epoch, ids.join()].join('/'), { cache: 'no-store' }).catch(() => {}));
       }
       puts.get(transaction).push(value.id);
     }
+    if (this.name === 'meta' && key[0] === 'epoch') this.transaction.addEventListener('complete', () => (epoch = value));
     return put.call(this, value, ...key);
   };
 }`;
