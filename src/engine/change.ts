@@ -7,6 +7,8 @@ import { reindex } from './reindex.ts';
 
 /** Milliseconds after which a tab that was robbed of its turn waits for another. */
 const breath = 1000;
+/** Milliseconds between looks at whether anything is still being added. */
+const look = 200;
 
 /** What a change of models needs of its library, and tells it. */
 export interface ChangeOptions {
@@ -16,6 +18,8 @@ export interface ChangeOptions {
   readonly gate: Gate;
   /** Aborts when the library is closed. */
   readonly closed: AbortSignal;
+  /** Whether something is being added to the rows that are searched now: first it ends. */
+  readonly busy: () => boolean;
   readonly onProgress: () => void;
 }
 
@@ -37,18 +41,13 @@ export class Change {
     return { done: this.#done, total: this.#total };
   }
 
-  /** Whether items have come since it was last complete. */
-  async isBehind(): Promise<boolean> {
-    return (await this.#missing()).length > 0;
-  }
-
   /** Counts what there is to do. */
   async look(): Promise<void> {
     this.#total = this.#done + (await this.#missing()).length;
   }
 
   /**
-   * True when all items have vectors.
+   * True when all items have vectors, false when the library was closed before.
    * @throws GlimpseError when nothing can go on
    */
   run(): Promise<boolean> {
@@ -56,17 +55,25 @@ export class Change {
   }
 
   async #run(): Promise<boolean> {
-    const { ports: { writer }, closed } = this.#options;
-    while (!closed.aborted && (await this.isBehind())) {
-      try {
-        await writer.runIf(() => this.isBehind(), (turn) => this.#turn(turn), closed);
-      } catch (error) {
-        if (!(error instanceof GlimpseError && error.code === 'lock-lost')) throw error;
-        // It goes on in another tab. If that one dies too, it is this one's turn again.
-        await new Promise((resolve) => setTimeout(resolve, breath));
-      }
+    const { busy, closed } = this.#options;
+    while (!closed.aborted) {
+      if (await this.#isBehind()) await this.#take();
+      else if (busy()) await new Promise((resolve) => setTimeout(resolve, look));
+      else return true;
     }
-    return !closed.aborted;
+    return false;
+  }
+
+  /** Waits for its turn, and does what there is to do. */
+  async #take(): Promise<void> {
+    const { ports: { writer }, closed } = this.#options;
+    try {
+      await writer.runIf(() => this.#isBehind(), (turn) => this.#turn(turn), closed);
+    } catch (error) {
+      if (!(error instanceof GlimpseError && error.code === 'lock-lost')) throw error;
+      // It goes on in another tab. If that one dies too, it is this one's turn again.
+      await new Promise((resolve) => setTimeout(resolve, breath));
+    }
   }
 
   async #turn({ epoch, signal }: { readonly epoch: number; readonly signal: AbortSignal }): Promise<void> {
@@ -83,6 +90,10 @@ export class Change {
       },
       onHopeless: (id) => this.#hopeless.add(id),
     });
+  }
+
+  async #isBehind(): Promise<boolean> {
+    return (await this.#missing()).length > 0;
   }
 
   async #missing(): Promise<Item[]> {

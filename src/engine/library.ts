@@ -273,17 +273,12 @@ export class LibraryEngine {
   async #loadChange(): Promise<Change> {
     const { next, encoder } = this.#ports;
     const { Change: Loaded } = await import('./change.ts');
-    return new Loaded({ ports: this.#ports, encoder: next?.encoder ?? encoder, gate: this.#gate, closed: this.#closed.signal, onProgress: () => this.#rows.changed() });
+    return new Loaded({ ports: this.#ports, encoder: next?.encoder ?? encoder, gate: this.#gate, closed: this.#closed.signal, busy: () => next !== undefined && this.#adding > 0, onProgress: () => this.#rows.changed() });
   }
 
   async #change(): Promise<void> {
     const { encoder, next, store } = this.#ports;
-    const change = await this.#changes.get();
-    do {
-      if (!(await change.run())) return;
-      // What is being added goes to the rows that are searched now: first it ends.
-      while (next && this.#adding > 0 && !this.#closed.signal.aborted) await new Promise((resolve) => setTimeout(resolve, 200));
-    } while (next && (await change.isBehind()));
+    if (!(await (await this.#changes.get()).run())) return;
     if (next) return next.done();
     for (const space of await store.spaces()) if (space !== encoder.space.id) await store.dropSpace(space);
     if (this.#rows.incomplete) await this.#rows.read();

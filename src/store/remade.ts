@@ -1,6 +1,7 @@
 import type { Item } from '../types.ts';
 
-/** The facts of an item whose vectors were made anew. */
-export function remade({ approximate: _, ...facts }: Item, { approximate }: Item): Item {
+/** The facts of an item whose vectors were made anew, from its original or, then it says so, from its thumbnail. */
+export function remade(item: Item, { approximate }: Item): Item {
+  const { approximate: _before, ...facts } = item;
   return { ...facts, ...(approximate && { approximate }) };
 }
