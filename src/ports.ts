@@ -20,6 +20,8 @@ export interface LibraryStore {
   spaces(): Promise<string[]>;
   /** All facts, and all vectors of a space, in the order in which they were added. An item may have none in this space. */
   load(space: Space): Promise<{ items: Item[]; blocks: Block[] }>;
+  /** Those of the ids that are of no item. */
+  absent(ids: readonly string[]): Promise<string[]>;
   /** Items that have no vector of a space. */
   missing(space: Space): Promise<Item[]>;
   /**

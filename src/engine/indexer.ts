@@ -4,6 +4,7 @@ import type { Item, Progress, Row, Tower } from '../types.ts';
 import { ahead } from './ahead.ts';
 import { encodeRows } from './encode-rows.ts';
 import type { Gate } from './gate.ts';
+import { goneOf, idOf } from './gone.ts';
 import { isKept } from './kept.ts';
 import { Marks } from './marks.ts';
 import type { Prepared, Ready } from './prepare.ts';
@@ -17,6 +18,8 @@ export interface Run {
   readonly signal: AbortSignal;
   readonly gate: Gate;
   find(id: string): Item | undefined;
+  /** They were removed in another tab. */
+  forget(ids: readonly string[]): void;
   /** Brings back what had gone with its files, if this is it. */
   restore(id: string): Promise<Item | undefined>;
   /** Other facts for one that is there. */
@@ -233,6 +236,7 @@ class Indexer {
     this.#run.signal.throwIfAborted();
     for (const { job, item } of batch) this.#end(job, { added: item });
     this.#joinTwins(rows);
+    await this.#recheck(rows);
     if (this.#ended.length === 0) return;
     const [ended, failed, files] = [this.#ended, this.#failed, this.#files];
     [this.#ended, this.#failed, this.#files] = [[], [], []];
@@ -259,6 +263,15 @@ class Indexer {
       else if (bad) this.#spoil({ ...bad, job });
       return !item && !bad;
     });
+  }
+
+  /** What is in memory may have been removed in another tab meanwhile: then it waits, and is read again. */
+  async #recheck(rows: readonly Row[]): Promise<void> {
+    const gone = await goneOf(this.#ended, rows, this.#run.ports.store).catch((error: unknown) => this.#stop(error, this.#ended));
+    this.#ended = this.#ended.filter((settled) => !gone.has(idOf(settled) ?? ''));
+    this.#files = this.#files.filter(({ id }) => !gone.has(id));
+    for (const id of gone) for (const known of [this.#restored, this.#coming]) known.delete(id);
+    if (gone.size > 0) this.#run.forget([...gone]);
   }
 
   async #pass(): Promise<void> {

@@ -253,6 +253,7 @@ export class LibraryEngine {
       helps: async () => (this.#helps ||= (await this.#listener.mayHelp?.()) ?? false),
       find: (id) => this.#rows.collection.find(id),
       insert: (rows) => this.#rows.insert(rows),
+      forget: (ids) => this.#rows.remove(ids),
       update: async (item) => {
         await this.#ports.store.update([item]);
         this.#rows.collection.update([item]);

@@ -20,6 +20,8 @@ export interface Shop {
   helps(): Promise<boolean>;
   find(id: string): Item | undefined;
   insert(rows: readonly Row[]): void;
+  /** They are not stored any more. */
+  forget(ids: readonly string[]): void;
   update(item: Item): Promise<void>;
   /** Something was stored that is not in memory yet. */
   expire(): void;
@@ -175,6 +177,7 @@ export class Work {
       signal,
       gate,
       find: (id) => this.#shop.find(id),
+      forget: (ids) => this.#shop.forget(ids),
       update: (item) => this.#shop.update(item),
       restore: async (id) => {
         const [item] = await ports.store.restore([id]);

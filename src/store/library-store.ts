@@ -61,6 +61,16 @@ export class IdbLibraryStore implements LibraryStore {
     });
   }
 
+  absent(ids: readonly string[]): Promise<string[]> {
+    return this.#db.use((db) => {
+      const tx = db.transaction('items');
+      return commit(tx, async () => {
+        const keys = await Promise.all(ids.map((id) => tx.store.getKey(id)));
+        return ids.filter((_, i) => keys[i] === undefined);
+      });
+    });
+  }
+
   missing(space: Space): Promise<Item[]> {
     return this.#db.use((db) => {
       const tx = db.transaction(['items', 'vectors']);

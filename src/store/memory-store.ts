@@ -33,6 +33,10 @@ export class MemoryLibraryStore implements LibraryStore {
     return { items: [...this.#items.values()], blocks };
   }
 
+  async absent(ids: readonly string[]): Promise<string[]> {
+    return ids.filter((id) => !this.#items.has(id));
+  }
+
   async missing(space: Space): Promise<Item[]> {
     const rows = this.#vectors.get(space.id);
     return [...this.#items.values()].filter(({ id }) => !rows?.has(id));

@@ -186,6 +186,16 @@ test('files that are gone with their page are put aside in few steps, and counte
   expect(commits).toBe(2);
 });
 
+test('what another tab has just removed is indexed again when it is added again', async () => {
+  const { library, store, encoder } = await open();
+  const { added } = await library.add(pictures(0, 6), never());
+  await store.remove(added.slice(0, 2).map(({ id }) => id));
+  const report = await library.add([...pictures(0, 6), picture(0, 'copy.png')], never());
+  expect([names(report.added), report.unchanged.length]).toEqual([['0.png', '1.png'], 5]);
+  expect([library.size, (await store.load(space)).items.length]).toEqual([6, 6]);
+  expect(encoder.batches.flat().toSorted((a, b) => a - b)).toEqual([0, 0, 1, 1, 2, 3, 4, 5]);
+});
+
 test('an addition that is withdrawn before its turn disturbs no other', async () => {
   const { library, encoder } = await open();
   const busy = latch();

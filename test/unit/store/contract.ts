@@ -234,6 +234,7 @@ export function storeContract(open: () => LibraryStore): void {
     await store.queue.add([job('a')]);
     await store.folders.put({ id: 'f', name: 'F', scanned: 1 });
     await store.discard(['b']);
+    expect(await store.absent(['b', 'a', 'never'])).toEqual(['b', 'never']);
     const epoch = await store.beginEpoch();
     await store.clear();
     expect(await store.load(space)).toEqual({ items: [], blocks: [] });
