@@ -1,7 +1,11 @@
 import { GlimpseError, isAbort } from '../errors.ts';
+import type { Failure } from '../types.ts';
 import type { Session } from './session.ts';
 import { libraryStrings } from './strings-library.ts';
 import { strings } from './strings.ts';
+
+/** It is told of in one line, and cannot be tried again: its page is gone. */
+export const isLost = ({ code }: Failure): boolean => code === 'file-again';
 
 /** What waits to be indexed without an addition of this page: from an earlier visit, or from another tab. */
 export class Queueing {
@@ -25,10 +29,8 @@ export class Queueing {
     this.#evicted = evicted > 0;
   }
 
-  /** How many wait whose files can be read. */
   get waiting(): number {
-    const { waiting = 0, lost = 0 } = this.#session.stats?.queue ?? {};
-    return waiting - lost;
+    return this.#session.stats?.queue.waiting ?? 0;
   }
 
   /** It goes on as soon as the model is here, which somebody has to ask for. */
@@ -54,12 +56,12 @@ export class Queueing {
     this.#session.reread();
   }
 
-  /** What was lost is not reminded of any more. Nothing else may be forgotten with it. */
+  /** What was lost is not reminded of any more. */
   async #forget(): Promise<void> {
-    if (this.waiting > 0) return;
     try {
       const library = await this.#session.library();
-      await library.cancel();
+      const lost = (await library.failures()).filter(isLost);
+      await library.dismiss(lost.map(({ id }) => id));
     } catch (error) {
       this.#session.failed(error);
     }
