@@ -106,8 +106,9 @@ export interface Failure extends Skipped {
 /** What waits to be indexed, here or in another tab. */
 export interface Queued {
   readonly waiting: number;
-  /** Put aside, and among neither of the others, because their files were only open in a page that is gone: add them again. */
+  /** Put aside because their files were only open in a page that is gone: add them again. */
   readonly lost: number;
+  /** Put aside for any other reason. */
   readonly failed: number;
   readonly paused: boolean;
   /** Which tab works on it. */

@@ -1,4 +1,6 @@
 import type { Failure, Skipped } from '../types.ts';
+import type { Library } from '../worker/client.ts';
+import { isLost } from './queueing.ts';
 import type { Session } from './session.ts';
 
 /** A file that was left out, in this visit or an earlier one. */
@@ -43,11 +45,9 @@ export class Failing {
 
   async look(): Promise<void> {
     const { stats } = this.#session;
-    if (!stats) return;
-    const none = stats.queue.failed + stats.queue.lost === 0;
-    if (none && this.#failures.length === 0) return;
+    if (!stats || (stats.queue.failed === 0 && this.#failures.length === 0)) return;
     const library = await this.#session.library();
-    this.#failures = none ? [] : await library.failures();
+    this.#failures = stats.queue.failed === 0 ? [] : await failuresOf(library);
   }
 
   /** Tries one again, or all of them. */
@@ -68,11 +68,11 @@ export class Failing {
     await this.#act((library) => library.dismiss(left ? [left.id ?? -1] : undefined), false);
   }
 
-  async #act(act: (library: Awaited<ReturnType<Session['library']>>) => Promise<void>, model: boolean): Promise<void> {
+  async #act(act: (library: Library) => Promise<void>, model: boolean): Promise<void> {
     if (this.#failures.length === 0) return;
     try {
       await act(await (model ? this.#session.ready(new AbortController().signal) : this.#session.library()));
-      this.#failures = await (await this.#session.library()).failures();
+      this.#failures = await failuresOf(await this.#session.library());
     } catch (error) {
       this.#session.failed(error);
     }
@@ -81,3 +81,5 @@ export class Failing {
 }
 
 const keyOf = ({ name, code }: Skipped) => `${code} ${name}`;
+
+const failuresOf = async (library: Library): Promise<Failure[]> => (await library.failures()).filter((failure) => !isLost(failure));

@@ -32,12 +32,14 @@ export function failures({ adding }: Session, failing: Failing, listing: boolean
   const all = failing.list;
   if (all.length === 0) return nothing;
   const more = all.length - mostListed;
+  // The only one has buttons of its own.
+  const alone = all.length === 1 && all[0]?.id !== undefined;
   return html`<details class="skipped" @toggle=${(event: Event) => list((event.target as HTMLDetailsElement).open)}>
     <summary><span>${strings.skipped(all.length)}</span></summary>
     ${listing ? html`<ul>
       ${all.slice(0, mostListed).map((left) => row(failing, left))} ${more > 0 ? html`<li>${strings.moreSkipped(more)}</li>` : nothing}
     </ul>` : nothing}
-    ${failing.retryable ? html`<button type="button" ?disabled=${adding.running} @click=${() => failing.retry()}>${all.length === 1 ? libraryStrings.tryAgain : libraryStrings.retryAll}</button>` : nothing}
-    <button class="plain" type="button" @click=${() => failing.forget()}>${all.length === 1 ? libraryStrings.forget : libraryStrings.forgetAll}</button>
+    ${alone ? nothing : html`${failing.retryable ? html`<button type="button" ?disabled=${adding.running} @click=${() => failing.retry()}>${all.length === 1 ? libraryStrings.tryAgain : libraryStrings.retryAll}</button>` : nothing}
+    <button class="plain" type="button" @click=${() => failing.forget()}>${all.length === 1 ? libraryStrings.forget : libraryStrings.forgetAll}</button>`}
   </details>`;
 }

@@ -1,7 +1,11 @@
 import { GlimpseError, isAbort } from '../errors.ts';
+import type { Failure } from '../types.ts';
 import type { Session } from './session.ts';
 import { libraryStrings } from './strings-library.ts';
 import { strings } from './strings.ts';
+
+/** It is told of in one line, and cannot be tried again: its page is gone. */
+export const isLost = ({ code }: Failure): boolean => code === 'file-again';
 
 /** What waits to be indexed without an addition of this page: from an earlier visit, or from another tab. */
 export class Queueing {
@@ -52,11 +56,11 @@ export class Queueing {
     this.#session.reread();
   }
 
-  /** What was lost is not reminded of any more. Nothing else may be forgotten with it. */
+  /** What was lost is not reminded of any more. */
   async #forget(): Promise<void> {
     try {
       const library = await this.#session.library();
-      const lost = (await library.failures()).filter(({ code }) => code === 'file-again');
+      const lost = (await library.failures()).filter(isLost);
       await library.dismiss(lost.map(({ id }) => id));
     } catch (error) {
       this.#session.failed(error);

@@ -216,7 +216,8 @@ export class GlimpseSearch extends LitElement {
     const vacant = stats?.items === 0;
     const asked = consent.phase !== 'idle';
     const card = asked && customElements.get('glimpse-consent') !== undefined;
-    const working = !asked && adding.running;
+    const { waiting = 0, paused, worker } = stats?.queue ?? {};
+    const working = !asked && (adding.running || (waiting > 0 && !paused && worker !== 'none'));
     // What has the focus stays until the card can take it.
     const inviting = vacant && !card && !working;
     const seeing = stats?.model.pictures !== false;

@@ -37,7 +37,7 @@ export const viewerStrings = {
   perhaps: (labels: readonly Label[]) => `Perhaps: ${listed(labels)} (a guess)`,
 
   labels: 'Suggest labels',
-  labelsText: 'Guesses what each picture shows, out of this list. Nothing is stored with the picture, and nothing leaves this device.',
+  labelsText: 'Guesses what each picture shows, out of a list of yours. Nothing is stored with the picture, and nothing leaves this device.',
   labelsField: 'Labels, one a line',
   labelsUsual: 'Use the usual labels',
 } as const;

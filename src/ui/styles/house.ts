@@ -54,7 +54,7 @@ export const houseStyles = css`
     gap: 0.4rem;
   }
   ul {
-    max-block-size: 14rem;
+    max-block-size: min(22rem, 45dvh);
     margin: 0.5rem 0;
     padding: 0;
     overflow: auto;
