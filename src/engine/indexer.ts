@@ -265,9 +265,9 @@ class Indexer {
     });
   }
 
-  /** What is in memory may have been removed in another tab meanwhile: then it waits, and is read again. */
+  /** What is in memory may have been removed in another tab meanwhile: then its jobs wait, and are read again. */
   async #recheck(rows: readonly Row[]): Promise<void> {
-    const gone = await goneOf(this.#ended, rows, this.#run.ports.store).catch((error: unknown) => this.#stop(error, this.#ended));
+    const gone = await goneOf(this.#ended, rows, this.#run.ports.store, (id) => this.#run.find(id) ?? this.#restored.get(id)).catch((error: unknown) => this.#stop(error, this.#ended));
     this.#ended = this.#ended.filter((settled) => !gone.has(idOf(settled) ?? ''));
     this.#files = this.#files.filter(({ id }) => !gone.has(id));
     for (const id of gone) for (const known of [this.#restored, this.#coming]) known.delete(id);
