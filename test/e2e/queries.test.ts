@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Served } from '../../tools/serve.mjs';
-import type { Hit, Query, Results } from '../../src/types.ts';
+import type { Hit, Results } from '../../src/types.ts';
+import { answer as answerOf, ask as askOf, type Said } from './answers.ts';
 import { addSample, album, captioned, expectAdded, expectQuiet, field, filesOf, heldOutFolder, launch, names, open, pick, serveApp, watch, type Watched } from './rig.ts';
 
 // What can be asked of the sample album, in the built app with its real model.
@@ -30,20 +31,8 @@ beforeEach(async () => {
   await field(page).fill('');
 });
 
-type Said = { readonly query: Query; readonly results: Results };
-
-/** Does something that changes the answer, and gives the answer that the model had a part in. */
-async function answer(act: () => Promise<unknown>): Promise<Said> {
-  await page.evaluate(() => Object.assign(globalThis, { newest: undefined }));
-  await act();
-  const said = await page.waitForFunction(() => {
-    const { newest } = globalThis as unknown as { newest?: Said };
-    return newest && !newest.results.keywordsOnly ? newest : undefined;
-  });
-  return (await said.jsonValue()) as Said;
-}
-
-const ask = async (words: string): Promise<Results> => (await answer(() => field(page).fill(words))).results;
+const ask = (words: string): Promise<Results> => askOf(page, words);
+const answer = (act: () => Promise<unknown>): Promise<Said> => answerOf(page, act);
 
 const inBand = ({ hits }: Results, band: Hit['band']): string[] => hits.filter((hit) => hit.band === band).map(({ item }) => item.name);
 
