@@ -1,4 +1,4 @@
-import { GlimpseError, messages } from '../errors.ts';
+import { messages } from '../errors.ts';
 import type { FollowedFile, Incoming, Job, Ports, Settled } from '../ports.ts';
 import type { Item, Progress, Row, Tower } from '../types.ts';
 import { ahead } from './ahead.ts';
@@ -9,7 +9,7 @@ import { isKept } from './kept.ts';
 import { Marks } from './marks.ts';
 import type { Prepared, Ready } from './prepare.ts';
 import { prepare } from './prepare.ts';
-import { Stopped } from './stopped.ts';
+import { isLost, Stopped } from './stopped.ts';
 
 /** What the indexer must know of the library and of who waits for what, and tells them. */
 export interface Run {
@@ -292,10 +292,4 @@ class Indexer {
     const ids = [...this.#marks.open].filter((id) => id !== this.#suspect);
     if (ids.length > 0) await this.#run.ports.store.queue.retry(ids).catch(() => {});
   }
-}
-
-/** Whether another tab writes now: then the marks are its own. */
-function isLost(error: unknown): boolean {
-  const cause = error instanceof Stopped ? error.cause : error;
-  return cause instanceof GlimpseError && cause.code === 'lock-lost';
 }

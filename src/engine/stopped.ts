@@ -1,3 +1,5 @@
+import { GlimpseError } from '../errors.ts';
+
 /** Nothing can go on: the fault is not in a file. Names the additions that it ends. */
 export class Stopped extends Error {
   readonly additions: ReadonlySet<string>;
@@ -6,4 +8,10 @@ export class Stopped extends Error {
     super('stopped', { cause });
     this.additions = new Set(additions);
   }
+}
+
+/** Whether it ended because another tab writes now. */
+export function isLost(error: unknown): boolean {
+  const cause = error instanceof Stopped ? error.cause : error;
+  return cause instanceof GlimpseError && cause.code === 'lock-lost';
 }
