@@ -53,11 +53,11 @@ export class Housekeeping {
   look(): void {
     const { adding, stats } = this.#session;
     if (!stats) return;
-    const { waiting, failed, paused } = stats.queue;
+    const { waiting, failed, lost, paused } = stats.queue;
     adding.paused = paused;
     if (waiting === 0) this.progress = undefined;
     if (this.house) void this.use((house) => house.look());
-    else if (waiting > 0 || failed > 0 || stats.changing || stats.evicted > 0) this.want();
+    else if (waiting > 0 || failed > 0 || lost > 0 || stats.changing || stats.evicted > 0) this.want();
     else if (stats.items > 0 && !this.#asked) whenIdle(() => void this.#ask());
     this.#asked ||= stats.items > 0;
   }
