@@ -93,7 +93,7 @@ export class EngineService {
     };
   }
 
-  /** What a call does with an open library, which stays open until it is done. */
+  /** What a call does with an open library. */
   #with<T>(ref: LibraryRef, call: (open: Open) => T | Promise<T>): Promise<T> {
     return this.#libraries.use(ref, call);
   }

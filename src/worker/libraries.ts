@@ -23,10 +23,6 @@ interface Entry {
   /** The model that it was opened for. */
   readonly key: string;
   readonly open: Promise<Open>;
-  /** Calls that are under way. */
-  calls: number;
-  /** Nobody will ask for it any more. */
-  left: boolean;
 }
 
 /** The libraries of this tab: opened when first named, shared by all who name them. */
@@ -51,16 +47,8 @@ export class Libraries {
     return this.#entries.keys();
   }
 
-  /** The library stays open until the call is done, whatever takes its place meanwhile. */
   async use<T>(ref: LibraryRef, call: (open: Open) => T | Promise<T>): Promise<T> {
-    const entry = this.#entry(ref);
-    entry.calls++;
-    try {
-      return await call(await entry.open);
-    } finally {
-      entry.calls--;
-      shutIfLeft(entry);
-    }
+    return call(await this.#entry(ref).open);
   }
 
   retain(name: string): void {
@@ -75,7 +63,6 @@ export class Libraries {
     for (const map of [this.#entries, this.#coming]) {
       const entry = map.get(name);
       map.delete(name);
-      // Whoever closes a library wants what is under way to end.
       if (entry) shut(entry);
     }
   }
@@ -90,13 +77,13 @@ export class Libraries {
   #start(ref: LibraryRef, key: string, change: boolean): Entry {
     const { name } = ref;
     const coming = this.#coming.get(name);
-    if (coming) leave(coming);
+    if (coming) shut(coming);
     this.#coming.delete(name);
     // The rows that are searched are another model's now. Nobody but a new visit changes them back: two tabs would take turns for ever.
     const again = (): void => {
       if (this.#entries.get(name) === entry) this.#start(ref, key, false);
     };
-    const entry: Entry = { key, open: this.#open(ref, change, again), calls: 0, left: false };
+    const entry: Entry = { key, open: this.#open(ref, change, again) };
     (this.#entries.has(name) ? this.#coming : this.#entries).set(name, entry);
     entry.open.then(
       () => {
@@ -104,7 +91,7 @@ export class Libraries {
         this.#coming.delete(name);
         const before = this.#entries.get(name);
         this.#entries.set(name, entry);
-        if (before) leave(before);
+        if (before) shut(before);
       },
       () => {
         for (const map of [this.#coming, this.#entries]) if (map.get(name) === entry) map.delete(name);
@@ -182,16 +169,6 @@ export class Libraries {
     });
     return () => model.listeners.delete(key);
   }
-}
-
-/** Ends a library as soon as nothing is under way in it. */
-function leave(entry: Entry): void {
-  entry.left = true;
-  shutIfLeft(entry);
-}
-
-function shutIfLeft(entry: Entry): void {
-  if (entry.left && entry.calls === 0) shut(entry);
 }
 
 /** Ends a library, once it is open. */
