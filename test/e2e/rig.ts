@@ -74,8 +74,9 @@ export async function search(page: Page, words: string): Promise<Results> {
   await page.evaluate(() => Object.assign(globalThis, { newest: undefined }));
   await field(page).fill(words);
   const answer = await page.waitForFunction((text) => {
-    const { newest } = globalThis as unknown as { newest?: { query: { text?: string }; results: unknown } };
-    return newest?.query.text === text ? newest.results : undefined;
+    const { newest } = globalThis as unknown as { newest?: { query: { text?: string }; results: Results } };
+    // Names and captions answer first, while the model starts.
+    return newest?.query.text === text && !newest.results.keywordsOnly ? newest.results : undefined;
   }, words);
   return (await answer.jsonValue()) as Results;
 }
