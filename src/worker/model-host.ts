@@ -86,10 +86,14 @@ export class ModelHost implements Encoder {
     };
   }
 
-  /** Bytes that are not on this device of what indexing may need: all towers, as captions take the one for words, and the runtime. */
+  /**
+   * Bytes that are not on this device of what indexing may need: the towers, and the runtime. Captions take the tower for words; of
+   * a model that comes with the page it is small, and loaded without a question once there are pictures.
+   */
   async missing(): Promise<number> {
     const { preset, build, dtypes, wasmBase } = this.#plan;
-    return this.#files.missing([...modelFiles(this.#plan, towersOf(preset), dtypes), runtimeFile(build, wasmBase)]);
+    const towers: readonly Tower[] = preset.repo === undefined && preset.vision ? ['vision'] : towersOf(preset);
+    return this.#files.missing([...modelFiles(this.#plan, towers, dtypes), runtimeFile(build, wasmBase)]);
   }
 
   async encodeText(texts: readonly string[], options: CallOptions = {}): Promise<Vector[]> {

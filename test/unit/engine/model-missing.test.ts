@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 // Ahead of the test: it is large.
 import '../../../src/models/index.ts';
 import type { ModelFiles, PinnedFile } from '../../../src/store/model-files.ts';
+import type { Tower } from '../../../src/types.ts';
 import { ModelHost } from '../../../src/worker/model-host.ts';
+import type { ModelPlan } from '../../../src/worker/plan.ts';
 import { planFor } from '../../../src/worker/plan.ts';
 
-test('indexing counts as free of downloads only when both towers are there, as captions need the one for words', async () => {
+async function missingOf(model: string): Promise<{ plan: ModelPlan; asked: string[] }> {
   const own = 'https://own.example/';
-  const plan = await planFor({ preset: 'jina-clip-v1', dtype: 'auto', device: 'wasm', dimensions: undefined, maxTokens: undefined, modelBases: [], ownBase: own, wasmBase: own }, () => Promise.reject(new Error('asked')));
+  const plan = await planFor({ preset: model, dtype: 'auto', device: 'wasm', dimensions: undefined, maxTokens: undefined, modelBases: [], ownBase: own, wasmBase: own }, () => Promise.reject(new Error('asked')));
   const asked: string[] = [];
   const files = {
     missing: async (wanted: readonly PinnedFile[]) => {
@@ -16,6 +18,18 @@ test('indexing counts as free of downloads only when both towers are there, as c
     },
   };
   expect(await new ModelHost(plan, files as unknown as ModelFiles).missing()).toBe(7);
-  const { preset, dtypes } = plan;
-  for (const { path } of [preset.vision!.graphs[dtypes.vision!]!, preset.text.graphs[dtypes.text]!]) expect(asked).toContain(`${preset.id}@${preset.revision}/${path}`);
+  return { plan, asked };
+}
+
+const nameOf = ({ preset, dtypes }: ModelPlan, tower: Tower): string => `${preset.id}@${preset.revision}/${preset[tower]!.graphs[dtypes[tower]!]!.path}`;
+
+test('indexing counts as free of downloads only when both towers are there, as captions need the one for words', async () => {
+  const { plan, asked } = await missingOf('jina-clip-v1');
+  for (const tower of ['vision', 'text'] as const) expect(asked).toContain(nameOf(plan, tower));
+});
+
+test('the words of a model that comes with the page are no download that anybody is asked about', async () => {
+  const { plan, asked } = await missingOf('doodle');
+  expect(asked).toContain(nameOf(plan, 'vision'));
+  expect(asked).not.toContain(nameOf(plan, 'text'));
 });
