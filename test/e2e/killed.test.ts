@@ -8,9 +8,6 @@ const pictures = 300;
 /** Milliseconds: a busy machine takes its time to start a model thirty times. */
 const patience = 600_000;
 
-/** Minutes long: `LONG=1 npm test` runs it too. */
-const long = process.env['LONG'] ? test : test.skip;
-
 let browser: Browser;
 let site: Site;
 
@@ -44,7 +41,7 @@ async function undisturbed(context: BrowserContext, observer: Page): Promise<Row
   return call<Rows>(observer, 'rows', 'calm');
 }
 
-long(`killed at ${kills} instants, the page goes on by itself each time; the rows are those of a run that nothing disturbed`, async () => {
+test(`killed at ${kills} instants, the page goes on by itself each time; the rows are those of a run that nothing disturbed`, async () => {
   const context = await browser.newContext();
   const observer = await site.observe(context);
   const expected = await undisturbed(context, observer);
