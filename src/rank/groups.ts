@@ -1,4 +1,5 @@
 import type { Item, Vector } from '../types.ts';
+import { parsePrint, printDistance, type Print } from './print.ts';
 import { bitsOf, signsOf } from './signs.ts';
 
 /** What is looked at of a hit: its item, and the vector of its picture, if it has one. */
@@ -23,8 +24,7 @@ const mostCompared = 32;
 
 interface Seen<T> extends Groupable {
   readonly hit: T;
-  /** Its print as two numbers of 32 bits. */
-  readonly print: readonly [number, number] | undefined;
+  readonly print: Print | undefined;
   readonly signs: () => Uint32Array | undefined;
 }
 
@@ -57,7 +57,7 @@ function seen<T extends Groupable>(hit: T): Seen<T> {
   return {
     hit,
     item: hit.item,
-    print: hit.item.print === undefined ? undefined : [Number.parseInt(hit.item.print.slice(0, 8), 16), Number.parseInt(hit.item.print.slice(8), 16)],
+    print: hit.item.print === undefined ? undefined : parsePrint(hit.item.print),
     vector: known,
     signs: () => {
       const of = known();
@@ -70,7 +70,7 @@ function seen<T extends Groupable>(hit: T): Seen<T> {
 function one<T>(a: Seen<T>, b: Seen<T>): boolean {
   if (a.item.type !== 'image' || b.item.type !== 'image') return false;
   if (a.item.taken !== undefined && b.item.taken !== undefined && a.item.camera !== undefined && a.item.camera === b.item.camera && Math.abs(a.item.taken - b.item.taken) <= burst && cosine(a, b) >= burstCosine) return true;
-  if (a.print && b.print) return bitsOf(a.print[0] ^ b.print[0]) + bitsOf(a.print[1] ^ b.print[1]) <= samePrint && cosine(a, b) >= sameCosine;
+  if (a.print && b.print) return printDistance(a.print, b.print) <= samePrint && cosine(a, b) >= sameCosine;
   const [signs, others] = [a.signs(), b.signs()];
   return signs !== undefined && others !== undefined && near(signs, others, mostSigns(a.vector()!.length)) && cosine(a, b) >= aloneCosine;
 }

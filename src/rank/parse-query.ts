@@ -179,11 +179,7 @@ function near(value: string): Filters | undefined {
   return { near: { lat: degrees[0], lon: degrees[1], km } };
 }
 
-/** The filters as they are typed: `parseQuery` of it has the same filters. Dates lose their time of day. */
-export function formatFilters(filters: Filters): string {
-  return (Object.keys(filters) as FilterKey[]).map((key) => format(key, filters)).filter(Boolean).join(' ');
-}
-
+/** A filter as it is typed: `parseQuery` of it has the same. Dates lose their time of day. */
 function format(key: FilterKey, filters: Filters): string {
   switch (key) {
     case 'caption':

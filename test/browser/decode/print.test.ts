@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { decode } from '../../../src/decode/decode.ts';
-import { printDistance } from '../../../src/rank/print.ts';
+import { parsePrint, printDistance } from '../../../src/rank/print.ts';
 import type { PixelRecipe } from '../../../src/types.ts';
 import { file, solid, withOrientation, withSwappedProfile } from './make.ts';
+
+const distance = (a: string, b: string): number => printDistance(parsePrint(a), parsePrint(b));
 
 const recipe: PixelRecipe = { version: 0, size: 16, mean: [0, 0, 0], std: [1, 1, 1] };
 const print = async (bytes: BlobPart, thumb = true) => (await decode(new Blob([bytes]), recipe, { thumb })).print;
@@ -33,10 +35,10 @@ test.each([
   ['photo-grey.full.png', '92d3033339b2b2c3'],
 ])('%s has the print that Pillow gives it, and keeps it when it is made smaller and worse', async (name, pillow) => {
   const picture = await golden(name);
-  expect(printDistance((await print(picture))!, pillow)).toBeLessThanOrEqual(2);
+  expect(distance((await print(picture))!, pillow)).toBeLessThanOrEqual(2);
   const bitmap = await createImageBitmap(picture);
   const worse = await file(150, 150, 'image/jpeg', (context) => context.drawImage(bitmap, 0, 0, 150, 150), 0.5);
-  expect(printDistance((await print(worse))!, pillow)).toBeLessThanOrEqual(6);
+  expect(distance((await print(worse))!, pillow)).toBeLessThanOrEqual(6);
 });
 
 test('without a thumbnail there is none; with a profile it is made with the colours that were meant', async () => {

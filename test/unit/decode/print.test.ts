@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { printOf } from '../../../src/decode/print.ts';
-import { printDistance } from '../../../src/rank/print.ts';
+import { parsePrint, printDistance } from '../../../src/rank/print.ts';
+
+const distance = (a: string, b: string): number => printDistance(parsePrint(a), parsePrint(b));
 
 /** A grey picture, brightness by place. */
 function grey(width: number, height: number, at: (x: number, y: number) => number): ImageData {
@@ -24,8 +26,8 @@ describe('print', () => {
     const scene = (scale: number, gain: number) => grey(160 * scale, 120 * scale, (x, y) => gain * (100 + 60 * Math.sin(x / scale / 17) + 40 * Math.cos((x + 2 * y) / scale / 23)));
     const print = printOf(scene(1, 1));
     expect(print).not.toBe('0000000000000000');
-    expect(printDistance(print, printOf(scene(3, 1)))).toBeLessThanOrEqual(2);
-    expect(printDistance(print, printOf(scene(1, 0.6)))).toBeLessThanOrEqual(2);
+    expect(distance(print, printOf(scene(3, 1)))).toBeLessThanOrEqual(2);
+    expect(distance(print, printOf(scene(1, 0.6)))).toBeLessThanOrEqual(2);
   });
 });
 
@@ -35,8 +37,8 @@ test('distance: bits that differ, for any two', () => {
   for (let i = 0; i < 500; i++) {
     const [a, b] = [BigInt.asUintN(64, (word() << 40n) ^ (word() << 20n) ^ word()), BigInt.asUintN(64, (word() << 37n) ^ (word() << 11n) ^ word())];
     const hex = (value: bigint) => value.toString(16).padStart(16, '0');
-    expect(printDistance(hex(a), hex(b))).toBe([...(a ^ b).toString(2)].filter((bit) => bit === '1').length);
+    expect(distance(hex(a), hex(b))).toBe([...(a ^ b).toString(2)].filter((bit) => bit === '1').length);
   }
-  expect(printDistance('0000000000000000', 'ffffffffffffffff')).toBe(64);
-  expect(printDistance('8000000080000000', '0000000000000000')).toBe(2);
+  expect(distance('0000000000000000', 'ffffffffffffffff')).toBe(64);
+  expect(distance('8000000080000000', '0000000000000000')).toBe(2);
 });

@@ -6,22 +6,12 @@ import { MemoryLibraryStore } from '../../../src/store/memory-store.ts';
 import { sha256 } from '../../../src/store/sha256.ts';
 import type { Item, Row, Space, Vector } from '../../../src/types.ts';
 import { SoleWriter } from '../../../src/worker/writer.ts';
+import { seeded } from '../vectors/random.ts';
 
 export const space: Space = { id: 'sixteen', dims: 16 };
 
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 export function unit(seed: number, dims = space.dims): Vector {
-  const next = random(seed);
+  const next = seeded(seed);
   const vector = Float32Array.from({ length: dims }, () => next() - 0.5);
   const length = Math.hypot(...vector);
   return vector.map((x) => x / length);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { GlimpseError } from '../../../src/errors.ts';
-import { CountingStore, filled, never, open, random, rows, sealed, taken, type Part } from './archive.ts';
+import { CountingStore, filled, never, open, rows, sealed, taken, type Part } from './archive.ts';
+import { seeded } from '../vectors/random.ts';
 
 let file: Buffer;
 let parts: Part[];
@@ -34,7 +35,7 @@ test('taken apart and put together, it is the same file, and right', async () =>
 });
 
 describe('damage, seeded', () => {
-  const next = random(7);
+  const next = seeded(7);
   const below = (most: number): number => Math.floor(next() * most);
 
   test.each(Array.from({ length: 120 }, (_, i) => i))('a flipped bit %i', async () => {
