@@ -4,7 +4,7 @@ import { openLibraryStore } from '../store/open-library.ts';
 import { sha256 } from '../store/sha256.ts';
 import type { ModelHost } from './model-host.ts';
 import type { Models } from './models.ts';
-import { ChannelPeers } from './peers.ts';
+import { ChannelPeers, noPeers } from './peers.ts';
 import type { EngineEvent, LibraryRef } from './protocol.ts';
 import { remember, searchedWith } from './searched-with.ts';
 import { SoleWriter, TabWriter } from './writer.ts';
@@ -147,8 +147,10 @@ export class Libraries {
 
   #openEngine(name: string, store: LibraryStore, encoder: ModelHost, next: Ports['next'], onMoved: () => void): Promise<LibraryEngine> {
     const shards = async (): Promise<Shards | undefined> => (await import('./scan-workers.ts')).scanWorkers();
-    const writer = globalThis.navigator?.locks ? new TabWriter(store, name) : new SoleWriter(store);
-    const ports = { store, writer, encoder, decoder: this.#decoder, peers: new ChannelPeers(name), hash: sha256, shards, ...(next && { next }) };
+    // What is in memory only is this tab's own; where a browser refuses storage, it refuses locks as well.
+    const writer = store.saved && globalThis.navigator?.locks ? new TabWriter(store, name) : new SoleWriter(store);
+    const peers = store.saved ? new ChannelPeers(name) : noPeers;
+    const ports = { store, writer, encoder, decoder: this.#decoder, peers, hash: sha256, shards, ...(next && { next }) };
     return LibraryEngine.open(ports, (items) => this.#emit({ library: name, type: 'change', detail: { items } }), {
       onQueue: (detail) => this.#emit({ library: name, type: 'queue', detail }),
       onProgress: (detail) => this.#emit({ library: name, type: 'progress', detail }),

@@ -38,3 +38,6 @@ export class ChannelPeers implements Peers {
     this.#channel.close();
   }
 }
+
+/** For a library that no other tab can have. */
+export const noPeers: Peers = { announce: () => {}, tell: () => {}, listen: () => {}, close: () => {} };

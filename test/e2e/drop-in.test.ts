@@ -29,8 +29,15 @@ beforeAll(async () => {
   const example = `${map}<script type="module">
     const files = await Promise.all(['01.webp', '02.webp'].map(async (name) => new File([await (await fetch('pictures/' + name)).blob()], name)));
     const file = files[0];
+    // A picker of the system needs a gesture: the same kind of folder, with one picture that is new.
+    globalThis.showDirectoryPicker = async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('Holidays', { create: true });
+      const writable = await (await folder.getFileHandle('03.webp', { create: true })).createWritable();
+      await (await fetch('pictures/03.webp')).body.pipeTo(writable);
+      return folder;
+    };
     ${block('From JavaScript', 'js')}
-    globalThis.outcome = { red: red.length, score: cosine(red, photo), added: report.added.length, first: results.hits[0].item.name };
+    globalThis.outcome = { red: red.length, followed: added.length, score: cosine(red, photo), added: report.added.length, first: results.hits[0].item.name };
   </script>`;
   writeFileSync(join(site.path, 'readme.html'), page(example));
   served = await serve({ root: site.path, prefix: '/blog/', isolated: false, strict: false });
@@ -115,7 +122,7 @@ test('the example of the README does what it says', async () => {
   const watched = watch(context, served.url);
   const tab = await open(context, `${served.url}readme.html`);
   const outcome = await (await tab.waitForFunction(() => (globalThis as unknown as { outcome?: unknown }).outcome)).jsonValue();
-  expect(outcome).toEqual({ red: 768, score: expect.any(Number), added: 2, first: '01.webp' });
+  expect(outcome).toEqual({ red: 768, followed: 1, score: expect.any(Number), added: 2, first: '01.webp' });
   expectQuiet(watched);
   await context.close();
 });
