@@ -69,10 +69,10 @@ export class Following {
     this.#session.notices.settle('folders');
   }
 
-  /** All that can be read, quietly: what changes is told, what fails is not. */
+  /** All that can be read and were not looked through in this visit, quietly: what changes is told, what fails is not. */
   async #lookThrough(): Promise<void> {
     const { signal } = this.#closed;
-    for (const { id } of this.folders.filter(({ access }) => access === 'ready')) {
+    for (const { id } of this.folders.filter(({ access, scanned = 0 }) => access === 'ready' && scanned < performance.timeOrigin)) {
       if (signal.aborted) return;
       this.busy.add(id);
       try {

@@ -124,7 +124,7 @@ export class Libraries {
         done: () => void remember(store, model.space, ref.model).then(again, () => {}),
       };
       const engine = await this.#openEngine(ref.name, store, searching, next, again);
-      // What an earlier visit left is gone on with, if that costs no download.
+      // What an earlier visit left is gone on with, if nobody has to agree to a download for it.
       void searching.missing().then((bytes) => (bytes === 0 ? engine.resume() : undefined)).catch(() => {});
       void model.missing().then((bytes) => (bytes === 0 ? engine.convert() : undefined)).catch(() => {});
       const stops = [...new Set([model, searching])].map((host) => this.#listen(ref.name, host));

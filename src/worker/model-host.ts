@@ -87,13 +87,13 @@ export class ModelHost implements Encoder {
   }
 
   /**
-   * Bytes that are not on this device of what indexing may need: the towers, and the runtime. Captions take the tower for words; of
-   * a model that comes with the page it is small, and loaded without a question once there are pictures.
+   * Bytes that somebody has to agree to before anything is indexed: what is not on this device of the runtime and the towers, of
+   * which captions take the one for words. None of a model that comes with the page.
    */
   async missing(): Promise<number> {
     const { preset, build, dtypes, wasmBase } = this.#plan;
-    const towers: readonly Tower[] = preset.repo === undefined && preset.vision ? ['vision'] : towersOf(preset);
-    return this.#files.missing([...modelFiles(this.#plan, towers, dtypes), runtimeFile(build, wasmBase)]);
+    if (preset.repo === undefined) return 0;
+    return this.#files.missing([...modelFiles(this.#plan, towersOf(preset), dtypes), runtimeFile(build, wasmBase)]);
   }
 
   async encodeText(texts: readonly string[], options: CallOptions = {}): Promise<Vector[]> {
