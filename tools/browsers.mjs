@@ -71,6 +71,8 @@ export function chromiumFlags() {
   return [
     '--enable-unsafe-webgpu',
     '--use-webgpu-adapter=swiftshader',
+    // Behind a flag in some builds; where there is no such feature, this does nothing.
+    '--enable-features=JXLImageFormat',
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-domain-reliability',

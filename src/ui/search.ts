@@ -155,8 +155,10 @@ export class GlimpseSearch extends LitElement {
     const { session } = this.#controller;
     this.#fetching = true;
     try {
-      const { GlimpseConsent } = await lazily(() => import('./consent-card.ts'));
-      if (!customElements.get('glimpse-consent')) customElements.define('glimpse-consent', GlimpseConsent);
+      await lazily(async () => {
+        const { GlimpseConsent } = await import('./consent-card.ts');
+        if (!customElements.get('glimpse-consent')) customElements.define('glimpse-consent', GlimpseConsent);
+      });
       this.requestUpdate();
     } catch (error) {
       session.consent.giveUp();
