@@ -72,8 +72,11 @@ export class Following {
   /** All that can be read and were not looked through in this visit, quietly: what changes is told, what fails is not. */
   async #lookThrough(): Promise<void> {
     const { signal } = this.#closed;
-    for (const { id } of this.folders.filter(({ access, scanned = 0 }) => access === 'ready' && scanned < performance.timeOrigin)) {
+    for (const { id, scanned, access } of this.folders) {
       if (signal.aborted) return;
+      // One that is being added now will not have been looked through to the end before.
+      const fresh = scanned === undefined ? this.#session.adding.running : scanned > performance.timeOrigin;
+      if (access !== 'ready' || fresh) continue;
       this.busy.add(id);
       try {
         const library = await this.#session.library();
