@@ -4,7 +4,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { chromiumFlags, findBrowser } from '../../tools/browsers.mjs';
 import type { Served } from '../../tools/serve.mjs';
-import { album, captioned, expectAdded, field, filesOf, heldOut, heldOutFolder, names, open, pick, search, serveApp, temporaryFolder } from './rig.ts';
+import { expectAdded, field, filesOf, heldOut, heldOutFolder, names, open, pick, search, serveApp, temporaryFolder } from './rig.ts';
 
 let served: Served;
 let context: BrowserContext | undefined;
@@ -86,19 +86,4 @@ test('a download that fails says why, and the next try works without clearing an
   await page.context().unroute('**/*.onnx');
   await pick(page, pictures.slice(0, 3));
   await expectAdded(page, 3);
-});
-
-test('the tab is killed in the middle: what was stored is there, and the rest goes on by itself', async () => {
-  const page = await start();
-  await page.getByRole('button', { name: /150 drawn pictures/i }).first().click();
-  await page.waitForFunction(() => /\b(1[2-9]|[2-9]\d) of 150/.test(document.querySelector('glimpse-search')?.shadowRoot?.querySelector('glimpse-status')?.shadowRoot?.textContent ?? ''));
-  const session = await page.context().newCDPSession(page);
-  session.send('Page.crash').catch(() => {});
-  await page.waitForEvent('crash');
-  const next = await open(context!, served.url);
-  const kept = (await search(next, 'a pink cat')).total;
-  expect(kept).toBeGreaterThan(0);
-  expect(kept).toBeLessThan(150);
-  await expect.poll(async () => (await search(next, 'a pink cat')).total, { timeout: 150_000 }).toBe(album.length);
-  expect(captioned('pink cat')).toContain(names(await search(next, 'a pink cat'), 1)[0]);
 });
