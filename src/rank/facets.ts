@@ -7,31 +7,35 @@ const most = 50;
 
 const bit: Readonly<Record<Aspect, number>> = { date: 1, folder: 2, camera: 4, type: 8, tag: 16, caption: 32, place: 64 };
 
+const none: readonly number[] = [];
+
 /** Of a library without items. */
 export const nothing: Facets = { folders: [], cameras: [], types: [], tags: [], years: [], captioned: 0, placed: 0, total: 0 };
 
+/** Of an item that is not there: it passes no filter. */
+const gone = 255;
+/** Dates of later years are nonsense. */
+const lastYear = 9999;
+
 /** Counts the values of each facet among the items that pass all other filters: its own would hide what else could be chosen. */
 export function facetsOf(columns: Columns, filters: Filters): Facets {
-  const tests = testsOf(columns, filters).map(({ aspect, passes }) => ({ passes, bit: bit[aspect] }));
   const { table, tagged } = columns;
+  const failed = failedBy(columns, filters);
   const [folders, cameras, types, tags] = [columns.folders, columns.cameras, columns.types, columns.tags].map(({ texts }) => new Uint32Array(texts.length)) as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
-  const years = new Map<number, number>();
+  const years = new Uint32Array(lastYear + 1);
   let [captioned, placed, total] = [0, 0, 0];
   for (let ordinal = 0; ordinal < columns.length; ordinal++) {
-    if (!columns.has(ordinal, flag.there)) continue;
-    let failed = 0;
-    for (const test of tests) if (!test.passes(ordinal)) failed |= test.bit;
-    const counts = (aspect: Aspect): boolean => (failed & ~bit[aspect]) === 0;
+    const bits = failed[ordinal]!;
     // Whoever fails two different filters counts nowhere.
-    if ((failed & (failed - 1)) !== 0) continue;
-    if (failed === 0) total++;
-    if (counts('folder')) folders[table.folder[ordinal]!]!++;
-    if (counts('camera')) cameras[table.camera[ordinal]!]!++;
-    if (counts('type')) types[table.type[ordinal]!]!++;
-    if (counts('tag')) for (const tag of tagged[ordinal] ?? []) tags[tag]!++;
-    if (counts('date') && table.year[ordinal] !== 0) years.set(table.year[ordinal]!, (years.get(table.year[ordinal]!) ?? 0) + 1);
-    if (counts('caption') && columns.has(ordinal, flag.captioned)) captioned++;
-    if (counts('place') && !Number.isNaN(table.lat[ordinal]!)) placed++;
+    if ((bits & (bits - 1)) !== 0) continue;
+    if (bits === 0) total++;
+    if ((bits & ~bit.folder) === 0) folders[table.folder[ordinal]!]!++;
+    if ((bits & ~bit.camera) === 0) cameras[table.camera[ordinal]!]!++;
+    if ((bits & ~bit.type) === 0) types[table.type[ordinal]!]!++;
+    if ((bits & ~bit.tag) === 0) for (const tag of tagged[ordinal] ?? none) tags[tag]!++;
+    if ((bits & ~bit.date) === 0 && table.year[ordinal]! > 0 && table.year[ordinal]! <= lastYear) years[table.year[ordinal]!]!++;
+    if ((bits & ~bit.caption) === 0 && columns.has(ordinal, flag.captioned)) captioned++;
+    if ((bits & ~bit.place) === 0 && !Number.isNaN(table.lat[ordinal]!)) placed++;
   }
   const named = (texts: readonly string[], counts: Uint32Array): Count[] => mostFrequent(texts.map((value, number) => ({ value, count: counts[number]! })));
   return {
@@ -39,11 +43,21 @@ export function facetsOf(columns: Columns, filters: Filters): Facets {
     cameras: named(columns.cameras.texts, cameras),
     types: named(columns.types.texts, types),
     tags: named(columns.tags.texts, tags),
-    years: [...years].map(([value, count]) => ({ value, count })).sort((a, b) => b.value - a.value).slice(0, most),
+    years: Array.from(years, (count, value) => ({ value, count })).filter(({ count }) => count > 0).reverse().slice(0, most),
     captioned,
     placed,
     total,
   };
+}
+
+/** By ordinal: the bits of the filters that do not let it pass. */
+function failedBy(columns: Columns, filters: Filters): Uint8Array {
+  const failed = new Uint8Array(columns.length);
+  for (let ordinal = 0; ordinal < failed.length; ordinal++) if (!columns.has(ordinal, flag.there)) failed[ordinal] = gone;
+  for (const { aspect, passes } of testsOf(columns, filters)) {
+    for (let ordinal = 0; ordinal < failed.length; ordinal++) if (!passes(ordinal)) failed[ordinal]! |= bit[aspect];
+  }
+  return failed;
 }
 
 /** A folder counts what is anywhere below it. */
