@@ -1,7 +1,6 @@
 import type { Query, Spread, Vector } from '../types.ts';
 import { combine } from '../rank/combine.ts';
 import type { Side, Sides } from '../rank/top.ts';
-import { ExactScore } from '../vectors/exact.ts';
 import type { FlatIndex } from '../vectors/flat-index.ts';
 import type { RowSet } from '../vectors/row-set.ts';
 import type { Searchable } from './collection.ts';
@@ -65,7 +64,7 @@ export class SideMaker {
 }
 
 function sideOf(index: FlatIndex<number>, vector: Vector, spread: Spread, filter: RowSet | undefined, without: ReadonlySet<number>): Side {
-  const exact = new ExactScore(vector, index.metric);
+  const score = index.scorer(vector);
   const options = filter ? { filter } : {};
   return {
     rows: index.size,
@@ -75,10 +74,7 @@ function sideOf(index: FlatIndex<number>, vector: Vector, spread: Spread, filter
       const found = index.search(vector, k + without.size, options);
       return without.size === 0 ? found : found.filter(({ id }) => !without.has(id)).slice(0, k);
     },
-    score(ordinal) {
-      const row = without.has(ordinal) ? undefined : index.get(ordinal);
-      return row && exact.of(row, 0);
-    },
+    score: (ordinal) => (without.has(ordinal) ? undefined : score(ordinal)),
     above(threshold) {
       const { ids, scores } = index.above(vector, threshold, options);
       return without.size === 0 ? { ids, scores } : { ids: ids.filter((id) => !without.has(id)), scores: scores.filter((_, i) => !without.has(ids[i]!)) };

@@ -43,15 +43,23 @@ export class ExactScore {
     const dims = query.length;
     let a = 0;
     let b = 0;
+    let squares = 0;
     let i = 0;
     for (; i + 1 < dims; i += 2) {
-      a += rows[start + i]! * query[i]!;
-      b += rows[start + i + 1]! * query[i + 1]!;
+      const one = rows[start + i]!;
+      const other = rows[start + i + 1]!;
+      a += one * query[i]!;
+      b += other * query[i + 1]!;
+      squares += one * one;
+      squares += other * other;
     }
-    if (i < dims) a += rows[start + i]! * query[i]!;
+    if (i < dims) {
+      const last = rows[start + i]!;
+      a += last * query[i]!;
+      squares += last * last;
+    }
     if (!this.#cosine) return a + b;
-    const length = norm(rows, start, dims);
-    return length > 0 ? (a + b) / length : 0;
+    return squares > 0 ? (a + b) / Math.sqrt(squares) : 0;
   }
 }
 

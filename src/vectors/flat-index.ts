@@ -120,6 +120,18 @@ export class FlatIndex<K extends string | number = string> {
     return slot === undefined ? undefined : this.#floats.get(slot);
   }
 
+  /** What single rows score, as `search` would say; undefined when there is no such row. @throws GlimpseError like `search` */
+  scorer(vector: Float32Array): (id: K) => number | undefined {
+    lengthOf(vector, this.dims);
+    const score = new ExactScore(vector, this.metric);
+    return (id) => {
+      const slot = this.#slots.get(id);
+      if (slot === undefined) return undefined;
+      const [rows, start] = this.#floats.at(slot);
+      return score.of(rows, start);
+    };
+  }
+
   clear(): void {
     this.#planes.reset();
     this.#floats.truncate(0);
@@ -144,7 +156,11 @@ export class FlatIndex<K extends string | number = string> {
     const mask = this.#mask(filter);
     const { slots } = this.#planes.candidates(vector, k, { ...(mask && { mask }), threshold: threshold / scaleOf(vector, this.metric) });
     const score = new ExactScore(vector, this.metric);
-    const scores = Float64Array.from(slots, (slot) => score.of(...this.#floats.at(slot)));
+    const scores = new Float64Array(slots.length);
+    for (let i = 0; i < slots.length; i++) {
+      const [rows, start] = this.#floats.at(slots[i]!);
+      scores[i] = score.of(rows, start);
+    }
     return best(scores, k, threshold, slots).map(({ at, score: value }) => ({ id: this.#ids[slots[at]!]!, score: value }));
   }
 
