@@ -5,7 +5,7 @@ import { reasonsOf } from '../rank/why.ts';
 import type { Band } from '../types.ts';
 import { bandsByHeight, bandsBySpread } from './bands-for.ts';
 import type { Measure } from './measures.ts';
-import type { Found } from './page.ts';
+import { firstCount, type Found } from './page.ts';
 import type { Task } from './question.ts';
 
 /** Items by meaning, and how many of them are relevant. */
@@ -28,7 +28,7 @@ export interface Beside {
 const byScore = (a: Scored, b: Scored): number => b.score - a.score || a.id - b.id;
 
 /** Ranks rows by how their pictures and words compare with a query. */
-export function meaningOf(sides: Sides, { order, merge: by, lambda, limit }: Pick<Task, 'order' | 'merge' | 'lambda' | 'limit'>, { measure, matches, first }: Beside): Meaning {
+export function meaningOf(sides: Sides, { order, merge: by, lambda, ...shape }: Pick<Task, 'order' | 'merge' | 'lambda' | 'limit' | 'group' | 'diversity'>, { measure, matches, first }: Beside): Meaning {
   const { picture, words } = sides;
   const spreads = { ...(picture && { picture: picture.spread }), ...(words && { words: words.spread }) };
   const merge: Merge = by === 'weighted' ? { by, lambda } : by === 'height' && measure ? { by, lambda, ...measure.bars } : { by: 'z', lambda, ...spreads };
@@ -47,7 +47,7 @@ export function meaningOf(sides: Sides, { order, merge: by, lambda, limit }: Pic
     return { ordinal: id, score: value, cosines, band: sure ? 'strong' : band(cosines), why: reasonsOf(cosines, spreads, sure) };
   };
 
-  let asked = Math.max(1, 2 * limit);
+  let asked = Math.max(1, firstCount(shape));
   const { best: page, wanted } = mergedTop(sides, asked, ranking);
   let best = page;
   const known = new Map([...wanted, ...best].map((one) => [one.id, one]));
