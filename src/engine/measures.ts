@@ -12,8 +12,8 @@ export interface Measure {
   readonly rules: BandRules;
 }
 
-/** Milliseconds that a search waits for it. */
-const patience = 300;
+/** Milliseconds that a search waits for it: the first of a visit mostly, for a second or so. Without it, answers are much less sure. */
+const patience = 3000;
 /** Milliseconds of work after which others have their turn. */
 const slice = 6;
 /** Texts that are encoded together: a query does not wait longer behind them than anybody notices. */
