@@ -75,6 +75,10 @@ describe('the sample album', () => {
     expect(captioned('boat', 'night')).toContain(boat);
     const [stars] = names(await search(page, 'three yellow stars'), 1);
     expect(captioned('three yellow stars')).toContain(stars);
+    // There is none, and the page says so.
+    expect(captioned('blue cat')).toEqual([]);
+    expect((await search(page, 'a blue cat')).nothing).toBe(true);
+    await page.getByText(/Nothing here looks like/).first().waitFor();
     expectQuiet(watched);
     expect(served.log.filter(({ status }) => status >= 400)).toEqual([]);
     // What was typed is in no request.
