@@ -7,7 +7,8 @@ import { FilteredRows, type Filtered } from './filtered.ts';
 import { KeywordSearch } from './keyword-search.ts';
 import { meaningOf } from './meaning.ts';
 import { Measures } from './measures.ts';
-import { pageOf, type Found } from './page.ts';
+import { orAbort } from './or-abort.ts';
+import { firstCount, pageOf, type Found } from './page.ts';
 import { QueryVectors } from './query-vectors.ts';
 import { taskOf, type Question, type Task } from './question.ts';
 import { SideMaker } from './sides.ts';
@@ -61,7 +62,7 @@ export class Searcher {
     const [vectors, indexed] = await Promise.all([this.vectors.of(task.terms, options), asksWords && this.#keywords.readyWithin(patience)]);
     // Of several parts, and of pictures, it is not known what none of the library would score.
     const [only] = task.terms.length === 1 && task.terms[0]?.text !== undefined && task.terms[0].weight! > 0 ? vectors : [];
-    const measure = only && (await this.#measures.of(only.picture));
+    const measure = only && (await orAbort(this.#measures.of(only.picture), options.signal));
     options.signal.throwIfAborted();
     const scanStart = performance.now();
     const filtered = this.#filtered.of(searchable, task.filters);
@@ -87,7 +88,7 @@ export class Searcher {
   /** Letter by letter: whatever has all words is strong, or a maybe when only their beginnings are there or a letter differs; the rest has some of them. */
   #byKeywords(task: Task, searchable: Searchable, filtered: Filtered): Answer {
     const allows = this.#allows(task, filtered);
-    const asked = 2 * task.limit;
+    const asked = firstCount(task);
     const first = this.#keywords.search(task.text, asked, allows);
     const find = (count: number): Found[] =>
       (count > asked ? this.#keywords.search(task.text, count, allows) : first).ranked.slice(0, count).map(({ id, score, all, sure }) => ({

@@ -7,14 +7,12 @@ const most = 50;
 
 const bit: Readonly<Record<Aspect, number>> = { date: 1, folder: 2, camera: 4, type: 8, tag: 16, caption: 32, place: 64 };
 
-const none: readonly number[] = [];
-
 /** Of a library without items. */
 export const nothing: Facets = { folders: [], cameras: [], types: [], tags: [], years: [], captioned: 0, placed: 0, total: 0 };
 
 /** Of an item that is not there: it passes no filter. */
 const gone = 255;
-/** Dates of later years are nonsense. */
+/** Years before the first and after this one are nonsense. */
 const lastYear = 9999;
 
 /** Counts the values of each facet among the items that pass all other filters: its own would hide what else could be chosen. */
@@ -32,8 +30,10 @@ export function facetsOf(columns: Columns, filters: Filters): Facets {
     if ((bits & ~bit.folder) === 0) folders[table.folder[ordinal]!]!++;
     if ((bits & ~bit.camera) === 0) cameras[table.camera[ordinal]!]!++;
     if ((bits & ~bit.type) === 0) types[table.type[ordinal]!]!++;
-    if ((bits & ~bit.tag) === 0) for (const tag of tagged[ordinal] ?? none) tags[tag]!++;
-    if ((bits & ~bit.date) === 0 && table.year[ordinal]! > 0 && table.year[ordinal]! <= lastYear) years[table.year[ordinal]!]!++;
+    const own = tagged[ordinal];
+    if (own && (bits & ~bit.tag) === 0) for (const tag of own) tags[tag]!++;
+    const year = table.year[ordinal]!;
+    if ((bits & ~bit.date) === 0 && year > 0 && year <= lastYear) years[year]!++;
     if ((bits & ~bit.caption) === 0 && columns.has(ordinal, flag.captioned)) captioned++;
     if ((bits & ~bit.place) === 0 && !Number.isNaN(table.lat[ordinal]!)) placed++;
   }

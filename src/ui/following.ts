@@ -74,7 +74,7 @@ export class Following {
     const { signal } = this.#closed;
     for (const { id, scanned, access } of this.folders) {
       if (signal.aborted) return;
-      // One that is being added now will not have been looked through to the end before.
+      // What was never looked through to the end may be what is being added now.
       const fresh = scanned === undefined ? this.#session.adding.running : scanned > performance.timeOrigin;
       if (access !== 'ready' || fresh) continue;
       this.busy.add(id);

@@ -126,9 +126,7 @@ export class FlatIndex<K extends string | number = string> {
     const score = new ExactScore(vector, this.metric);
     return (id) => {
       const slot = this.#slots.get(id);
-      if (slot === undefined) return undefined;
-      const [rows, start] = this.#floats.at(slot);
-      return score.of(rows, start);
+      return slot === undefined ? undefined : this.#scoreOf(slot, score);
     };
   }
 
@@ -157,10 +155,7 @@ export class FlatIndex<K extends string | number = string> {
     const { slots } = this.#planes.candidates(vector, k, { ...(mask && { mask }), threshold: threshold / scaleOf(vector, this.metric) });
     const score = new ExactScore(vector, this.metric);
     const scores = new Float64Array(slots.length);
-    for (let i = 0; i < slots.length; i++) {
-      const [rows, start] = this.#floats.at(slots[i]!);
-      scores[i] = score.of(rows, start);
-    }
+    for (let i = 0; i < slots.length; i++) scores[i] = this.#scoreOf(slots[i]!, score);
     return best(scores, k, threshold, slots).map(({ at, score: value }) => ({ id: this.#ids[slots[at]!]!, score: value }));
   }
 
@@ -218,6 +213,11 @@ export class FlatIndex<K extends string | number = string> {
       bytes: { codes: this.#planes.bytes, floats: this.#floats.bytes },
       kernel: this.#planes.kind,
     };
+  }
+
+  #scoreOf(slot: number, score: ExactScore): number {
+    const [rows, start] = this.#floats.at(slot);
+    return score.of(rows, start);
   }
 
   #mask(filter: SearchOptions<K>['filter']): RowMask | undefined {

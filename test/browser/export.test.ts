@@ -40,7 +40,7 @@ test('export, erase, import: the same vectors to the bit, the same facts, thumbn
   const name = `export-${Math.random()}`;
   const library = await open(name);
   await library.add(additions(0, 24));
-  /** A first answer does not wait long for what its bands are measured against. */
+  /** A first answer does not wait for ever for what its bands are measured against. */
   const asked = async (where: Library): Promise<unknown[]> => {
     for (let last = ''; ; await pause(1500)) {
       const now = await once(where);
