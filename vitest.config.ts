@@ -23,7 +23,7 @@ export default defineConfig({
         server: { headers: isolation },
         // Found ahead of time: a dependency found during a run reloads the page under the test.
         optimizeDeps: {
-          include: ['@huggingface/transformers', 'onnxruntime-web/wasm', 'onnxruntime-web/jspi', 'onnxruntime-web/webgpu', 'idb', 'hash-wasm', 'lit', 'axe-core', 'libheif-js/libheif-wasm/libheif-bundle.mjs', 'exifreader', '@xmldom/xmldom', 'minisearch/SearchableMap'],
+          include: ['@huggingface/tokenizers', 'onnxruntime-web/wasm', 'onnxruntime-web/jspi', 'onnxruntime-web/webgpu', 'idb', 'hash-wasm', 'lit', 'axe-core', 'libheif-js/libheif-wasm/libheif-bundle.mjs', 'exifreader', '@xmldom/xmldom', 'minisearch/SearchableMap'],
         },
         test: {
           name: 'browser',

@@ -2,27 +2,28 @@
 const columns = 9;
 const rows = 8;
 
-/** By how much the pixel from `at` to `at + 1` lies between two places. */
-function overlap(at: number, from: number, to: number): number {
-  return Math.min(at + 1, to) - Math.max(at, from);
-}
-
-/** Brightness of each cell, 0 to 255, whole: `[rows, columns]`. */
-function cells({ data, width, height }: ImageData): number[] {
-  // ITU-R BT.601, as Pillow makes grey.
-  const grey = (at: number): number => data[at]! * 0.299 + data[at + 1]! * 0.587 + data[at + 2]! * 0.114;
-  return Array.from({ length: rows * columns }, (_, cell) => {
-    const [row, column] = [Math.floor(cell / columns), cell % columns];
+/** Brightness of each cell, 0 to 255, whole: `[rows, columns]`. A pixel on the edge of cells counts for its share. */
+function cells({ data, width, height }: ImageData): Float64Array {
+  const sums = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
     const [top, bottom] = [(row * height) / rows, ((row + 1) * height) / rows];
-    const [left, right] = [(column * width) / columns, ((column + 1) * width) / columns];
-    let sum = 0;
-    for (let y = Math.floor(top); y < Math.ceil(bottom); y++) {
-      const share = overlap(y, top, bottom);
-      for (let x = Math.floor(left); x < Math.ceil(right); x++) sum += grey((y * width + x) * 4) * share * overlap(x, left, right);
+    for (let y = Math.floor(top); y < bottom; y++) {
+      const down = Math.min(y + 1, bottom) - Math.max(y, top);
+      for (let column = 0; column < columns; column++) {
+        const [left, right] = [(column * width) / columns, ((column + 1) * width) / columns];
+        let sum = 0;
+        for (let x = Math.floor(left); x < right; x++) {
+          const at = (y * width + x) * 4;
+          // ITU-R BT.601, as Pillow makes grey.
+          const grey = data[at]! * 0.299 + data[at + 1]! * 0.587 + data[at + 2]! * 0.114;
+          sum += grey * (Math.min(x + 1, right) - Math.max(x, left));
+        }
+        sums[row * columns + column]! += sum * down;
+      }
     }
-    // Whole numbers, so that what is even is not told apart by rounding.
-    return Math.round(sum / ((bottom - top) * (right - left)));
-  });
+  }
+  // Whole numbers, so that what is even is not told apart by rounding.
+  return sums.map((sum) => Math.round((sum * rows * columns) / (width * height)));
 }
 
 /**

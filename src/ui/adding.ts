@@ -5,6 +5,7 @@ import { LeftOut } from './left-out.ts';
 import { Originals } from './originals.ts';
 import type { Owner } from './owner.ts';
 import { strings } from './strings.ts';
+import { throttle } from './throttle.ts';
 
 /** What became of an addition, and what the person is told of it; nothing when it is empty. */
 export interface Done {
@@ -29,6 +30,8 @@ export class Adding {
   #queue: Promise<void> = Promise.resolve();
   #controller: AbortController | undefined;
   #pending = 0;
+  /** Often enough for whoever watches; drawing takes time from the work. */
+  readonly #redraw = throttle(100, () => this.#owner.changed());
   progress: Progress | undefined;
   paused = false;
 
@@ -111,7 +114,7 @@ export class Adding {
   tell(progress: Progress): void {
     this.progress = progress;
     this.#owner.say('glimpse-progress', progress);
-    this.#owner.changed();
+    this.#redraw();
   }
 
   /** Drops the list of what was left out. */

@@ -15,8 +15,15 @@ export function plural(n: number, one: string, other: string): string {
   return rules.select(n) === 'one' ? one : other;
 }
 
-const unit = (name: string, n: number, digits: number) =>
-  new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(n);
+/** Making one takes longer than using it a thousand times. */
+const units = new Map<string, Intl.NumberFormat>();
+
+function unit(name: string, n: number, digits: number): string {
+  const key = `${name} ${digits}`;
+  const format = units.get(key) ?? new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
+  units.set(key, format);
+  return format.format(n);
+}
 
 /** Decimal units, as browsers and shops count: 1 MB = 1,000,000 bytes. */
 export function bytes(n: number): string {

@@ -4,10 +4,12 @@ import type { House } from './house.ts';
 import { whenIdle } from './idle.ts';
 import { lazily } from './lazily.ts';
 import type { Session } from './session.ts';
+import { throttle } from './throttle.ts';
 
 /** What only some visits need: folders, the queue, what was put aside, copies, erasing. It is loaded then, as a `House`. */
 export class Housekeeping {
   readonly #session: Session;
+  readonly #redraw = throttle(100, () => this.#session.changed());
   #loading: Promise<House> | undefined;
   /** Whether it was found out if there are folders. */
   #asked = false;
@@ -72,7 +74,7 @@ export class Housekeeping {
   tell(progress: Progress): void {
     this.progress = progress;
     if (!this.#session.adding.running) this.#session.say('glimpse-progress', progress);
-    this.#session.changed();
+    this.#redraw();
   }
 
   /** The library is opened anew. */

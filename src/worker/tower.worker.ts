@@ -28,7 +28,7 @@ serveAll<TowerCalls>({
     // What was recorded is of whole vectors and of texts of the usual length.
     const usual = { preset, dtype, dimensions: preset.dims, maxTokens: preset.text.tokens.max };
     if (towers.includes('text')) {
-      const tokenize = await loadTokenizer(onnx, files);
+      const tokenize = await loadTokenizer(files);
       const tested = new TextTower(graph, tokenize, usual);
       await testTexts((texts) => tested.encode(texts, texts.length), dtype, preset.golden?.text);
       text = new TextTower(graph, tokenize, settings);

@@ -100,7 +100,8 @@ test('a tab that is killed at random, 20 times, loses at most one part each time
   const starts = server.log('killed').map(({ start }) => start);
   expect(starts.every((start) => start % part === 0)).toBe(true);
   for (const { bytes, asked } of reached) expect(bytes - starts[asked]!, 'lost').toBeLessThan(part);
-  expect(starts.length).toBeGreaterThan(10);
+  // About half of the tabs have what they were to reach, and die before they ask for more.
+  expect(starts.length).toBeGreaterThan(4);
   expect(sent('killed')).toBeLessThanOrEqual(size + 20 * part);
 });
 

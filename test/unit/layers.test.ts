@@ -119,7 +119,7 @@ test('the table of the architecture page is understood', () => {
   expect(allowed['worker/ (page)']).not.toContain('engine/');
   expect(allowed['cli/']).not.toContain('worker/');
   expect(table.find(({ place }) => place === 'store/')?.packages).toEqual(['idb', 'hash-wasm']);
-  expect(table.find(({ place }) => place === 'encode/')?.packages).toEqual(['@huggingface/transformers', 'onnxruntime-web']);
+  expect(table.find(({ place }) => place === 'encode/')?.packages).toEqual(['@huggingface/tokenizers', 'onnxruntime-web']);
 });
 
 test('every import is allowed by the table', () => {
@@ -133,7 +133,7 @@ test('a broken rule is found', () => {
     { path: 'rank/x.ts', text: "import { a } from '../store/open.ts';" },
     { path: 'ui/x.ts', text: "import type { Reply } from '../worker/protocol.ts';" },
     { path: 'engine/x.ts', text: "const m = await import('../encode/text-tower.ts');" },
-    { path: 'decode/x.ts', text: "export * from '@huggingface/transformers';" },
+    { path: 'decode/x.ts', text: "export * from '@huggingface/tokenizers';" },
     { path: 'store/x.ts', text: "import { html } from 'lit/static-html.js';" },
     { path: 'ui/y.ts', text: "new Worker(new URL('../worker/engine.worker.ts', import.meta.url));" },
     { path: 'worker/client.ts', text: "import { a } from './deeper.ts';" },
@@ -148,7 +148,7 @@ test('a broken rule is found', () => {
     'rank/x.ts imports store/open.ts',
     'ui/x.ts imports worker/protocol.ts',
     'engine/x.ts imports encode/text-tower.ts',
-    'decode/x.ts imports @huggingface/transformers',
+    'decode/x.ts imports @huggingface/tokenizers',
     'store/x.ts imports lit/static-html.js',
     'ui/y.ts names the worker worker/engine.worker.ts',
     'ui/y.ts starts a worker',

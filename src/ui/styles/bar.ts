@@ -32,15 +32,15 @@ export const barStyles = css`
     }
   }
   @media (prefers-reduced-motion: no-preference) {
-    .done {
-      transition: inline-size 0.3s;
+    /* Moved without laying out the page again, which may be at work. It goes both ways, so it may begin on either side. */
+    .unknown {
+      direction: ltr;
     }
     .unknown .done {
       animation: slide 1.4s ease-in-out infinite alternate;
     }
     @keyframes slide {
-      from { margin-inline-start: 0; }
-      to { margin-inline-start: 65%; }
+      to { translate: calc(65% / 0.35); }
     }
   }
 `;

@@ -135,7 +135,7 @@ export const box = css`
     content: '';
     position: absolute;
     inset-block: 0;
-    inset-inline-start: 0;
+    left: 0;
     inline-size: 100%;
     background: var(--_accent);
     opacity: 0;
@@ -153,7 +153,7 @@ export const box = css`
     }
     @keyframes sweep {
       to {
-        inset-inline-start: 70%;
+        translate: calc(70% / 0.3);
       }
     }
   }

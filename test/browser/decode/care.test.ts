@@ -108,15 +108,6 @@ test('a large picture never has a canvas of its size, and stops soon when cancel
   bitmap.close();
 });
 
-test('JPEG thumbnails where the browser cannot write WebP', async () => {
-  const convert = OffscreenCanvas.prototype.convertToBlob;
-  vi.spyOn(OffscreenCanvas.prototype, 'convertToBlob').mockImplementation(function (this: OffscreenCanvas, options) {
-    return convert.call(this, options?.type === 'image/webp' ? {} : options);
-  });
-  const png = new Blob([await file(600, 300, 'image/png', quarters)]);
-  expect((await decode(png, clipPixels, { thumb: true })).thumb).toMatchObject({ mime: 'image/jpeg', width: 480, height: 240 });
-});
-
 test('a fine pattern in a large picture becomes grey in its thumbnail, not stripes', async () => {
   const stripes = await file(4000, 3000, 'image/png', (context) => {
     solid('#fff')(context);
