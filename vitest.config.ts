@@ -28,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           globalSetup: 'test/fault-server.setup.ts',
+          setupFiles: 'test/browser/setup.ts',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -38,7 +39,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             api: { host: '127.0.0.1' },
-            provider: playwright({ launchOptions: { ...(executablePath ? { executablePath } : {}), args: chromiumFlags() } }),
+            provider: playwright({ launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...chromiumFlags(), '--force-prefers-reduced-motion'] } }),
             instances: [{ browser: 'chromium' }],
           },
         },

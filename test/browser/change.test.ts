@@ -34,8 +34,8 @@ afterEach(() => {
 test('another model is indexed beside the old rows, which answer until it is complete, and are then forgotten', async () => {
   const name = `change-${Math.random()}`;
   const before = await open(name, first);
-  const bytes = await (await fetch(`/album/${album.pictures[30]!.file}`)).blob();
-  await before.add([...album.pictures.slice(0, 24).map(({ file, caption }) => ({ image: `/album/${file}`, caption })), { image: bytes, name: 'no address' }]);
+  const bytes = await (await fetch(`/album/${album.pictures[20]!.file}`)).blob();
+  await before.add([...album.pictures.slice(0, 12).map(({ file, caption }) => ({ image: `/album/${file}`, caption })), { image: bytes, name: 'no address' }]);
   const asked = { text: 'a pink cat', in: 'pictures', group: false, by: 'meaning' } as const;
   const answer = await before.search(asked);
   const searched = Object.keys(await spaces(name));
@@ -44,16 +44,16 @@ test('another model is indexed beside the old rows, which answer until it is com
 
   const after = await open(name, second);
   const { changing, items, model } = await after.stats();
-  expect({ items, model: model.preset, from: changing?.from, total: changing?.total }).toEqual({ items: 25, model: 'second-doodle', from: 'first-doodle', total: 25 });
+  expect({ items, model: model.preset, from: changing?.from, total: changing?.total }).toEqual({ items: 13, model: 'second-doodle', from: 'first-doodle', total: 13 });
   // Nothing was agreed to yet where a model has to be downloaded: until it is here, the old one answers.
   const meanwhile = await after.search(asked);
   expect(meanwhile.hits.map(({ item }) => item.id)).toEqual(answer.hits.map(({ item }) => item.id));
   await after.prepare(['text', 'vision']);
   await expect.poll(async () => (await after.stats()).changing, { timeout: 30_000 }).toBeUndefined();
-  await expect.poll(() => spaces(name), { timeout: 10_000 }).toEqual({ 'second-doodle': 25 });
+  await expect.poll(() => spaces(name), { timeout: 10_000 }).toEqual({ 'second-doodle': 13 });
 
   const again = await after.search(asked);
-  expect(again.total).toBe(25);
+  expect(again.total).toBe(13);
   const cosineOf = ({ hits }: typeof again) => new Map(hits.map(({ item, cosines }) => [item.id, cosines.picture!]));
   const old = cosineOf(answer);
   const unread: string[] = [];
@@ -69,7 +69,7 @@ test('another model is indexed beside the old rows, which answer until it is com
 test('whoever thinks better of it has the old model back, and what was begun is forgotten', async () => {
   const name = `change-${Math.random()}`;
   const before = await open(name, first);
-  await before.add(album.pictures.slice(0, 30).map(({ file }) => ({ image: `/album/${file}` })));
+  await before.add(album.pictures.slice(0, 20).map(({ file }) => ({ image: `/album/${file}` })));
   before.close();
   const other = await open(name, second);
   await other.pause();
@@ -80,14 +80,14 @@ test('whoever thinks better of it has the old model back, and what was begun is 
 
   const back = await open(name, first);
   const { changing, items } = await back.stats();
-  expect({ changing, items }).toEqual({ changing: undefined, items: 30 });
-  await expect.poll(() => spaces(name), { timeout: 30_000 }).toEqual({ 'first-doodle': 30 });
+  expect({ changing, items }).toEqual({ changing: undefined, items: 20 });
+  await expect.poll(() => spaces(name), { timeout: 30_000 }).toEqual({ 'first-doodle': 20 });
 });
 
 test('a change that was cut short goes on in the next visit', async () => {
   const name = `change-${Math.random()}`;
   const before = await open(name, first);
-  await before.add(album.pictures.slice(0, 30).map(({ file }) => ({ image: `/album/${file}` })));
+  await before.add(album.pictures.slice(0, 20).map(({ file }) => ({ image: `/album/${file}` })));
   before.close();
   const other = await open(name, second);
   await other.prepare(['vision']);
@@ -95,6 +95,6 @@ test('a change that was cut short goes on in the next visit', async () => {
   other.close();
   const again = await open(name, second);
   await expect.poll(async () => (await again.stats()).changing, { timeout: 60_000 }).toBeUndefined();
-  await expect.poll(() => spaces(name), { timeout: 10_000 }).toEqual({ 'second-doodle': 30 });
-  expect((await again.search({ text: 'a cat' })).total).toBe(30);
+  await expect.poll(() => spaces(name), { timeout: 10_000 }).toEqual({ 'second-doodle': 20 });
+  expect((await again.search({ text: 'a cat' })).total).toBe(20);
 });

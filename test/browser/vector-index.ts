@@ -49,7 +49,7 @@ export async function trial(medium: Medium, name: string): Promise<string[]> {
   await reopen();
   await check('opened');
   // One by one, as photos are indexed.
-  for (let i = 0; i < 150; i++) await add([`single ${i}`]);
+  for (let i = 0; i < 60; i++) await add([`single ${i}`]);
   await remove(['photo 5', 'single 7', 'nobody']);
   await check('one by one');
   await reopen();

@@ -27,5 +27,8 @@ async function check(preset, golden, options) {
   return seen;
 }
 
+/** Chromium shares the machine code of equal WebAssembly while one of them lives: kept here, the runtime is compiled once, not for every model. */
+globalThis.kept = fetch('/dist/lib/wasm/ort-wasm-simd-threaded.wasm').then((response) => response.arrayBuffer()).then((bytes) => WebAssembly.compile(bytes));
+
 /** Answers once the page's module has run: only then it is there. */
 globalThis.whenReady = async () => true;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { presets } from '../../src/models/index.ts';
 import type { DeviceChoice, Dtype, TowerInfo } from '../../src/types.ts';
 import { serve, type Served } from '../../tools/serve.mjs';
@@ -46,17 +46,20 @@ const least: readonly (readonly [Dtype, number])[] = [['fp32', 0.9999], ['fp16',
 const widely = (name: EngineName, dtype: Dtype): readonly string[] => (name === 'Chromium' || dtype === 'q8' ? families : ['jina-clip-v1']);
 
 describe.each(engines)('%s, on the processor', (name) => {
+  let engine: Engine | undefined;
+
+  afterEach(async () => {
+    // WebKitGTK gives back the memory of ended workers late: after several models there is none left for the next.
+    if (name !== 'WebKitGTK') return;
+    await engine?.close();
+    engine = undefined;
+  });
+  afterAll(() => engine?.close());
+
   describe.each(least)('in %s', (dtype, cosine) => {
-    let engine: Engine;
-
-    beforeAll(async () => {
-      engine = await open(name);
-    });
-    afterAll(() => engine?.close());
-
-    // WebKitGTK gives back the memory of ended workers late: after several models there was once none left for the next.
-    test.each(widely(name, dtype))('%s', { retry: name === 'WebKitGTK' ? 1 : 0 }, async (id) => {
+    test.each(widely(name, dtype))('%s', async (id) => {
       const golden = goldenOf(id);
+      engine ??= await open(name);
       const seen = await check(engine, id, { device: 'wasm', dtype });
       expect(seen.towers.map((tower) => tower.device)).toEqual(golden.images.length > 0 ? ['wasm', 'wasm'] : ['wasm']);
       expect([seen.texts.length, seen.pictures.length]).toEqual([golden.texts.length, golden.images.length]);

@@ -6,7 +6,7 @@ import type { AddReport, Facets, Failure, Label, Stats } from '../../../src/type
 import { FakeLibrary, hits, idle, item, large, pause, stage, type, until, type Stage } from './fake-library.ts';
 
 async function check(): Promise<void> {
-  await pause(400);
+  await pause(50);
   const { violations } = await axe.run(document.body, { rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } } });
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
 }
