@@ -9,5 +9,3 @@ async function compile(build: string): Promise<WebAssembly.Module> {
 
 kept.runtimes ??= Promise.all(['', '.jspi'].map(compile));
 await kept.runtimes;
-
-export {};
