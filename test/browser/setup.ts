@@ -1,3 +1,5 @@
+import { beforeAll } from 'vitest';
+
 // Chromium shares the machine code of equal WebAssembly among all workers of a page while one of them lives: kept here, a
 // runtime is compiled once, and not at every start of a model.
 const kept = top as unknown as { runtimes?: Promise<readonly WebAssembly.Module[]> };
@@ -8,4 +10,4 @@ async function compile(build: string): Promise<WebAssembly.Module> {
 }
 
 kept.runtimes ??= Promise.all(['', '.jspi'].map(compile));
-await kept.runtimes;
+beforeAll(async () => void (await kept.runtimes));
