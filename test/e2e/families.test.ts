@@ -42,8 +42,11 @@ const families = presets.filter(({ repo }) => repo !== undefined).map(({ id }) =
 /** Nearest to the recorded vectors that weights can come. fp16 is not promised anywhere; it must run all the same. */
 const least: readonly (readonly [Dtype, number])[] = [['fp32', 0.9999], ['fp16', 0.999], ['q8', 0.99]];
 
-/** One runtime computes in all engines: there, one family has all kinds of weights, and the others the kind that is used most. */
-const widely = (name: EngineName, dtype: Dtype): readonly string[] => (name === 'Chromium' || dtype === 'q8' ? families : ['jina-clip-v1']);
+/** All engines run the same code for the weights: elsewhere than in Chromium, all families have those that are used most. */
+function widely(name: EngineName, dtype: Dtype): readonly string[] {
+  if (name === 'Chromium' || dtype === 'q8') return families;
+  return name === 'Firefox' ? ['jina-clip-v1'] : [];
+}
 
 describe.each(engines)('%s, on the processor', (name) => {
   let engine: Engine | undefined;
@@ -56,7 +59,7 @@ describe.each(engines)('%s, on the processor', (name) => {
   });
   afterAll(() => engine?.close());
 
-  describe.each(least)('in %s', (dtype, cosine) => {
+  describe.each(least.filter(([dtype]) => widely(name, dtype).length > 0))('in %s', (dtype, cosine) => {
     test.each(widely(name, dtype))('%s', async (id) => {
       const golden = goldenOf(id);
       engine ??= await open(name);
@@ -76,8 +79,9 @@ describe('Chromium, on WebGPU', () => {
   });
   afterAll(() => engine?.close());
 
-  // One of each kind of tower. Software that plays a graphics processor needs 90 seconds for jina-clip-v2, whose pictures have 1024 patches.
-  test.each(['jina-clip-v1', 'clip-vit-base-patch32', 'jina-embeddings-v2-base-en'])('%s in fp32', async (id) => {
+  // One of each kind of tower: jina-embeddings-v2 is the text tower of jina-clip-v1 with other weights. Software that plays a graphics
+  // processor needs 90 seconds for jina-clip-v2, whose pictures have 1024 patches.
+  test.each(['jina-clip-v1', 'clip-vit-base-patch32'])('%s in fp32', async (id) => {
     const seen = await check(engine, id, { device: 'webgpu', dtype: 'fp32' });
     expect(new Set(seen.towers.map((tower) => tower.device))).toEqual(new Set(['webgpu']));
     for (const near of [...seen.texts, ...seen.pictures, seen.alone]) expect(near).toBeGreaterThanOrEqual(0.9999);
