@@ -39,7 +39,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             api: { host: '127.0.0.1' },
-            provider: playwright({ launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...chromiumFlags(), '--force-prefers-reduced-motion'] } }),
+            provider: playwright({ launchOptions: { ...(executablePath ? { executablePath } : {}), args: chromiumFlags() }, contextOptions: { reducedMotion: 'reduce' } }),
             instances: [{ browser: 'chromium' }],
           },
         },

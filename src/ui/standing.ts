@@ -22,13 +22,15 @@ function changing({ stats }: Session): TemplateResult | typeof nothing {
 function queue({ adding, consent, housekeeping, preparing, stats }: Session, { queueing }: House): TemplateResult | typeof nothing {
   if (!stats || queueing.waiting <= 0 || adding.running || preparing.progress || stats.changing || consent.phase !== 'idle') return nothing;
   const { paused, worker } = stats.queue;
-  const progress = housekeeping.progress && { ...housekeeping.progress, paused };
-  const asleep = worker === 'none' && !paused && consent.needed;
-  const label = asleep ? libraryStrings.waitingForModel : worker === 'elsewhere' ? libraryStrings.elsewhere : strings.phase.index;
+  // Nobody works on it: the model is not here, or the disk was full.
+  const asleep = worker === 'none' && !paused;
+  const progress = asleep ? undefined : housekeeping.progress && { ...housekeeping.progress, paused };
+  const waits = consent.needed ? libraryStrings.waitingForModel : libraryStrings.resting;
+  const label = asleep ? waits : worker === 'elsewhere' ? libraryStrings.elsewhere : strings.phase.index;
   const amount = progress ? progressText(progress) : [libraryStrings.waiting(queueing.waiting), paused ? strings.paused : ''].filter(Boolean).join(' · ');
   const stopped = paused || asleep;
   return line(label, html`<span class="amount">${amount}</span>`, progress, html`
-    <button class="plain" type="button" @click=${() => (stopped ? queueing.resume() : adding.pause(true))}>${stopped ? icons.resume : icons.pause}<span>${asleep ? libraryStrings.goOn : stopped ? strings.resume : strings.pause}</span></button>
+    <button class="plain" type="button" @click=${() => (stopped ? queueing.resume() : adding.pause(true))}>${stopped ? icons.resume : icons.pause}<span>${asleep && consent.needed ? libraryStrings.goOn : stopped ? strings.resume : strings.pause}</span></button>
     <button class="plain" type="button" @click=${() => queueing.cancel()}>${icons.clear}<span>${strings.cancel}</span></button>
   `, stopped);
 }

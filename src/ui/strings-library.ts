@@ -49,6 +49,7 @@ export const libraryStrings = {
   elsewhere: 'Another tab is adding pictures',
   waiting: (n: number) => `${count(n)} ${plural(n, 'waits', 'wait')}`,
   waitingForModel: 'Waiting for the model',
+  resting: 'Not added yet',
   goOn: 'Go on',
   lost: (n: number) => `${strings.pictures(n)} ${plural(n, 'was', 'were')} not finished: the page was closed before ${plural(n, 'it was', 'they were')} read. Please add ${plural(n, 'it', 'them')} again.`,
   switching: (model: string) => `Switching to ${isolated(model)}`,

@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Served } from '../../tools/serve.mjs';
 import { badFiles, oddFiles } from './bad-files.ts';
-import { addSample, built, captioned, drop, expectAdded, expectQuiet, field, filesOf, heldOut, heldOutFolder, launch, names, open, pick, search, serveApp, temporaryFolder, watch, type Watched } from './rig.ts';
+import { addSample, built, captioned, drop, expectAdded, expectQuiet, field, filesOf, heldOut, heldOutFolder, launch, names, open, pick, search, serveApp, still, temporaryFolder, watch, type Watched } from './rig.ts';
 
 let browser: Browser;
 let served: Served;
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   served = await serveApp();
-  context = await browser.newContext();
+  context = await browser.newContext(still);
   watched = watch(context, served.url);
 });
 afterEach(async () => {
@@ -55,7 +55,7 @@ describe('before anything is done', () => {
     const page = await open(context, served.url);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     const plain = await serveApp({ isolated: false, strict: false });
-    const other = await open(await browser.newContext(), plain.url);
+    const other = await open(await browser.newContext(still), plain.url);
     await field(other).waitFor();
     expect(await other.evaluate(() => crossOriginIsolated)).toBe(false);
     await other.context().close();
@@ -87,7 +87,7 @@ describe('the sample album', () => {
 
   test('pictures are found without isolation headers too, on one thread', async () => {
     const plain = await serveApp({ isolated: false, strict: false });
-    const other = await browser.newContext();
+    const other = await browser.newContext(still);
     const page = await open(other, plain.url);
     await pick(page, filesOf(heldOutFolder, '.webp'));
     await expectAdded(page, heldOut.length);

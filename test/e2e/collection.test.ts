@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Served } from '../../tools/serve.mjs';
 import { ask } from './answers.ts';
-import { album, captioned, drop, expectAdded, expectQuiet, field, filesOf, heldOut, heldOutFolder, launch, names, open, pick, root, serveApp, temporaryFolder, watch, type Watched } from './rig.ts';
+import { album, captioned, drop, expectAdded, expectQuiet, field, filesOf, heldOut, heldOutFolder, launch, names, open, pick, root, serveApp, still, temporaryFolder, watch, type Watched } from './rig.ts';
 
 // A collection over several visits, in the built app.
 
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   served = await serveApp();
-  context = await browser.newContext();
+  context = await browser.newContext(still);
   context.setDefaultTimeout(patience);
   watched = watch(context, served.url);
 });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serve, type Served } from '../../tools/serve.mjs';
 import type { Preset } from '../../src/models/preset.ts';
 import { checkpointOf, type Golden, type Manifest } from '../checkpoint.ts';
-import { built, expectAdded, heldOut, heldOutFolder, launch, open, pick, root, search, temporaryFolder } from './rig.ts';
+import { built, expectAdded, heldOut, heldOutFolder, launch, open, pick, root, search, still, temporaryFolder } from './rig.ts';
 
 const read = <T>(name: string): T => JSON.parse(readFileSync(join(root, 'test/golden/checkpoints/jina-clip-v1', name), 'utf8')) as T;
 const checkpoint = checkpointOf(read<Manifest>('manifest.json'), read<Golden>('golden.json'));
@@ -59,7 +59,7 @@ afterAll(async () => {
 });
 
 test('no byte of a model is asked for before the person agrees; afterwards it comes from the named mirror', async () => {
-  const context = await browser.newContext();
+  const context = await browser.newContext(still);
   const tab = await open(context, `${served.url}large.html`);
   await tab.getByText(/you are asked before the model jina-clip-v1 is loaded/).waitFor();
   await tab.getByRole('searchbox').focus();
@@ -90,7 +90,7 @@ test('no byte of a model is asked for before the person agrees; afterwards it co
 });
 
 test('a model of words says that it cannot see pictures, and asks for nothing', async () => {
-  const context = await browser.newContext();
+  const context = await browser.newContext(still);
   const before = fetched().length;
   const tab = await open(context, `${served.url}words.html`);
   await tab.getByText(/This model understands words only, not pictures\./).waitFor();
@@ -100,7 +100,7 @@ test('a model of words says that it cannot see pictures, and asks for nothing', 
 });
 
 test('download="auto" begins at once, and the embedded model is never asked for', async () => {
-  const context = await browser.newContext();
+  const context = await browser.newContext(still);
   const tab = await open(context, `${served.url}auto.html`);
   await tab.getByText('The model could not be downloaded: the server refused. Try again later.').first().waitFor();
   const embedded = await open(context, `${served.url}embedded.html`);
@@ -111,7 +111,7 @@ test('download="auto" begins at once, and the embedded model is never asked for'
 });
 
 test('pausing and cancelling end the transfers, resuming begins them again', async () => {
-  const context = await browser.newContext();
+  const context = await browser.newContext(still);
   const tab = await open(context, `${served.url}slow.html`);
   await tab.getByText(/you are asked before/).waitFor();
   await pick(tab, pictures);
@@ -148,7 +148,7 @@ async function openSmall(context: BrowserContext, more: Partial<Preset> = {}): P
 }
 
 test('after the question the model is downloaded, what waited goes on, and the next visit asks nothing', async () => {
-  const context = await browser.newContext();
+  const context = await browser.newContext(still);
   const tab = await openSmall(context);
   await tab.getByText(/you are asked before the model small-jina-clip-v1 is loaded/).waitFor();
   const before = fetched().length;
@@ -171,7 +171,7 @@ test('after the question the model is downloaded, what waited goes on, and the n
 });
 
 test('a model that came but does not work says so in the same place, and gives way', async () => {
-  const context = await browser.newContext();
+  const context = await browser.newContext(still);
   const tab = await openSmall(context, { id: 'wrong', golden: { text: { input: 'hello world', vector: [1, 0, 0, 0] } } });
   await tab.getByText(/you are asked before the model wrong is loaded/).waitFor();
   await pick(tab, pictures);

@@ -8,7 +8,7 @@ import { build } from 'vite';
 import { findBrowser } from '../../tools/browsers.mjs';
 import { serve, type Served } from '../../tools/serve.mjs';
 import { content, startFaultServer } from '../fault-server.mjs';
-import { launch, root, temporaryFolder } from './rig.ts';
+import { launch, root, still, temporaryFolder } from './rig.ts';
 
 const size = 60_000_000;
 const part = 8 * 2 ** 20;
@@ -80,7 +80,7 @@ afterAll(async () => {
   folder.remove();
 });
 beforeEach(async () => {
-  context = await browser.newContext();
+  context = await browser.newContext(still);
 });
 afterEach(() => context.close());
 

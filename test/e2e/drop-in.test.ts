@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serve, type Served } from '../../tools/serve.mjs';
-import { album, built, captioned, expectAdded, expectQuiet, heldOut, heldOutFolder, launch, names, open, pick, root, search, temporaryFolder, watch } from './rig.ts';
+import { album, built, captioned, expectAdded, expectQuiet, heldOut, heldOutFolder, launch, names, open, pick, root, search, still, temporaryFolder, watch } from './rig.ts';
 
 /** A page that anyone could write, on a server that knows nothing: no bundler, no special headers. */
 let browser: Browser;
@@ -50,7 +50,7 @@ afterAll(async () => {
 });
 
 test('one script tag makes a search of its own', async () => {
-  const context = await browser.newContext();
+  const context = await browser.newContext(still);
   const watched = watch(context, served.url);
   const tab = await open(context, `${served.url}one-tag.html`);
   await pick(tab, heldOut.map(({ file }) => join(heldOutFolder, file)));
@@ -65,7 +65,7 @@ test('one script tag makes a search of its own', async () => {
 test('24 pictures that are not in the album are found by their own captions', async () => {
   const captions = new Set(album.map(({ caption }) => caption));
   expect(heldOut.filter(({ caption }) => captions.has(caption))).toEqual([]);
-  const context = await browser.newContext();
+  const context = await browser.newContext(still);
   const watched = watch(context, served.url);
   const tab = await open(context, `${served.url}script.html`);
   const found = await tab.evaluate(async (pictures) => {
@@ -84,7 +84,7 @@ test('24 pictures that are not in the album are found by their own captions', as
 });
 
 test('they are found among the album too, and errors have codes', async () => {
-  const context = await browser.newContext();
+  const context = await browser.newContext(still);
   const tab = await open(context, `${served.url}script.html`);
   const outcome = await tab.evaluate(
     async ([own, others]) => {
@@ -118,7 +118,7 @@ test('they are found among the album too, and errors have codes', async () => {
 });
 
 test('the example of the README does what it says', async () => {
-  const context = await browser.newContext();
+  const context = await browser.newContext(still);
   const watched = watch(context, served.url);
   const tab = await open(context, `${served.url}readme.html`);
   const outcome = await (await tab.waitForFunction(() => (globalThis as unknown as { outcome?: unknown }).outcome)).jsonValue();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serve, type Served } from '../../tools/serve.mjs';
 import type { EraseReport } from '../../src/types.ts';
 import { engines, startEngine, visit, type Engine } from './engines.ts';
-import { launch, root } from './rig.ts';
+import { launch, root, still } from './rig.ts';
 
 // Everything that Glimpse keeps, in every engine, by the built library; and what the app keeps to work offline.
 
@@ -47,7 +47,7 @@ describe.each(engines)('%s', (name) => {
 test('another tab lets go of what it has open, and does not bring it back', async () => {
   const browser = await launch();
   try {
-    const context = await browser.newContext();
+    const context = await browser.newContext(still);
     const [one, two] = [await context.newPage(), await context.newPage()];
     for (const page of [one, two]) {
       await page.goto(`${served.url}test/e2e/erase.html`);
@@ -68,7 +68,7 @@ test('another tab lets go of what it has open, and does not bring it back', asyn
 test('the app and its service worker go; the service worker of somebody else stays', async () => {
   const browser = await launch();
   try {
-    const page = await (await browser.newContext()).newPage();
+    const page = await (await browser.newContext(still)).newPage();
     const caches = () => page.evaluate(() => globalThis.caches.keys());
     await page.goto(`${served.url}dist/app/index.html`);
     await page.mouse.click(5, 5);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Served } from '../../tools/serve.mjs';
-import { expectAdded, expectQuiet, launch, open, pick, root, serveApp, watch } from './rig.ts';
+import { expectAdded, expectQuiet, launch, open, pick, root, serveApp, still, watch } from './rig.ts';
 
 let browser: Browser;
 let served: Served;
@@ -20,7 +20,7 @@ const fixture = (name: string): string => join(root, 'test/fixtures/pictures', n
 const decoder = (): number => served.log.filter(({ path }) => path.includes('libheif')).length;
 
 test('the HEIC decoder is loaded with the first HEIC file, and from then on also without a network', async () => {
-  const context = await browser.newContext();
+  const context = await browser.newContext(still);
   const watched = watch(context, served.url);
   const page = await open(context, served.url);
   await pick(page, [fixture('1.webp')]);

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { call, openSite, random, sum, type Rows, type Seen, type Site } from './queue-site.ts';
-import { launch } from './rig.ts';
+import { launch, still } from './rig.ts';
 
 const kills = 30;
 const pictures = 300;
@@ -42,7 +42,7 @@ async function undisturbed(context: BrowserContext, observer: Page): Promise<Row
 }
 
 test(`killed at ${kills} instants, the page goes on by itself each time; the rows are those of a run that nothing disturbed`, async () => {
-  const context = await browser.newContext();
+  const context = await browser.newContext(still);
   const observer = await site.observe(context);
   const expected = await undisturbed(context, observer);
   expect(expected.facts).toHaveLength(pictures);

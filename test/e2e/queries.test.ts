@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Served } from '../../tools/serve.mjs';
 import type { Hit, Results } from '../../src/types.ts';
 import { answer as answerOf, ask as askOf, type Said } from './answers.ts';
-import { addSample, album, captioned, expectAdded, expectQuiet, field, filesOf, heldOutFolder, launch, names, open, pick, serveApp, watch, type Watched } from './rig.ts';
+import { addSample, album, captioned, expectAdded, expectQuiet, field, filesOf, heldOutFolder, launch, names, open, pick, serveApp, still, watch, type Watched } from './rig.ts';
 
 // What can be asked of the sample album, in the built app with its real model.
 
@@ -15,7 +15,7 @@ let page: Page;
 
 beforeAll(async () => {
   [browser, served] = await Promise.all([launch(), serveApp()]);
-  context = await browser.newContext();
+  context = await browser.newContext(still);
   watched = watch(context, served.url);
   page = await open(context, served.url);
   await addSample(page);

@@ -2,7 +2,7 @@ import { platform } from 'node:os';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { call, openSite, sum, type Rows, type Seen, type Site } from './queue-site.ts';
-import { launch } from './rig.ts';
+import { launch, still } from './rig.ts';
 
 const pictures = 120;
 /** Milliseconds: a busy machine takes its time. */
@@ -27,7 +27,7 @@ afterAll(async () => {
   await site?.close();
 });
 beforeEach(async () => {
-  context = await browser.newContext();
+  context = await browser.newContext(still);
 });
 afterEach(() => context.close());
 

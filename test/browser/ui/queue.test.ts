@@ -50,6 +50,22 @@ test('what waits for a model asks before it is downloaded', async () => {
   expect(library.prepared).toBe(0);
 });
 
+test('what nobody works on, as after a full disk, says that it waits, and can be tried again', async () => {
+  const library = new FakeLibrary(5);
+  library.queue = { ...idle, waiting: 40, worker: 'here' };
+  const { one, all } = await stage(library);
+  library.emit('progress', { phase: 'index', done: 4, total: 44, rate: 4, left: 10, skipped: 0, paused: false });
+  await until(() => all('[role=progressbar]').length === 1);
+  library.queue = { ...library.queue, worker: 'none' };
+  library.emit('queue', library.queue);
+  await until(() => all('[role=progressbar]').length === 0);
+  expect(one('.running').textContent).toMatch(/Not added yet\s+40 wait/);
+  library.paused = true;
+  expect(one('.controls button').textContent.trim()).toBe('Resume');
+  one('.controls button').click();
+  await until(() => !library.paused);
+});
+
 test('pictures that were lost with their page are named, and forgotten when the line is', async () => {
   const library = new FakeLibrary(5);
   library.failed = Array.from({ length: 12 }, (_, index) => failure(index + 1, { code: 'file-again' }));
