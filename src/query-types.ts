@@ -51,6 +51,8 @@ export interface Results {
   readonly nothing: boolean;
   /** The model had no part in it: names, folders and words were compared letter by letter. */
   readonly keywordsOnly: boolean;
+  /** False as long as the library is still being measured, mostly with the first question of a visit: asked again, it is answered more surely. */
+  readonly settled: boolean;
   /** Milliseconds in all, encoding included. */
   readonly took: number;
   /** Milliseconds for scanning and ranking alone. */

@@ -65,6 +65,11 @@ export class Measures {
     });
   }
 
+  /** There will be more to measure with. */
+  get pending(): boolean {
+    return this.#catchingUp !== undefined;
+  }
+
   /** For the vector of a text. Undefined as long as there is no background, which may be some seconds from the first query on. */
   async of(query: Vector): Promise<Measure | undefined> {
     await this.#readyWithin(patience);

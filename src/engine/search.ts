@@ -6,10 +6,11 @@ import type { Collection, Searchable } from './collection.ts';
 import { FilteredRows, type Filtered } from './filtered.ts';
 import { KeywordSearch } from './keyword-search.ts';
 import { meaningOf } from './meaning.ts';
-import { Measures } from './measures.ts';
+import { Measures, type Measure } from './measures.ts';
+import type { Sides } from '../rank/top.ts';
 import { orAbort } from './or-abort.ts';
 import { firstCount, pageOf, type Found } from './page.ts';
-import { QueryVectors } from './query-vectors.ts';
+import { QueryVectors, type QueryVector } from './query-vectors.ts';
 import { taskOf, type Question, type Task } from './question.ts';
 import { SideMaker } from './sides.ts';
 
@@ -18,7 +19,9 @@ const patience = 100;
 /** Items that have every word of a query that are put before others. */
 const mostFused = 1000;
 
-type Answer = Pick<Results, 'hits' | 'total' | 'relevant' | 'keywordsOnly'>;
+type Answer = Pick<Results, 'hits' | 'total' | 'relevant' | 'keywordsOnly' | 'settled'>;
+
+const totalOf = ({ kinds: { picture, words, both } }: Filtered): number => picture + words + both;
 
 /** Answers questions about a collection. */
 export class Searcher {
@@ -43,7 +46,7 @@ export class Searcher {
     const task = taskOf(question);
     for (const id of task.like) if (!this.#collection.find(id)) throw new GlimpseError('not-found', id);
     const { searchable } = this.#collection;
-    if (this.#collection.size === 0 || !searchable) return { hits: [], total: 0, relevant: 0, nothing: false, keywordsOnly: task.by === 'keywords', took: 0, scan: 0 };
+    if (this.#collection.size === 0 || !searchable) return { hits: [], total: 0, relevant: 0, nothing: false, keywordsOnly: task.by === 'keywords', settled: true, took: 0, scan: 0 };
     const { answer, scanStart } = await this.#answer(task, searchable, options);
     const end = performance.now();
     return { ...answer, nothing: answer.total > 0 && answer.relevant === 0, took: end - start, scan: end - scanStart };
@@ -55,34 +58,57 @@ export class Searcher {
       options.signal.throwIfAborted();
       const scanStart = performance.now();
       const filtered = this.#filtered.of(searchable, task.filters);
-      return { answer: task.terms.length === 0 ? this.#listed(task, searchable, filtered) : this.#byKeywords(task, searchable, filtered), scanStart };
+      return { answer: task.terms.length === 0 ? this.#listed(task, searchable, filtered.ordinals ?? this.#all(), totalOf(filtered)) : this.#byKeywords(task, searchable, filtered), scanStart };
     }
     // A picture's words are what its owner says of it: they are not asked when only its looks are.
-    const asksWords = task.by === 'both' && task.in !== 'pictures' && task.terms.every(({ text, weight = 1 }) => text !== undefined || weight < 0) && task.text !== '';
+    const asksWords = task.by === 'both' && task.in !== 'pictures' && task.terms.every(({ text, weight = 1 }) => text !== undefined || weight < 0) && (task.text !== '' || task.unwanted.length > 0);
     const [vectors, indexed] = await Promise.all([this.vectors.of(task.terms, options), asksWords && this.#keywords.readyWithin(patience)]);
-    // Of several parts, and of pictures, it is not known what none of the library would score.
-    const [only] = task.terms.length === 1 && task.terms[0]?.text !== undefined && task.terms[0].weight! > 0 ? vectors : [];
-    const measure = only && (await orAbort(this.#measures.of(only.picture), options.signal));
+    const subtracts = task.terms.every(({ weight }) => weight! < 0);
+    const { measures, settled } = await this.#measured(task, vectors, subtracts, options.signal);
     options.signal.throwIfAborted();
     const scanStart = performance.now();
     const filtered = this.#filtered.of(searchable, task.filters);
     if (this.#sides?.of !== searchable) this.#sides = { of: searchable, maker: new SideMaker(searchable) };
     const without = new Set(task.like.flatMap((id) => this.#collection.ordinalOf(id) ?? []));
-    const sides = this.#sides.maker.make(vectors, filtered, without, task.in, this.#collection.edition);
+    const { maker } = this.#sides;
+    const sidesOf = (parts: readonly QueryVector[]): Sides => maker.make(parts, filtered, without, task.in, this.#collection.edition);
+    if (subtracts) {
+      const out = this.#unwanted(indexed ? task : { ...task, unwanted: [] }, vectors.map((vector, i) => ({ sides: sidesOf([{ ...vector, weight: 1 }]), measure: measures[i] })), searchable);
+      const left = [...(filtered.ordinals ?? this.#all())].filter((ordinal) => !without.has(ordinal) && !out.has(ordinal));
+      return { answer: { ...this.#listed(task, searchable, left, left.length), settled }, scanStart };
+    }
+    const sides = sidesOf(vectors);
+    const [measure] = measures;
     const matches = indexed ? this.#sure(task, filtered) : [];
     const { more, relevant } = meaningOf(sides, task, { measure, matches, first: byDate(this.#collection, searchable, task.order === 'oldest' ? 'oldest' : 'newest') });
     const { picture, words, both } = filtered.kinds;
     const total = both + (task.in === 'words' ? 0 : picture) + (task.in === 'pictures' ? 0 : words);
-    return { answer: { hits: this.#page(more, task, searchable), total, relevant, keywordsOnly: false }, scanStart };
+    return { answer: { hits: this.#page(more, task, searchable), total, relevant, keywordsOnly: false, settled }, scanStart };
   }
 
-  /** Filters alone: all that pass, by date. */
-  #listed(task: Task, searchable: Searchable, filtered: Filtered): Answer {
-    const ordinals = filtered.ordinals ?? this.#all();
-    const total = filtered.kinds.picture + filtered.kinds.words + filtered.kinds.both;
+  /** What each part is measured against. Of several that make one query, and of pictures, it is not known what none of the library would score. */
+  async #measured({ terms }: Task, vectors: readonly QueryVector[], each: boolean, signal: AbortSignal): Promise<{ readonly measures: readonly (Measure | undefined)[]; readonly settled: boolean }> {
+    const measurable = terms.map(({ text }) => text !== undefined && (each || terms.length === 1));
+    const measures = await orAbort(Promise.all(vectors.map(({ picture }, i) => (measurable[i] ? this.#measures.of(picture) : undefined))), signal);
+    return { measures, settled: !this.#measures.pending || !measurable.some((is, i) => is && !measures[i]) };
+  }
+
+  /** Nothing is looked for, some is not wanted: whatever is relevant for any of it, or has its words. */
+  #unwanted(task: Task, asked: readonly { readonly sides: Sides; readonly measure: Measure | undefined }[], searchable: Searchable): Set<number> {
+    const out = new Set(task.unwanted.flatMap((words) => [...this.#keywords.search(words, 0).sure()].map((id) => this.#collection.ordinalOf(id)!)));
+    const first = byDate(this.#collection, searchable, 'newest');
+    for (const { sides, measure } of asked) {
+      const { more, relevant } = meaningOf(sides, { ...task, order: 'newest' }, { measure, matches: [], first });
+      for (const { ordinal } of more(relevant)) out.add(ordinal);
+    }
+    return out;
+  }
+
+  /** In no order but that of their dates. */
+  #listed(task: Task, searchable: Searchable, ordinals: Iterable<number>, total: number): Answer {
     const first = byDate(this.#collection, searchable, task.order === 'oldest' ? 'oldest' : 'newest');
     const more = (count: number): Found[] => first(ordinals, count).map((ordinal) => ({ ordinal, score: 0, cosines: {}, band: 'strong', why: [] }));
-    return { hits: this.#page(more, task, searchable), total, relevant: total, keywordsOnly: false };
+    return { hits: this.#page(more, task, searchable), total, relevant: total, keywordsOnly: false, settled: true };
   }
 
   /** Letter by letter: whatever has all words is strong, or a maybe when only their beginnings are there or a letter differs; the rest has some of them. */
@@ -100,8 +126,7 @@ export class Searcher {
         why: ['keywords'],
       }));
     const more = task.order === 'relevance' ? find : this.#dated(find(first.all), byDate(this.#collection, searchable, task.order));
-    const { picture, words, both } = filtered.kinds;
-    return { hits: this.#page(more, task, searchable), total: picture + words + both, relevant: first.all, keywordsOnly: true };
+    return { hits: this.#page(more, task, searchable), total: totalOf(filtered), relevant: first.all, keywordsOnly: true, settled: true };
   }
 
   #dated(found: readonly Found[], first: ReturnType<typeof byDate>): (count: number) => Found[] {

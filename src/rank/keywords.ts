@@ -36,6 +36,8 @@ const saturation = 1.2;
 const mostWords = 30;
 /** Words that say nothing of what is looked for, unless there are no others. */
 const empty = new Set('a an the of on in at by with and or to for from is are that this it show me picture photo image some my thing something'.split(' '));
+/** How the names of picture files end: whoever types one whole, or half of it, means its name. */
+const fileType = /\.(?:jpe?g|jfif|a?png|webp|gif|bmp|ico|avif|hei[cf]|jxl|svg|tiff?)(?![\p{L}\p{N}])/giu;
 /** Letters by which a word may be longer than what was typed and still be the same: boat, boats; box, boxes. */
 const ending = 2;
 /** What the start of a word, and a word with slips, count against the word itself; these and the share of letters that may be wrong as MiniSearch has them. */
@@ -107,7 +109,7 @@ export class Keywords {
 
   /** What has words of the query, those that say nothing left out. */
   search(query: string, limit: number, allows?: (id: string) => boolean): KeywordHits {
-    const asked = [...new Set(tokensOf(query))];
+    const asked = [...new Set(tokensOf(query.replace(fileType, '')))];
     const telling = asked.filter((word) => !empty.has(word));
     const words = (telling.length > 0 ? telling : asked).slice(0, mostWords);
     const count = this.#items.length;
@@ -170,7 +172,7 @@ export class Keywords {
 }
 
 function fieldsOf({ type, name, folder, caption, tags = [] }: Item): Record<keyof typeof boosts, string> {
-  return { name: type === 'image' ? name.replace(/\.[a-z0-9]{1,5}$/i, '') : name, folder, caption, tags: tags.join(' ') };
+  return { name: type === 'image' ? name.replace(fileType, '') : name, folder, caption, tags: tags.join(' ') };
 }
 
 /** BM25's weight of a word that so many of all documents have. */

@@ -6,7 +6,8 @@ import { strings } from './strings.ts';
 /** What was found, in one line. */
 export function foundText(results: Results, { question }: Pick<Searching, 'question'>): string {
   if (results.total === 0 && question && Object.keys(question.filters).length > 0) return searchStrings.noneLeft;
-  if (question?.looks === false) return strings.pictures(results.total);
+  // Names and captions do not tell what pictures look like.
+  if (question?.looks === false || (results.nothing && results.keywordsOnly)) return strings.pictures(results.total);
   return strings.found(...counts(results), results.total);
 }
 

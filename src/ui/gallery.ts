@@ -184,12 +184,13 @@ export class Gallery {
   /** Said in place of a promise that the rest would not keep. */
   #message(): TemplateResult | typeof nothing {
     const { results, searching } = this.#session;
-    const { question } = searching;
-    if (!results || !question) return nothing;
+    const { question, busy } = searching;
+    // Before the model has had its part, nobody knows.
+    if (!results || !question || (results.keywordsOnly && busy)) return nothing;
     const filtered = Object.keys(question.filters).length > 0;
     if (!results.nothing && (results.total > 0 || !filtered)) return nothing;
     const unfiltered = filtered ? html`<button type="button" @click=${() => searching.refine(question.bare)}>${searchStrings.unfiltered}</button>` : nothing;
-    const [first, then] = results.nothing ? [searchStrings.nothingLike(question.words), searchStrings.otherWords] : [searchStrings.noneLeft, ''];
+    const [first, then] = results.nothing ? [results.keywordsOnly ? searchStrings.nothingNamed(question.words) : searchStrings.nothingLike(question.words), searchStrings.otherWords] : [searchStrings.noneLeft, ''];
     return html`<div class="message" part="message"><p><bdi>${first}</bdi></p>${then ? html`<p class="more">${then}</p>` : nothing}${unfiltered}</div>`;
   }
 

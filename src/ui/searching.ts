@@ -153,6 +153,7 @@ export class Searching {
       const results = await able?.search(question.query, { signal });
       if (this.#running !== running) return;
       this.#show(asked, question, results, question.query);
+      if (able && results && !results.settled) await this.#settle(able, asked, question, running);
     } catch (error) {
       if (this.#running !== running) return;
       // Names and captions that match are better than nothing.
@@ -162,6 +163,21 @@ export class Searching {
     this.#running = undefined;
     this.busy = false;
     this.#owner.changed();
+  }
+
+  /** The first answer of a visit may come before the library is measured: asked again until it stays. */
+  async #settle(library: Library, asked: Asked, question: Question, running: AbortController): Promise<void> {
+    try {
+      for (let settled = false; !settled; ) {
+        this.#owner.changed();
+        const results = await library.search(question.query, { signal: running.signal });
+        if (this.#running !== running) return;
+        this.#show(asked, question, results, question.query);
+        ({ settled } = results);
+      }
+    } catch {
+      // What is shown is an answer too.
+    }
   }
 
   /** What can be found before the model is ready. */

@@ -24,6 +24,7 @@ export const searchStrings = {
 
   less: (n: number, shown: boolean) => `${shown ? 'Hide' : 'Show'} ${count(n)} less likely`,
   nothingLike: (words: string) => (words ? `Nothing here looks like “${words}”.` : 'Nothing here looks like that.'),
+  nothingNamed: (words: string) => `No name or caption has “${words}”.`,
   otherWords: 'Other or fewer words may find more.',
   noneLeft: 'Nothing here passes these filters.',
   unfiltered: 'Search without filters',

@@ -39,7 +39,7 @@ export function hits(items: readonly Item[], strong = 2, maybe = 2): Results {
     item, score: 1 - index / items.length, cosines: { picture: 0.3 }, band: index < strong ? 'strong' : index < strong + maybe ? 'maybe' : 'rest', why: ['picture'], alike: [],
   }));
   const relevant = Math.min(found.length, strong + maybe);
-  return { hits: found, total: items.length, relevant, nothing: items.length > 0 && relevant === 0, keywordsOnly: false, took: 1, scan: 1 };
+  return { hits: found, total: items.length, relevant, nothing: items.length > 0 && relevant === 0, keywordsOnly: false, settled: true, took: 1, scan: 1 };
 }
 
 /** Nothing waits. */

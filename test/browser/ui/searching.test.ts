@@ -190,6 +190,30 @@ test('names and captions answer before the model is ready; its answer takes thei
   expect(all('.hint')).toEqual([]);
 });
 
+test('before the model has had its part, nobody says that nothing is there', async () => {
+  const library = new FakeLibrary(30);
+  let fail: ((error: Error) => void) | undefined;
+  library.answer = ({ by }) => (by === 'keywords' ? Promise.resolve({ ...hits([]), total: 30, nothing: true, keywordsOnly: true }) : new Promise((_, reject) => (fail = reject)));
+  const { one, all } = await stage(library);
+  type(one('input[type=search]'), 'a cat');
+  await until(() => all('.hint').length === 1);
+  expect(all('.message')).toEqual([]);
+  expect(one('[part=summary]').textContent).not.toContain('No good match');
+  fail?.(new GlimpseError('model-network'));
+  await until(() => all('.message').length === 1);
+  expect(one('.message').textContent).toContain('No name or caption has “a cat”.');
+});
+
+test('an answer that came before the library was measured is asked for again', async () => {
+  const library = new FakeLibrary(30);
+  let asked = 0;
+  library.answer = ({ by }) => Promise.resolve(by === 'keywords' ? { ...hits([]), keywordsOnly: true } : { ...hits([item(asked)]), settled: ++asked === 3 });
+  const { one, all, session } = await stage(library);
+  type(one('input[type=search]'), 'a cat');
+  await until(() => asked === 3 && !session.searching.busy);
+  await until(() => all('.open')[0]?.textContent?.trim() === 'picture 2.png');
+});
+
 test('when the model does not come, names and captions stay, and it is said', async () => {
   const library = new FakeLibrary(30);
   library.answer = ({ by }) => (by === 'keywords' ? Promise.resolve({ ...hits([item(4)]), keywordsOnly: true }) : pause(100).then(() => Promise.reject(new GlimpseError('model-network'))));

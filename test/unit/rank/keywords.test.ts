@@ -48,6 +48,12 @@ test('sure is what has every word, but for an ending: no beginning and no slip',
   expect(indexOf(item('1', { name: 'IMG 1234' }), item('2', { name: 'IMG 1235' })).search('1234', 9).ranked).toHaveLength(1);
 });
 
+test('a name is found with the ending that says its type, or without', () => {
+  const keywords = indexOf(item('1', { name: 'pic 17.png' }), item('2', { name: 'pic 18.PNG' }), item('3', { name: 'notes', caption: 'a png of the sea' }));
+  for (const text of ['pic 17.png', '17.png', 'pic 17', '17.jpg']) expect(keywords.search(text, 9).sure(), text).toEqual(new Set(['1']));
+  expect(keywords.search('png', 9).sure(), 'the type alone says nothing of a name').toEqual(new Set(['3']));
+});
+
 test('rows come, change and go; what is not allowed is not found', () => {
   const keywords = indexOf(item('1', { caption: 'red' }), item('2', { caption: 'red' }));
   expect(keywords.has(item('1', { caption: 'red' }))).toBe(true);
