@@ -13,7 +13,7 @@ export async function answer(page: Page, act: () => Promise<unknown>): Promise<S
   await act();
   const said = await page.waitForFunction(() => {
     const { newest } = globalThis as unknown as { newest?: Said };
-    return newest && !newest.results.keywordsOnly ? newest : undefined;
+    return newest && !newest.results.keywordsOnly && newest.results.settled ? newest : undefined;
   });
   return (await said.jsonValue()) as Said;
 }

@@ -62,7 +62,7 @@ test('a full disk ends an addition in one sentence; what was saved is safe and c
   const session = await page.context().newCDPSession(page);
   const { origin } = new URL(served.url);
   // Too little for the model, which then works from memory, and for all pictures.
-  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 200_000 });
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 400_000 });
   await pick(page, pictures);
   // The model says so first, and goes on; then the addition ends with it.
   await page.locator('.notice.error', { hasText: /disk space this browser allows is used up/ }).first().waitFor();

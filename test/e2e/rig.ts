@@ -81,8 +81,8 @@ export async function search(page: Page, words: string): Promise<Results> {
   await field(page).fill(words);
   const answer = await page.waitForFunction((text) => {
     const { newest } = globalThis as unknown as { newest?: { query: { text?: string }; results: Results } };
-    // Names and captions answer first, while the model starts.
-    return newest?.query.text === text && !newest.results.keywordsOnly ? newest.results : undefined;
+    // Names and captions answer first, while the model starts, and the library may not be measured yet.
+    return newest?.query.text === text && !newest.results.keywordsOnly && newest.results.settled ? newest.results : undefined;
   }, words);
   return (await answer.jsonValue()) as Results;
 }
