@@ -48,19 +48,19 @@ export class FilteredRows {
     }
     const ordinals = passing(columns, tests);
     const allowed = new Uint8Array(columns.length);
-    const [withPicture, withWords] = [new Uint32Array(ordinals.length), new Uint32Array(ordinals.length)];
+    const allows = (ordinal: number): boolean => allowed[ordinal] === 1;
     let [pictures, texts] = [0, 0];
     for (const ordinal of ordinals) {
       allowed[ordinal] = 1;
-      if (columns.has(ordinal, flag.picture)) withPicture[pictures++] = ordinal;
-      if (columns.has(ordinal, flag.words)) withWords[texts++] = ordinal;
+      if (columns.has(ordinal, flag.picture)) pictures++;
+      if (columns.has(ordinal, flag.words)) texts++;
     }
     const both = pictures + texts - ordinals.length;
     return {
       ordinals,
-      allows: (ordinal) => allowed[ordinal] === 1,
+      allows,
       kinds: { picture: pictures - both, words: texts - both, both },
-      rows: { picture: picture.rows(withPicture.subarray(0, pictures)), words: words.rows(withWords.subarray(0, texts)) },
+      rows: { picture: picture.rows(allows), words: words.rows(allows) },
     };
   }
 }

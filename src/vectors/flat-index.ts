@@ -141,7 +141,7 @@ export class FlatIndex<K extends string | number = string> {
 
   /** An allow-list for searches of this index. */
   rows(allowed: Allowed<K>): RowSet {
-    return new RowSet(this, filler(allowed, () => this.#slots.keys(), (id) => this.#slots.get(id)));
+    return new RowSet(this, filler(allowed, (visit) => this.#ids.forEach((id, slot) => id !== undefined && visit(id, slot)), (id) => this.#slots.get(id)));
   }
 
   /**
