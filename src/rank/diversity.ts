@@ -11,19 +11,24 @@ const mostPlaces = 100;
  * cosine with a picture chosen before as likeness. Past the first `places`, a hundred at most, they stay as they are.
  */
 export function diversified<T extends { readonly score: number; readonly vector: () => Vector | undefined }>(hits: readonly T[], diversity: number, places = mostPlaces): T[] {
-  const left = hits.slice(0, mostCandidates).map((hit) => ({ hit, vector: hit.vector(), likeness: 0 }));
+  const some = hits.slice(0, mostCandidates);
   const behind = hits.slice(mostCandidates);
-  const scores = left.map(({ hit }) => hit.score);
+  const scores = some.map(({ score }) => score);
   const lowest = Math.min(...scores);
   const range = Math.max(...scores) - lowest || 1;
-  const chosen: T[] = [];
+  const left = some.map((hit) => ({ hit, vector: hit.vector(), relevance: (1 - diversity) * ((hit.score - lowest) / range), likeness: 0, compared: 0 }));
+  const chosen: typeof left = [];
   const most = Math.min(places, mostPlaces);
+  const marginal = ({ relevance, likeness }: (typeof left)[number]): number => relevance - diversity * likeness;
   while (left.length > 0 && chosen.length < most) {
-    const marginal = ({ hit, likeness }: (typeof left)[number]): number => (1 - diversity) * ((hit.score - lowest) / range) - diversity * likeness;
     const next = left.reduce((best, candidate) => (marginal(candidate) > marginal(best) ? candidate : best));
+    // Each is compared when its turn seems to have come: likeness only grows, so whoever is behind now stays behind.
+    const others = chosen.slice(next.compared);
+    next.compared = chosen.length;
+    for (const { vector } of others) if (next.vector && vector) next.likeness = Math.max(next.likeness, product(vector, next.vector));
+    if (others.length > 0) continue;
     left.splice(left.indexOf(next), 1);
-    chosen.push(next.hit);
-    for (const candidate of left) if (next.vector && candidate.vector) candidate.likeness = Math.max(candidate.likeness, product(next.vector, candidate.vector));
+    chosen.push(next);
   }
-  return [...chosen, ...left.map(({ hit }) => hit), ...behind];
+  return [...[...chosen, ...left].map(({ hit }) => hit), ...behind];
 }

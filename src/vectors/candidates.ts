@@ -169,7 +169,7 @@ export function errorOf(arena: Arena, blocks: number, longest: number): number {
 
 function middles(arena: Arena, lows: number, highs: number, count: number): Float32Array<ArrayBuffer> {
   const high = arena.floats(highs, count);
-  return Float32Array.from(arena.floats(lows, count), (low, i) => (low + high[i]!) / 2);
+  return arena.floats(lows, count).map((low, i) => (low + high[i]!) / 2);
 }
 
 function three(arena: Arena, at: number): [number, number, number] {
