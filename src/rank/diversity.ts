@@ -16,19 +16,25 @@ export function diversified<T extends { readonly score: number; readonly vector:
   const scores = some.map(({ score }) => score);
   const lowest = Math.min(...scores);
   const range = Math.max(...scores) - lowest || 1;
-  const left = some.map((hit) => ({ hit, vector: hit.vector(), relevance: (1 - diversity) * ((hit.score - lowest) / range), likeness: 0, compared: 0 }));
+  const left = some.map((hit) => {
+    const relevance = (1 - diversity) * ((hit.score - lowest) / range);
+    return { hit, vector: hit.vector(), relevance, marginal: relevance, likeness: 0, compared: 0 };
+  });
   const chosen: typeof left = [];
   const most = Math.min(places, mostPlaces);
-  const marginal = ({ relevance, likeness }: (typeof left)[number]): number => relevance - diversity * likeness;
   while (left.length > 0 && chosen.length < most) {
-    const next = left.reduce((best, candidate) => (marginal(candidate) > marginal(best) ? candidate : best));
-    // Each is compared when its turn seems to have come: likeness only grows, so whoever is behind now stays behind.
-    const others = chosen.slice(next.compared);
-    next.compared = chosen.length;
-    for (const { vector } of others) if (next.vector && vector) next.likeness = Math.max(next.likeness, product(vector, next.vector));
-    if (others.length > 0) continue;
-    left.splice(left.indexOf(next), 1);
-    chosen.push(next);
+    const next = left.reduce((best, candidate) => (candidate.marginal > best.marginal ? candidate : best));
+    const before = chosen[next.compared];
+    if (!before) {
+      left.splice(left.indexOf(next), 1);
+      chosen.push(next);
+      continue;
+    }
+    // Each is compared only as long as its turn seems to have come: likeness never falls, so whoever is behind stays behind.
+    next.compared++;
+    if (!next.vector || !before.vector) continue;
+    next.likeness = Math.max(next.likeness, product(before.vector, next.vector));
+    next.marginal = next.relevance - diversity * next.likeness;
   }
   return [...[...chosen, ...left].map(({ hit }) => hit), ...behind];
 }
