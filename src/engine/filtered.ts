@@ -18,6 +18,9 @@ export interface Filtered {
 /** Sets of filters that are kept: a person goes back and forth between a few. */
 const kept = 8;
 
+/** One in so many of all items is few. */
+const few = 16;
+
 /** What filters let pass, kept until the collection changes. */
 export class FilteredRows {
   readonly #collection: Collection;
@@ -56,11 +59,13 @@ export class FilteredRows {
       if (columns.has(ordinal, flag.words)) texts++;
     }
     const both = pictures + texts - ordinals.length;
+    // Of few, each is looked up; for many, it is quicker to go through all rows.
+    const listed = ordinals.length < columns.length / few ? ordinals : allows;
     return {
       ordinals,
       allows,
       kinds: { picture: pictures - both, words: texts - both, both },
-      rows: { picture: picture.rows(allows), words: words.rows(allows) },
+      rows: { picture: picture.rows(listed), words: words.rows(listed) },
     };
   }
 }
