@@ -18,6 +18,9 @@ export interface Filtered {
 /** Sets of filters that are kept: a person goes back and forth between a few. */
 const kept = 8;
 
+/** One in so many of all items is few. */
+const few = 16;
+
 /** What filters let pass, kept until the collection changes. */
 export class FilteredRows {
   readonly #collection: Collection;
@@ -48,19 +51,21 @@ export class FilteredRows {
     }
     const ordinals = passing(columns, tests);
     const allowed = new Uint8Array(columns.length);
-    const [withPicture, withWords] = [new Uint32Array(ordinals.length), new Uint32Array(ordinals.length)];
+    const allows = (ordinal: number): boolean => allowed[ordinal] === 1;
     let [pictures, texts] = [0, 0];
     for (const ordinal of ordinals) {
       allowed[ordinal] = 1;
-      if (columns.has(ordinal, flag.picture)) withPicture[pictures++] = ordinal;
-      if (columns.has(ordinal, flag.words)) withWords[texts++] = ordinal;
+      if (columns.has(ordinal, flag.picture)) pictures++;
+      if (columns.has(ordinal, flag.words)) texts++;
     }
     const both = pictures + texts - ordinals.length;
+    // Of few, each is looked up; for many, it is quicker to go through all rows.
+    const listed = ordinals.length < columns.length / few ? ordinals : allows;
     return {
       ordinals,
-      allows: (ordinal) => allowed[ordinal] === 1,
+      allows,
       kinds: { picture: pictures - both, words: texts - both, both },
-      rows: { picture: picture.rows(withPicture.subarray(0, pictures)), words: words.rows(withWords.subarray(0, texts)) },
+      rows: { picture: picture.rows(listed), words: words.rows(listed) },
     };
   }
 }

@@ -1,6 +1,6 @@
 import { firstOf } from '../rank/first.ts';
 import { defaultLambda, mergedScore, withEveryWord, type Merge } from '../rank/merge.ts';
-import { cosinesOf, mergedTop, type Cosines, type Scored, type Sides } from '../rank/top.ts';
+import { cosinesOf, mergedTop, movedBy, roughCosines, type Cosines, type Scored, type Sides } from '../rank/top.ts';
 import { reasonsOf } from '../rank/why.ts';
 import type { Band } from '../types.ts';
 import { bandsByHeight, bandsBySpread } from './bands-for.ts';
@@ -42,31 +42,33 @@ export function meaningOf(sides: Sides, { order, merge: by, lambda, ...shape }: 
     },
   };
   const matched = new Set(matches);
-  const found = ({ id, score: value, cosines }: Scored): Found => {
+  const found = ({ id, score: value, cosines }: Scored, known = cosines): Found => {
     const sure = matched.has(id);
-    return { ordinal: id, score: value, cosines, band: sure ? 'strong' : band(cosines), why: reasonsOf(cosines, spreads, sure) };
+    return { ordinal: id, score: value, cosines, band: sure ? 'strong' : band(known), why: reasonsOf(cosines, spreads, sure) };
+  };
+  const gain = (cosines: Cosines): number => withEveryWord(score(cosines), merge, spreads);
+  const exactly = ({ id }: Pick<Scored, 'id'>): Scored => {
+    const cosines = cosinesOf(sides, id);
+    return { id, score: matched.has(id) ? gain(cosines) : score(cosines), cosines };
   };
 
   let asked = Math.max(1, firstCount(shape));
   const { best: page, wanted } = mergedTop(sides, asked, ranking);
   let best = page;
-  const known = new Map([...wanted, ...best].map((one) => [one.id, one]));
-  const gained: Scored[] = [];
-  for (const id of matches) {
-    const cosines = known.get(id)?.cosines ?? cosinesOf(sides, id);
-    if (Object.keys(cosines).length > 0) gained.push({ id, score: withEveryWord(score(cosines), merge, spreads), cosines });
-  }
-  for (const one of gained) known.set(one.id, one);
-  const relevant = new Set([...wanted, ...gained].map(({ id }) => id));
-  if (order !== 'relevance') return { relevant: relevant.size, more: (count) => first(relevant, count).map((id) => found(known.get(id)!)) };
+  // There may be thousands: these are the most that they can score, and those that can come first are looked at more closely.
+  const highest = movedBy(sides, 1);
+  const gained = roughCosines(sides, matches).flatMap((cosines, i) => (Object.keys(cosines).length > 0 ? { id: matches[i]!, score: gain(highest(cosines)), cosines } : []));
+  const relevant = new Map([...wanted, ...gained].map(({ id, cosines }) => [id, cosines]));
+  if (order !== 'relevance') return { relevant: relevant.size, more: (count) => first(relevant.keys(), count).map((id) => found(exactly({ id }), relevant.get(id))) };
 
   const more = (count: number): Found[] => {
     if (count > asked) {
       asked = count;
       ({ best } = mergedTop(sides, asked, { ...ranking, wanted: () => () => false }));
     }
-    const all = gained.length === 0 ? best : [...gained, ...best.filter(({ id }) => !matched.has(id))];
-    return firstOf(all, count, byScore).map(found);
+    const last = firstOf(gained, count, byScore).map(exactly).sort(byScore)[count - 1];
+    const all = [...gained.filter((one) => !last || byScore(one, last) <= 0).map(exactly), ...best.filter(({ id }) => !matched.has(id))];
+    return firstOf(all, count, byScore).map((one) => found(one));
   };
   return { more, relevant: relevant.size };
 }

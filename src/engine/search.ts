@@ -16,8 +16,6 @@ import { SideMaker } from './sides.ts';
 
 /** Milliseconds that a search by meaning waits for names and words that are being indexed. */
 const patience = 100;
-/** Items that have every word of a query that are put before others. */
-const mostFused = 1000;
 
 type Answer = Pick<Results, 'hits' | 'total' | 'relevant' | 'keywordsOnly' | 'settled'>;
 
@@ -134,11 +132,9 @@ export class Searcher {
     return (count) => first(known.keys(), count).map((ordinal) => known.get(ordinal)!);
   }
 
-  /** Ordinals of items that have every word of the question, the best first. */
+  /** Ordinals of items that have every word of the question. */
   #sure(task: Task, filtered: Filtered): number[] {
-    const { ranked, sure } = this.#keywords.search(task.text, mostFused, this.#allows(task, filtered));
-    const first = ranked.flatMap((hit) => (hit.sure ? hit.id : []));
-    return [...new Set([...first, ...sure()])].map((id) => this.#collection.ordinalOf(id)!);
+    return Array.from(this.#keywords.search(task.text, 0, this.#allows(task, filtered)).sure(), (id) => this.#collection.ordinalOf(id)!);
   }
 
   /** What passes the filters, is not named by the question, and has none of the words that are not wanted. */

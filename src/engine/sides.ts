@@ -65,20 +65,25 @@ export class SideMaker {
 
 function sideOf(index: FlatIndex<number>, vector: Vector, spread: Spread, filter: RowSet | undefined, without: ReadonlySet<number>): Side {
   const score = index.scorer(vector);
-  const options = filter ? { filter } : {};
+  const above = (threshold: number, k = Infinity): ReturnType<Side['above']> => {
+    const { ids, scores } = index.above(vector, threshold, { k, ...(filter && { filter }) });
+    return without.size === 0 ? { ids, scores } : { ids: ids.filter((id) => !without.has(id)), scores: scores.filter((_, i) => !without.has(ids[i]!)) };
+  };
+  let first: { readonly k: number; readonly rows: ReturnType<Side['best']> } = { k: 0, rows: [] };
   return {
     rows: index.size,
     spread,
     best(k) {
-      // Those that are left out are among the first, mostly.
-      const found = index.search(vector, k + without.size, options);
-      return without.size === 0 ? found : found.filter(({ id }) => !without.has(id)).slice(0, k);
+      // Asked more than once for one answer. Those that are left out are among the first, mostly.
+      if (k > first.k) {
+        const { ids, scores } = above(-Infinity, k + without.size);
+        first = { k, rows: ids.map((id, i) => ({ id, score: scores[i]! })).sort((a, b) => b.score - a.score) };
+      }
+      return first.rows.slice(0, k);
     },
+    above,
     score: (ordinal) => (without.has(ordinal) ? undefined : score(ordinal)),
-    above(threshold) {
-      const { ids, scores } = index.above(vector, threshold, options);
-      return without.size === 0 ? { ids, scores } : { ids: ids.filter((id) => !without.has(id)), scores: scores.filter((_, i) => !without.has(ids[i]!)) };
-    },
     scores: (ids) => index.scores(vector, ids),
+    error: () => index.error(),
   };
 }

@@ -11,19 +11,30 @@ const mostPlaces = 100;
  * cosine with a picture chosen before as likeness. Past the first `places`, a hundred at most, they stay as they are.
  */
 export function diversified<T extends { readonly score: number; readonly vector: () => Vector | undefined }>(hits: readonly T[], diversity: number, places = mostPlaces): T[] {
-  const left = hits.slice(0, mostCandidates).map((hit) => ({ hit, vector: hit.vector(), likeness: 0 }));
+  const some = hits.slice(0, mostCandidates);
   const behind = hits.slice(mostCandidates);
-  const scores = left.map(({ hit }) => hit.score);
+  const scores = some.map(({ score }) => score);
   const lowest = Math.min(...scores);
   const range = Math.max(...scores) - lowest || 1;
-  const chosen: T[] = [];
+  const left = some.map((hit) => {
+    const relevance = (1 - diversity) * ((hit.score - lowest) / range);
+    return { hit, vector: hit.vector(), relevance, marginal: relevance, likeness: 0, compared: 0 };
+  });
+  const chosen: typeof left = [];
   const most = Math.min(places, mostPlaces);
   while (left.length > 0 && chosen.length < most) {
-    const marginal = ({ hit, likeness }: (typeof left)[number]): number => (1 - diversity) * ((hit.score - lowest) / range) - diversity * likeness;
-    const next = left.reduce((best, candidate) => (marginal(candidate) > marginal(best) ? candidate : best));
-    left.splice(left.indexOf(next), 1);
-    chosen.push(next.hit);
-    for (const candidate of left) if (next.vector && candidate.vector) candidate.likeness = Math.max(candidate.likeness, product(next.vector, candidate.vector));
+    const next = left.reduce((best, candidate) => (candidate.marginal > best.marginal ? candidate : best));
+    const before = chosen[next.compared];
+    if (!before) {
+      left.splice(left.indexOf(next), 1);
+      chosen.push(next);
+      continue;
+    }
+    // Each is compared only as long as its turn seems to have come: likeness never falls, so whoever is behind stays behind.
+    next.compared++;
+    if (!next.vector || !before.vector) continue;
+    next.likeness = Math.max(next.likeness, product(before.vector, next.vector));
+    next.marginal = next.relevance - diversity * next.likeness;
   }
-  return [...chosen, ...left.map(({ hit }) => hit), ...behind];
+  return [...[...chosen, ...left].map(({ hit }) => hit), ...behind];
 }

@@ -22,9 +22,14 @@ const mostSigns = (dims: number): number => 0.1 * dims + 6 * Math.sqrt(0.1 * dim
 /** Members of a group that a hit is compared with, the last ones: a group may be large. */
 const mostCompared = 32;
 
-interface Seen<T> extends Groupable {
+interface Seen<T> {
   readonly hit: T;
+  readonly image: boolean;
+  /** NaN when the time or the camera is not known. */
+  readonly taken: number;
+  readonly camera: string | undefined;
   readonly print: Print | undefined;
+  readonly vector: () => Vector | undefined;
   readonly signs: () => Uint32Array | undefined;
 }
 
@@ -54,10 +59,13 @@ function seen<T extends Groupable>(hit: T): Seen<T> {
   let vector: { readonly of: Vector | undefined } | undefined;
   let signs: { readonly of: Uint32Array | undefined } | undefined;
   const known = (): Vector | undefined => (vector ??= { of: hit.vector() }).of;
+  const { type, taken = NaN, camera, print } = hit.item;
   return {
     hit,
-    item: hit.item,
-    print: hit.item.print === undefined ? undefined : parsePrint(hit.item.print),
+    image: type === 'image',
+    taken: camera === undefined ? NaN : taken,
+    camera,
+    print: print === undefined ? undefined : parsePrint(print),
     vector: known,
     signs: () => {
       const of = known();
@@ -68,8 +76,8 @@ function seen<T extends Groupable>(hit: T): Seen<T> {
 
 /** What costs least is looked at first. */
 function one<T>(a: Seen<T>, b: Seen<T>): boolean {
-  if (a.item.type !== 'image' || b.item.type !== 'image') return false;
-  if (a.item.taken !== undefined && b.item.taken !== undefined && a.item.camera !== undefined && a.item.camera === b.item.camera && Math.abs(a.item.taken - b.item.taken) <= burst && cosine(a, b) >= burstCosine) return true;
+  if (!a.image || !b.image) return false;
+  if (Math.abs(a.taken - b.taken) <= burst && a.camera === b.camera && cosine(a, b) >= burstCosine) return true;
   if (a.print && b.print) return printDistance(a.print, b.print) <= samePrint && cosine(a, b) >= sameCosine;
   const [signs, others] = [a.signs(), b.signs()];
   return signs !== undefined && others !== undefined && near(signs, others, mostSigns(a.vector()!.length)) && cosine(a, b) >= aloneCosine;

@@ -1,5 +1,6 @@
 import SearchableMap from 'minisearch/SearchableMap';
 import type { Item } from '../types.ts';
+import { firstOf } from './first.ts';
 import { tokensOf } from './tokens.ts';
 
 /** The documents that have a word, in the order in which they came, and how much it counts in each. */
@@ -140,9 +141,8 @@ export class Keywords {
     }
     const isSure = (document: number): boolean => sure[document] === every;
     const best = (documents: number[], most: number): KeywordHit[] => {
-      const bar = nth(documents, scores, most);
-      const chosen = documents.filter((document) => scores[document]! >= bar).sort((a, b) => scores[b]! - scores[a]! || a - b);
-      return chosen.slice(0, most).map((document) => ({ id: this.#items[document]!.id, score: scores[document]!, all: found[document] === every, sure: isSure(document) }));
+      const chosen = firstOf(documents, most, (a, b) => scores[b]! - scores[a]! || a - b);
+      return chosen.map((document) => ({ id: this.#items[document]!.id, score: scores[document]!, all: found[document] === every, sure: isSure(document) }));
     };
     const ranked = best(whole, limit);
     return { ranked: [...ranked, ...best(part, limit - ranked.length)], sure: () => new Set(whole.filter(isSure).map((document) => this.#items[document]!.id)), all: whole.length, some: whole.length + part.length };
@@ -178,11 +178,4 @@ function fieldsOf({ type, name, folder, caption, tags = [] }: Item): Record<keyo
 /** BM25's weight of a word that so many of all documents have. */
 function rarity(having: number, all: number): number {
   return Math.log(1 + (all - having + 0.5) / (having + 0.5));
-}
-
-/** The n-th best score of some documents. */
-function nth(documents: readonly number[], scores: Float32Array, n: number): number {
-  if (n < 1) return Infinity;
-  if (documents.length <= n) return -Infinity;
-  return Float32Array.from(documents, (document) => scores[document]!).sort()[documents.length - n]!;
 }

@@ -152,9 +152,24 @@ export function scoresOf(arena: Arena, rows: Uint32Array, blocks: number): Float
   return middles(arena, lows, highs, rows.length);
 }
 
+/** What scores by 8 bits may be off by, whatever the query. */
+export function errorOf(arena: Arena, blocks: number, longest: number): number {
+  const { dims, numbers } = arena.layout;
+  let [factor, scale] = [0, 0];
+  for (let block = 0; block < blocks; block++) {
+    const own = arena.floats(arena.block(block) + numbers, 3 * blockRows);
+    for (let row = 0; row < blockRows; row++) {
+      factor = Math.max(factor, own[row]!);
+      scale = Math.max(scale, own[2 * blockRows + row]!);
+    }
+  }
+  // The query's words are of 4095 steps, for a number of 1 at most.
+  return fineSlack * Math.sqrt((scale ** 2 + (factor / 4095) ** 2 * dims) / 12) + rounding * longest;
+}
+
 function middles(arena: Arena, lows: number, highs: number, count: number): Float32Array<ArrayBuffer> {
   const high = arena.floats(highs, count);
-  return Float32Array.from(arena.floats(lows, count), (low, i) => (low + high[i]!) / 2);
+  return arena.floats(lows, count).map((low, i) => (low + high[i]!) / 2);
 }
 
 function three(arena: Arena, at: number): [number, number, number] {

@@ -141,7 +141,7 @@ export class FlatIndex<K extends string | number = string> {
 
   /** An allow-list for searches of this index. */
   rows(allowed: Allowed<K>): RowSet {
-    return new RowSet(this, filler(allowed, () => this.#slots.keys(), (id) => this.#slots.get(id)));
+    return new RowSet(this, filler(allowed, (visit) => this.#ids.forEach((id, slot) => id !== undefined && visit(id, slot)), (id) => this.#slots.get(id)));
   }
 
   /**
@@ -167,13 +167,12 @@ export class FlatIndex<K extends string | number = string> {
     return Array.from({ length: count }, (_, i) => this.search(vectors.subarray(i * this.dims, (i + 1) * this.dims), k, { ...options, ...(rows && { filter: rows }) }));
   }
 
-  /** All rows that score about as much as the threshold or more, in no order, with scores by 8 bits: many times as fast as `search`, when they are thousands. @throws GlimpseError like `search` */
-  above(vector: Float32Array, threshold: number, { filter }: Pick<SearchOptions<K>, 'filter'> = {}): { readonly ids: K[]; readonly scores: Float32Array } {
+  /** All rows that score about as much as the threshold or more and can be among the `k` best, in no order, with scores by 8 bits: many times as fast as `search`, when they are thousands. @throws GlimpseError like `search` */
+  above(vector: Float32Array, threshold: number, { filter, k = Infinity }: Pick<SearchOptions<K>, 'filter'> & { readonly k?: number } = {}): { readonly ids: K[]; readonly scores: Float32Array } {
     lengthOf(vector, this.dims);
     const mask = this.#mask(filter);
     const scale = scaleOf(vector, this.metric);
-    const { slots } = this.#planes.candidates(vector, Infinity, { ...(mask && { mask }), threshold: threshold / scale });
-    const scores = this.#planes.scores(vector, slots);
+    const { slots, scores } = this.#planes.candidates(vector, k, { ...(mask && { mask }), threshold: threshold / scale });
     const [ids, found]: [K[], number[]] = [[], []];
     slots.forEach((slot, i) => {
       const score = scores[i]! * scale;
@@ -188,14 +187,23 @@ export class FlatIndex<K extends string | number = string> {
   scores(vector: Float32Array, ids: readonly K[]): Float32Array {
     lengthOf(vector, this.dims);
     const scale = scaleOf(vector, this.metric);
-    const known = ids.flatMap((id, i) => {
+    const [slots, places] = [new Uint32Array(ids.length), new Uint32Array(ids.length)];
+    let known = 0;
+    ids.forEach((id, place) => {
       const slot = this.#slots.get(id);
-      return slot === undefined ? [] : [[i, slot] as const];
+      if (slot === undefined) return;
+      slots[known] = slot;
+      places[known++] = place;
     });
-    const scores = this.#planes.scores(vector, Uint32Array.from(known, ([, slot]) => slot));
+    const scores = this.#planes.scores(vector, slots.subarray(0, known));
     const all = new Float32Array(ids.length).fill(NaN);
-    known.forEach(([i], at) => (all[i] = scores[at]! * scale));
+    for (let i = 0; i < known; i++) all[places[i]!] = scores[i]! * scale;
     return all;
+  }
+
+  /** What scores by 8 bits may be off by, for a query of length 1. */
+  error(): number {
+    return this.#planes.error();
   }
 
   /** Mean and deviation of the scores of all rows, or of those that are allowed: of more than a few thousand, by a sample. @throws GlimpseError like `search` */

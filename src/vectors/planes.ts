@@ -1,7 +1,7 @@
 import { GlimpseError } from '../errors.ts';
 import { Arena, youngRows } from './arena.ts';
 import { Axes } from './axes.ts';
-import { findCandidates, scoresOf, scratchBytes, type Candidates } from './candidates.ts';
+import { errorOf, findCandidates, scoresOf, scratchBytes, type Candidates } from './candidates.ts';
 import { norm } from './exact.ts';
 import { blockRows } from './layout.ts';
 import { loadKernel, type KernelKind, type LoadedKernel } from './load-kernel.ts';
@@ -36,6 +36,8 @@ export class Planes {
   #live = new Uint32Array(32);
   /** Length of the longest row of each block, where it is known. */
   readonly #longest: (number | undefined)[] = [];
+  /** What scores by 8 bits may be off by, as long as it is known. */
+  #error: number | undefined;
   /** Rows that are in the sums. */
   #summed = 0;
   /** Whether the first rows have codes yet. */
@@ -118,6 +120,7 @@ export class Planes {
     this.#rows += count * blockRows;
     this.#live.fill(0xffffffff, block * 32, (block + count) * 32);
     this.#longest.length = block;
+    this.#error = undefined;
     this.#summed = 0;
     this.#grown ||= count > 0;
     // Their rows have no places on the axes yet.
@@ -137,12 +140,11 @@ export class Planes {
   candidates(query: Float32Array, k: number, { mask, threshold = -Infinity }: Choice = {}): Candidates {
     if (!(k >= 1) || Number.isNaN(threshold)) return { slots: new Uint32Array(0), scores: new Float32Array(0), rescored: 0 };
     const length = norm(query, 0, this.dims);
-    if (!this.#grown || length === 0) return this.#all(mask);
+    if (!this.#grown || length === 0) return this.#all(query, mask);
     this.#arena.settle(this.#rows);
     this.#turn(query, 1 / length);
     this.#axes.learn(this.#blocks);
-    const longest = Math.max(...Array.from({ length: this.#blocks }, (_, block) => (this.#longest[block] ??= this.#measure(block))));
-    return findCandidates(this.#arena, this.#axes, { k, threshold, live: this.#live, mask, blocks: this.#blocks, longest });
+    return findCandidates(this.#arena, this.#axes, { k, threshold, live: this.#live, mask, blocks: this.#blocks, longest: this.#longestRow() });
   }
 
   /** Mean and deviation of the products of the query, made as long as 1, with all rows that are allowed; of many, by a sample of 2048 or more. */
@@ -152,14 +154,19 @@ export class Planes {
   }
 
   /** Products of the query, made as long as 1, with some rows, by 8 bits. */
-  scores(query: Float32Array, slots: Uint32Array): Float32Array {
+  scores(query: Float32Array, slots: Uint32Array): Float32Array<ArrayBuffer> {
     const length = norm(query, 0, this.dims);
     if (length === 0 || slots.length === 0) return new Float32Array(slots.length);
     this.#turn(query, 1 / length);
     return this.#grown ? scoresOf(this.#arena, slots, this.#blocks) : this.#youngScores(slots);
   }
 
-  #youngScores(slots: Uint32Array): Float32Array {
+  /** What these may be off by. */
+  error(): number {
+    return (this.#error ??= errorOf(this.#arena, this.#grown ? this.#blocks : 0, this.#longestRow()));
+  }
+
+  #youngScores(slots: Uint32Array): Float32Array<ArrayBuffer> {
     const { kernel, layout, young, x } = this.#arena;
     const [place, end] = this.#arena.behind(this.#blocks);
     const out = place(4 * youngRows);
@@ -176,10 +183,11 @@ export class Planes {
     return Math.ceil(this.#rows / blockRows);
   }
 
-  #all(mask: RowMask | undefined): Candidates {
-    const slots: number[] = [];
-    list(this.#bits(mask), slots);
-    return { slots: Uint32Array.from(slots), scores: new Float32Array(slots.length), rescored: 0 };
+  #all(query: Float32Array, mask: RowMask | undefined): Candidates {
+    const listed: number[] = [];
+    list(this.#bits(mask), listed);
+    const slots = Uint32Array.from(listed);
+    return { slots, scores: this.scores(query, slots), rescored: 0 };
   }
 
   /** Begins a block. Its centre is the mean of the rows before it: any centre is right, and a near one makes small errors. */
@@ -208,6 +216,7 @@ export class Planes {
   /** Encodes the row at x, or keeps it while there are few. */
   #code(slot: number): void {
     const { kernel, layout, x, young, axes } = this.#arena;
+    this.#error = undefined;
     if (this.#grown) kernel.encode(x, layout.dims, this.#arena.block(slot >>> 10), slot & (blockRows - 1), axes);
     else this.#arena.floats(young + slot * 4 * layout.dims, layout.dims).set(this.#arena.floats(x, layout.dims));
   }
@@ -232,6 +241,10 @@ export class Planes {
     const squares = kernel.scale(x, layout.dims, factor);
     kernel.rotate(x, layout.dims, hadamardSize(layout.dims), table, spare);
     return Math.sqrt(squares);
+  }
+
+  #longestRow(): number {
+    return Math.max(0, ...Array.from({ length: this.#blocks }, (_, block) => (this.#longest[block] ??= this.#measure(block))));
   }
 
   /** The longest that a row of a block can be, from its codes: factor * sqrt(dims) is at least as long as what is left after the centre. */

@@ -44,15 +44,16 @@ export class RowSet {
   }
 }
 
-/** What sets the bits of allowed rows, given all ids that there are and where the row of an id is. */
-export function filler<K>(allowed: Allowed<K>, ids: () => Iterable<K>, find: (id: K) => number | undefined): (mask: Uint32Array) => void {
+/** What sets the bits of allowed rows, given what goes through all rows and their ids, and where the row of an id is. */
+export function filler<K>(allowed: Allowed<K>, each: (visit: (id: K, row: number) => void) => void, find: (id: K) => number | undefined): (mask: Uint32Array) => void {
+  const set = (mask: Uint32Array, row: number): void => void (mask[row >>> 5]! |= 1 << (row & 31));
+  if (typeof allowed === 'function') return (mask) => each((id, row) => allowed(id) && set(mask, row));
   // A list may be one that can be read only once, and a string, which is a list of letters too, is meant as an id.
-  const listed = typeof allowed === 'function' ? undefined : typeof allowed === 'string' ? [allowed as K] : [...allowed];
-  const says = typeof allowed === 'function' ? allowed : (): boolean => true;
+  const listed = typeof allowed === 'string' ? [allowed as K] : [...allowed];
   return (mask) => {
-    for (const id of listed ?? ids()) {
-      const row = says(id) ? find(id) : undefined;
-      if (row !== undefined) mask[row >>> 5]! |= 1 << (row & 31);
+    for (const id of listed) {
+      const row = find(id);
+      if (row !== undefined) set(mask, row);
     }
   };
 }

@@ -134,8 +134,8 @@ export class RowTable {
   }
 
   /** Ids of the rows that count. */
-  *ids(): Iterable<string> {
-    for (let row = 0; row < this.#rows; row++) if (this.isLive(row)) yield this.id(row);
+  each(visit: (id: string, row: number) => void): void {
+    for (let row = 0; row < this.#rows; row++) if (this.isLive(row)) visit(this.id(row), row);
   }
 
   sum(row: number): number {

@@ -133,7 +133,7 @@ export class StoredIndex {
 
   /** An allow-list for searches of this index. */
   rows(allowed: Allowed): RowSet {
-    return new RowSet(this, filler(allowed, () => this.#current.table.ids(), (id) => this.#current.table.find(id)));
+    return new RowSet(this, filler(allowed, (visit) => this.#current.table.each(visit), (id) => this.#current.table.find(id)));
   }
 
   /**

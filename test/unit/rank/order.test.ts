@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { combine } from '../../../src/rank/combine.ts';
 import { diversified } from '../../../src/rank/diversity.ts';
 import { firstOf } from '../../../src/rank/first.ts';
-import { groupsOf } from '../../../src/rank/groups.ts';
+import { groupsOf, product } from '../../../src/rank/groups.ts';
 import { softmax } from '../../../src/rank/softmax.ts';
 import { reasonsOf } from '../../../src/rank/why.ts';
 import type { Item, Vector } from '../../../src/types.ts';
@@ -123,4 +123,28 @@ test('shares add up to one', () => {
   const shares = softmax([0.2, 0.25, 0.1]);
   expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
   expect(shares[1]! / shares[0]!).toBeCloseTo(Math.exp(5));
+});
+
+test('each place goes to the hit that is then the best: the same as comparing all with all', () => {
+  const random = new Random(12);
+  for (let round = 0; round < 12; round++) {
+    const topics = Array.from({ length: 6 }, () => unit(random));
+    const hits = Array.from({ length: 1 + random.below(120) }, (_, i) => {
+      const vector = random.below(8) ? beside(topics[i % 6]!, 0.9, random) : undefined;
+      return { id: i, score: Math.round(random.unit() * 20) / 20, vector: () => vector };
+    });
+    const diversity = [0.3, 0.7, 1][round % 3]!;
+    const [lowest, highest] = [Math.min(...hits.map(({ score }) => score)), Math.max(...hits.map(({ score }) => score))];
+    const left = [...hits];
+    const expected: typeof hits = [];
+    while (left.length > 0 && expected.length < 50) {
+      const marginal = ({ score, vector }: (typeof hits)[number]): number => {
+        const alike = expected.map((one) => (vector() && one.vector() ? product(one.vector()!, vector()!) : 0));
+        return (1 - diversity) * ((score - lowest) / (highest - lowest || 1)) - diversity * Math.max(0, ...alike);
+      };
+      const values = left.map(marginal);
+      expected.push(...left.splice(values.indexOf(Math.max(...values)), 1));
+    }
+    expect(diversified(hits, diversity, 50).map(({ id }) => id)).toEqual([...expected, ...left].map(({ id }) => id));
+  }
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { mergedScore, type Merge, type Spreads } from '../../../src/rank/merge.ts';
 import { mergedTop, type Cosines, type Side, type Sides } from '../../../src/rank/top.ts';
 import { Random } from '../../bench/vectors/random.ts';
+import { roughSides, rowsOf } from './rough-sides.ts';
 
 interface Library {
   readonly rows: ReadonlyMap<number, Cosines>;
@@ -89,6 +90,25 @@ test('the best rows of two sides, and all that are wanted, are those that brute 
       expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
     }
     expect(relevant.map(({ id }) => id).toSorted()).toEqual(all.filter(({ cosines, score }) => wanted(cosines) || score >= all[0]!.score - below).map(({ id }) => id).toSorted());
+  }
+});
+
+test('rough scores say which rows to look at, and exact ones which are the best', () => {
+  const random = new Random(8);
+  for (let round = 0; round < 200; round++) {
+    const rows = rowsOf(random, 20 + random.below(4000));
+    const error = [0.1, 0.01, 0.001][random.below(3)]!;
+    const sides = roughSides(random, rows, error);
+    const spreads = { picture: sides.picture!.spread, words: sides.words!.spread };
+    const mergeFor = merges[random.below(merges.length)]!;
+    const merge = ({ picture, words }: Cosines, more = 0): number => mergedScore(picture && picture + more, words && words + more, mergeFor(spreads));
+    const bar = merge({ picture: 0.35, words: 0.75 });
+    const k = 1 + random.below(random.below(2) ? 30 : 300);
+    const { best, wanted } = mergedTop(sides, k, { merge, wanted: () => (cosines) => merge(cosines) >= bar });
+    const all = rows.map((cosines, id) => ({ id, score: merge(cosines), cosines })).sort((a, b) => b.score - a.score || a.id - b.id);
+    expect(best).toEqual(all.slice(0, Math.max(best.length, Math.min(k, all.length))));
+    const known = new Set(wanted.map(({ id }) => id));
+    for (const { id, cosines } of all) if (merge(cosines, known.has(id) ? error : -error) >= bar !== known.has(id)) expect.fail(`row ${id}`);
   }
 });
 

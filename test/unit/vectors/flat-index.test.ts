@@ -140,6 +140,23 @@ test('a quarter of the rows removed is given back in the background', async () =
   expect(index.size).toBe(1101);
 });
 
+test('scores by 8 bits are off by no more than is said, and the best by them are among those above', async () => {
+  const random = seeded(77);
+  for (const kind of kinds) {
+    for (const [metric, dims, count] of [['cosine', 8, 900], ['dot', 64, 1300], ['cosine', 768, 1500], ['cosine', 768, 200]] as const) {
+      const make = maker(kind, dims, random);
+      const { index, rows } = await build(take(count, make), dims, metric);
+      const query = make();
+      const all = allScores(rows, query, metric).sort((a, b) => b.score - a.score);
+      const most = index.error() * (metric === 'dot' ? Math.hypot(...query) : 1);
+      const scores = index.scores(query, all.map(({ id }) => id));
+      all.forEach(({ score }, i) => expect(Math.abs(scores[i]! - score)).toBeLessThanOrEqual(most));
+      const { ids } = index.above(query, -Infinity, { k: 50 });
+      expect(ids).toEqual(expect.arrayContaining(all.slice(0, 50).filter(({ score }) => score > all[49]!.score).map(({ id }) => id)));
+    }
+  }
+});
+
 test('filters are a set of ids too; ids that are not there are nothing', async () => {
   const make = maker('even', 10, seeded(9));
   const { index } = await build(take(2000, make), 10);
