@@ -56,7 +56,7 @@ export class Searcher {
       options.signal.throwIfAborted();
       const scanStart = performance.now();
       const filtered = this.#filtered.of(searchable, task.filters);
-      return { answer: task.terms.length === 0 ? this.#listed(task, searchable, filtered.ordinals ?? this.#all(), totalOf(filtered)) : this.#byKeywords(task, searchable, filtered), scanStart };
+      return { answer: task.terms.length === 0 ? this.#listed(task, searchable, filtered.ordinals ?? this.#all(), totalOf(filtered), totalOf(filtered)) : this.#byKeywords(task, searchable, filtered), scanStart };
     }
     // A picture's words are what its owner says of it: they are not asked when only its looks are.
     const asksWords = task.by === 'both' && task.in !== 'pictures' && task.terms.every(({ text, weight = 1 }) => text !== undefined || weight < 0) && (task.text !== '' || task.unwanted.length > 0);
@@ -73,7 +73,7 @@ export class Searcher {
     if (subtracts) {
       const out = this.#unwanted(indexed ? task : { ...task, unwanted: [] }, vectors.map((vector, i) => ({ sides: sidesOf([{ ...vector, weight: 1 }]), measure: measures[i] })), searchable);
       const left = [...(filtered.ordinals ?? this.#all())].filter((ordinal) => !without.has(ordinal) && !out.has(ordinal));
-      return { answer: { ...this.#listed(task, searchable, left, left.length), settled }, scanStart };
+      return { answer: { ...this.#listed(task, searchable, left, left.length, totalOf(filtered)), settled }, scanStart };
     }
     const sides = sidesOf(vectors);
     const [measure] = measures;
@@ -103,10 +103,10 @@ export class Searcher {
   }
 
   /** In no order but that of their dates. */
-  #listed(task: Task, searchable: Searchable, ordinals: Iterable<number>, total: number): Answer {
+  #listed(task: Task, searchable: Searchable, ordinals: Iterable<number>, relevant: number, total: number): Answer {
     const first = byDate(this.#collection, searchable, task.order === 'oldest' ? 'oldest' : 'newest');
     const more = (count: number): Found[] => first(ordinals, count).map((ordinal) => ({ ordinal, score: 0, cosines: {}, band: 'strong', why: [] }));
-    return { hits: this.#page(more, task, searchable), total, relevant: total, keywordsOnly: false, settled: true };
+    return { hits: this.#page(more, task, searchable), total, relevant, keywordsOnly: false, settled: true };
   }
 
   /** Letter by letter: whatever has all words is strong, or a maybe when only their beginnings are there or a letter differs; the rest has some of them. */
