@@ -7,6 +7,8 @@ import { ModelClient } from './model-client.ts';
 import type { ModelRef } from './protocol.ts';
 import { callEngine } from './connection.ts';
 
+export { onEnd, whenErased } from './connection.ts';
+
 /** Where a model comes from, what it runs on, and how. */
 export interface ModelOptions {
   /** `auto` unless told: WebGPU when a real adapter is there and its answers are right, else WASM. */

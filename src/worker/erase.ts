@@ -70,11 +70,19 @@ export async function erase(): Promise<EraseReport> {
   const goOn = endEngines(new GlimpseError('disposed', 'everything is being erased'));
   try {
     const until = Date.now() + patience;
-    const found = await listed();
-    const gone = await Promise.all(found.map(({ storage, name }) => remove(storage, name, until)));
-    const still = await listed();
-    const left = new Set([...found.filter((_, i) => !gone[i]), ...still].map(said));
-    return { removed: found.map(said).filter((name) => !left.has(name)), left: [...left], usage: (await navigator.storage?.estimate?.().catch(() => undefined))?.usage };
+    const seen = new Set<string>();
+    let stuck: readonly Found[] = [];
+    let found = await listed();
+    while (found.length > 0 && stuck.length === 0 && Date.now() < until) {
+      for (const one of found) seen.add(said(one));
+      const gone = await Promise.all(found.map(({ storage, name }) => remove(storage, name, until)));
+      stuck = found.filter((_, i) => !gone[i]);
+      // Another tab, or the service worker that it still has, may just have been writing: that goes in the next round.
+      await rest();
+      found = await listed();
+    }
+    const left = new Set([...stuck, ...found].map(said));
+    return { removed: [...seen].filter((name) => !left.has(name)), left: [...left], usage: (await navigator.storage?.estimate?.().catch(() => undefined))?.usage };
   } finally {
     goOn();
   }
@@ -93,6 +101,8 @@ async function listed(): Promise<Found[]> {
   return all.flat();
 }
 
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pause));
+
 /** Whether it is gone in time. What somebody else has open is tried again: a worker that was just ended may still hold a file. */
 async function remove(storage: Storage, name: string, until: number): Promise<boolean> {
   const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), until - Date.now()));
@@ -103,7 +113,7 @@ async function remove(storage: Storage, name: string, until: number): Promise<bo
         return true;
       } catch {
         if (Date.now() > until) return false;
-        await new Promise((resolve) => setTimeout(resolve, pause));
+        await rest();
       }
     }
   };

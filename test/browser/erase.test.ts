@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { eraseEverything, openLibrary } from '../../src/index.ts';
 import type { Library } from '../../src/index.ts';
 import { openIndex } from '../../src/vectors.ts';
@@ -80,6 +80,18 @@ test('what somebody holds on to is named after ten seconds', async () => {
   expect(report.removed).not.toContain('database glimpse:held');
   held.close();
   await expect.poll(databases).toEqual([]);
+});
+
+test('what comes back while it is being erased goes too', async () => {
+  await caches.open('glimpse-heic');
+  const remove = caches.delete.bind(caches);
+  vi.spyOn(caches, 'delete').mockImplementationOnce(async (name) => {
+    const gone = await remove(name);
+    await caches.open(name);
+    return gone;
+  });
+  expect(await eraseEverything()).toMatchObject({ removed: ['cache glimpse-heic'], left: [] });
+  expect(await caches.keys()).toEqual([]);
 });
 
 test('nothing there, nothing removed', async () => {
