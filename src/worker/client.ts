@@ -88,8 +88,8 @@ export interface Library {
   reconnect(folder: string, options?: CallOptions): Promise<SyncReport>;
   /** Follows it no more; what was added stays. */
   unfollow(folder: string): Promise<void>;
-  /** Newest first. */
-  list(offset: number, limit: number): Promise<Page>;
+  /** Newest first: from the first one (`offset` 0), and 100 of them, unless told. */
+  list(offset?: number, limit?: number): Promise<Page>;
   thumbs(ids: readonly string[]): Promise<(Blob | undefined)[]>;
   /** The file itself, where it is in a folder that is followed and can be read now. */
   original(id: string): Promise<Blob | undefined>;
