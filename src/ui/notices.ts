@@ -37,8 +37,9 @@ export class Notices {
     this.#changed();
   }
 
+  /** All but the way to go on. */
   forget(): void {
-    this.lasting = [];
+    this.lasting = this.lasting.filter(({ topic }) => topic === 'erased');
   }
 
   settle(...topics: readonly Topic[]): void {
