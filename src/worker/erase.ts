@@ -2,8 +2,8 @@ import { GlimpseError } from '../errors.ts';
 import type { EraseReport } from '../types.ts';
 import { endEngines } from './connection.ts';
 
-/** Milliseconds that whoever holds something open is given to let go of it, and between two tries. */
-const [patience, pause] = [10_000, 100];
+/** Milliseconds that whoever holds something open is given to let go of it, until it is looked again, and between two tries. */
+const [patience, round, pause] = [10_000, 1000, 100];
 
 /** Databases, folders and caches: all that Glimpse makes are named so. */
 const ours = /^glimpse[:-]/;
@@ -73,11 +73,12 @@ export async function erase(): Promise<EraseReport> {
     const seen = new Set<string>();
     let stuck: readonly Found[] = [];
     let found = await listed();
-    while (found.length > 0 && stuck.length === 0 && Date.now() < until) {
+    while (found.length > 0 && Date.now() < until) {
       for (const one of found) seen.add(said(one));
-      const gone = await Promise.all(found.map(({ storage, name }) => remove(storage, name, until)));
+      const end = Math.min(until, Date.now() + round);
+      const gone = await Promise.all(found.map(({ storage, name }) => remove(storage, name, end)));
       stuck = found.filter((_, i) => !gone[i]);
-      // Another tab, or the service worker that it still has, may just have been writing: that goes in the next round.
+      // Another tab may just have been writing, or a service worker that is being installed: that goes in the next round.
       await rest();
       found = await listed();
     }
