@@ -42,6 +42,7 @@ export const messages = {
   cors: 'The picture’s site does not allow other pages to read it.',
   'not-found': 'That picture is not in the library.',
   'query-empty': 'There is nothing to search for: type some words or choose a picture.',
+  'query-invalid': 'That search cannot be answered: each of its `terms` is one text, one picture or one item, with a number as its weight.',
   'input-invalid': 'That input is neither text nor a picture.',
   'space-mismatch': 'These vectors come from different models and cannot be compared.',
   'vector-invalid': 'That vector holds something that is not a number, or is too large to be compared.',

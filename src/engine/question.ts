@@ -19,12 +19,13 @@ export interface Task extends Required<Omit<Question, 'filters'>> {
   readonly unwanted: readonly string[];
 }
 
-/** @throws GlimpseError `query-empty` when there is neither a term nor a filter, `input-invalid` */
+/** @throws GlimpseError `query-empty` when there is neither a term nor a filter, `query-invalid` */
 export function taskOf(question: Question): Task {
   const terms = question.terms.flatMap(({ text, image, like, weight = 1 }): QuestionTerm[] => {
     const words = text?.trim();
     const given = [words || undefined, image, like].filter((part) => part !== undefined);
-    if (given.length > 1 || !Number.isFinite(weight)) throw new GlimpseError('input-invalid', 'a term that is not one text, image or item with a weight');
+    if (given.length > 1) throw new GlimpseError('query-invalid', 'several of text, image and like at once: each needs a term of its own, in `terms`');
+    if (!Number.isFinite(weight)) throw new GlimpseError('query-invalid', `weight: ${weight}`);
     if (given.length === 0 || weight === 0) return [];
     return [{ ...(words && { text: words }), ...(image !== undefined && { image }), ...(like !== undefined && { like }), weight }];
   });

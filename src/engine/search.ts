@@ -38,7 +38,7 @@ export class Searcher {
     this.#measures = new Measures(ports.encoder, collection);
   }
 
-  /** @throws GlimpseError `query-empty`, `input-invalid`, `not-found`, or why a query's picture cannot be read or the model cannot run */
+  /** @throws GlimpseError `query-empty`, `query-invalid`, `not-found`, or why a query's picture cannot be read or the model cannot run */
   async search(question: Question, options: CallOptions & { signal: AbortSignal }): Promise<Results> {
     const start = performance.now();
     const task = taskOf(question);

@@ -112,6 +112,8 @@ export class Adding {
   }
 
   tell(progress: Progress): void {
+    // Another worker that starts in the middle brings its model: that is no news.
+    if (progress.phase !== 'index' && this.progress?.phase === 'index') return;
     this.progress = progress;
     this.#owner.say('glimpse-progress', progress);
     this.#redraw();
@@ -130,7 +132,7 @@ export class Adding {
       signal.throwIfAborted();
       if (typeof found === 'function' || found.length > 0) done = await this.#run(found, signal);
     } catch (error) {
-      if (!isAbort(error)) this.#owner.failed(error);
+      if (!isAbort(error)) this.#owner.failed(error, 'add');
     }
     this.#pending--;
     if (!this.running) {

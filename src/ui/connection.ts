@@ -31,8 +31,11 @@ export class Connection {
     return library;
   }
 
-  hold(): void {
-    this.#held ??= new Promise((resolve) => { this.#release = resolve; });
+  /** Returns false when it was held already. */
+  hold(): boolean {
+    if (this.#held) return false;
+    this.#held = new Promise((resolve) => { this.#release = resolve; });
+    return true;
   }
 
   release(): void {

@@ -50,9 +50,10 @@ export class Copying {
     };
     try {
       const text = await work(await this.#session.library(), { signal: controller.signal, onProgress });
+      this.#session.notices.settle('copy', 'quota');
       this.#session.notices.pass(text);
     } catch (error) {
-      if (!isAbort(error)) this.#session.failed(error);
+      if (!isAbort(error)) this.#session.failed(error, 'copy');
     }
     this.#running = undefined;
     this.running = undefined;

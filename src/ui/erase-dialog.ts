@@ -1,18 +1,24 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { GlimpseError } from '../errors.ts';
 import type { EraseReport } from '../types.ts';
+import { partsOf } from './erased-parts.ts';
 import type { Erasing } from './erasing.ts';
 import { libraryStrings } from './strings-library.ts';
 import { strings } from './strings.ts';
 
 function receipt({ removed, left, usage }: EraseReport): TemplateResult {
-  const list = (names: readonly string[]) => html`<ul>${names.map((name) => html`<li><bdi>${name}</bdi></li>`)}</ul>`;
-  return html`<p>${removed.length === 0 ? libraryStrings.nothingRemoved : libraryStrings.removed(removed.length)}</p>
-    ${removed.length > 0 ? list(removed) : nothing}
-    <p><strong>${left.length === 0 ? libraryStrings.leftNothing : libraryStrings.left(left.length)}</strong></p>
-    ${left.length > 0 ? list(left) : nothing}
+  const rest = partsOf(left);
+  // What went of a part that is not gone is no news.
+  const gone = partsOf(removed).filter((part) => !rest.includes(part));
+  const list = (parts: readonly string[]) => html`<ul class="plainly">${parts.map((part) => html`<li><bdi>${part}</bdi></li>`)}</ul>`;
+  return html`${gone.length > 0 ? html`<p>${libraryStrings.removed}</p>${list(gone)}` : rest.length > 0 ? nothing : html`<p>${libraryStrings.nothingRemoved}</p>`}
+    <p><strong>${rest.length === 0 ? libraryStrings.leftNothing : libraryStrings.left}</strong></p>
+    ${rest.length > 0 ? html`${list(rest)}<p>${libraryStrings.leftWhy}</p>` : nothing}
     ${usage === undefined ? nothing : html`<p><small>${libraryStrings.usage(usage)}</small></p>`}`;
 }
+
+/** Whether there is anything to try again for. */
+const failed = ({ receipt: got }: Erasing): boolean => got instanceof GlimpseError || (got?.left.length ?? 0) > 0;
 
 function title({ phase, receipt: got }: Erasing): string {
   if (phase === 'asking') return libraryStrings.eraseTitle;
@@ -46,7 +52,8 @@ export function eraseDialog(erasing: Erasing): TemplateResult | typeof nothing {
       ${phase === 'asking'
         ? html`<button type="button" autofocus @click=${() => erasing.close()}>${strings.keep}</button>
           <button class="danger" type="button" @click=${() => erasing.erase()}>${libraryStrings.erase}</button>`
-        : html`<button class="primary" type="button" @click=${() => erasing.close()}>${libraryStrings.startAfresh}</button>`}
+        : html`<button class=${failed(erasing) ? '' : 'primary'} type="button" @click=${() => erasing.close()}>${strings.startAfresh}</button>
+          ${failed(erasing) ? html`<button class="primary" type="button" @click=${() => erasing.erase()}>${libraryStrings.tryAgain}</button>` : nothing}`}
     </div>`}
   </dialog>`;
 }

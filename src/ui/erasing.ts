@@ -1,4 +1,4 @@
-import { asGlimpseError, type GlimpseError } from '../errors.ts';
+import { GlimpseError, asGlimpseError } from '../errors.ts';
 import type { EraseReport } from '../types.ts';
 import { eraseEverything } from '../worker/client.ts';
 import { openSessions, type Session } from './session.ts';
@@ -18,11 +18,14 @@ export class Erasing {
   }
 
   async erase(erase: () => Promise<EraseReport> = eraseEverything): Promise<void> {
+    const before = this.receipt instanceof GlimpseError ? undefined : this.receipt;
+    this.receipt = undefined;
     this.#become('erasing');
     // What is open would be written again.
     for (const session of openSessions()) session.shut();
     try {
-      this.receipt = await erase();
+      const receipt = await erase();
+      this.receipt = { ...receipt, removed: [...(before?.removed ?? []), ...receipt.removed] };
     } catch (error) {
       this.receipt = asGlimpseError(error);
     }
@@ -36,7 +39,7 @@ export class Erasing {
     this.#become('idle');
     if (!done) return;
     this.#session.housekeeping.open = false;
-    for (const session of openSessions()) session.begin();
+    for (const session of openSessions()) void session.begin();
   }
 
   #become(phase: Erasing['phase']): void {

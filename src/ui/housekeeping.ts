@@ -25,6 +25,11 @@ export class Housekeeping {
     this.#session = session;
   }
 
+  /** The same, while somebody works on it. */
+  get working(): Progress | undefined {
+    return this.#session.stats?.queue.worker === 'none' ? undefined : this.progress;
+  }
+
   /** Does something with it, and says it when that fails. */
   async use(act: (house: House) => unknown): Promise<void> {
     try {

@@ -10,7 +10,7 @@ export interface Notice {
   readonly dismissed: (() => void) | undefined;
 }
 
-export type Topic = 'search' | 'folders' | 'lost' | 'quota';
+export type Topic = 'open' | 'search' | 'add' | 'copy' | 'folders' | 'lost' | 'quota' | 'erased';
 
 /** Lines that stay until they are dismissed, and one that passes by, perhaps with a way back. */
 export class Notices {
@@ -24,10 +24,10 @@ export class Notices {
     this.#changed = changed;
   }
 
-  /** Says it once: the same line again does not add a second one, but may make it an error. */
+  /** Says it once: the same line again does not add a second one, but may make it an error. Of each topic the newest line stands. */
   show(text: string, tone: Notice['tone'], topic?: Topic, { act, dismissed }: Partial<Pick<Notice, 'act' | 'dismissed'>> = {}): void {
     const same = this.lasting.find((notice) => notice.text === text);
-    if (!same || (same.tone === 'info' && tone === 'error')) this.lasting = [...this.lasting.filter((notice) => notice !== same), { text, tone, topic, act, dismissed }];
+    if (!same || (same.tone === 'info' && tone === 'error')) this.lasting = [...this.lasting.filter((notice) => notice !== same && (!topic || notice.topic !== topic)), { text, tone, topic, act, dismissed }];
     this.#changed();
   }
 
@@ -37,12 +37,13 @@ export class Notices {
     this.#changed();
   }
 
+  /** All but the way to go on. */
   forget(): void {
-    this.lasting = [];
+    this.lasting = this.lasting.filter(({ topic }) => topic === 'erased');
   }
 
-  settle(topic: Topic): void {
-    this.lasting = this.lasting.filter((notice) => notice.topic !== topic);
+  settle(...topics: readonly Topic[]): void {
+    this.lasting = this.lasting.filter(({ topic }) => !topic || !topics.includes(topic));
   }
 
   get undoable(): boolean {

@@ -48,8 +48,9 @@ export function line(label: string, amount: unknown, progress: Progress | undefi
 }
 
 /** What runs now: an addition with its buttons, or the model that a search waits for. */
-export function running({ adding, consent, preparing, notices }: Session): TemplateResult | typeof nothing {
-  const progress = adding.progress ?? preparing.progress;
+export function running({ adding, consent, housekeeping, preparing, notices }: Session): TemplateResult | typeof nothing {
+  // The queue has a line of its own, and its next worker brings its model: that is no news.
+  const progress = adding.progress ?? (housekeeping.working ? undefined : preparing.progress);
   // What waits for an answer does not run.
   if (consent.phase !== 'idle' || (!progress && !adding.running)) return nothing;
   const label = progress ? strings.phase[progress.phase] : strings.preparing;

@@ -230,7 +230,7 @@ export class GlimpseSearch extends LitElement {
         <glimpse-status library=${library} exportparts="summary, panel, weights, progress, toast, dialog">
           ${stats && seeing && (!vacant || working) ? html`<glimpse-add slot="actions" compact library=${library} exportparts="button"></glimpse-add>` : nothing}
         </glimpse-status>
-        ${!vacant && !searching.asked && !adding.running ? this.#examples(sampled ? strings.examples : searching.suggestions) : nothing}
+        ${stats && !vacant && !searching.asked && !adding.running ? this.#examples(sampled ? strings.examples : searching.suggestions) : nothing}
       </div>
       ${stats ? nothing : html`<slot></slot>`} ${card ? html`<glimpse-consent library=${library} exportparts="consent, weights, progress"></glimpse-consent>` : nothing} ${inviting ? (seeing ? this.#invitation() : this.#wordsOnly()) : nothing}
       ${vacant && working ? html`<div class="coming" aria-hidden="true">${Array.from({ length: 18 }, () => html`<i></i>`)}</div>` : nothing}

@@ -1,15 +1,17 @@
 import { GlimpseError, asGlimpseError, isAbort } from '../errors.ts';
-import type { Item, Results, Stats } from '../types.ts';
-import { openLibrary, type Library, type LibraryOptions } from '../worker/client.ts';
+import type { Results, Stats } from '../types.ts';
+import { openLibrary, whenErased, type Library, type LibraryOptions } from '../worker/client.ts';
 import { Adding, type Source } from './adding.ts';
 import { Answers } from './answers.ts';
 import { Audience, type Listener } from './audience.ts';
 import { Connection } from './connection.ts';
 import { Consent, type Asker } from './consent.ts';
+import { hearErasure } from './erased.ts';
 import type { Said } from './events.ts';
 import { hear } from './hear.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { Keeping } from './keeping.ts';
+import { Looking } from './looking.ts';
 import { Notices, type Topic } from './notices.ts';
 import { Preparing } from './preparing.ts';
 import { Removing } from './removing.ts';
@@ -20,7 +22,7 @@ import { Shelf } from './shelf.ts';
 import { strings } from './strings.ts';
 import { throttle } from './throttle.ts';
 import { Thumbs } from './thumbs.ts';
-import { Views, groupAt, placeOf, type View } from './view.ts';
+import { Views, type View } from './view.ts';
 
 export type Open = (options: LibraryOptions) => Promise<Library>;
 
@@ -43,6 +45,7 @@ export class Session extends EventTarget implements Asker {
   readonly housekeeping = new Housekeeping(this);
   readonly removing: Removing;
   readonly searching = new Searching(this, () => this.stats);
+  readonly looking = new Looking(this.searching, () => [this.#shelf.items, this.removing.ids]);
   readonly notices = new Notices(() => this.changed());
   readonly settings: Settings;
   readonly consent: Consent;
@@ -54,10 +57,9 @@ export class Session extends EventTarget implements Asker {
   readonly #connection: Connection;
   readonly #audience = new Audience({ open: () => void this.start(), interval: () => void this.removing.flush(), close: () => this.#end() });
   stats: Stats | undefined;
-  /** The picture that is open; it stays open while the others around it change. */
-  viewed: Item | undefined;
   /** Whether the sample album was added in this visit. */
   sampled = false;
+  readonly #deafen = hearErasure(this);
 
   constructor(name: string, open: Open) {
     super();
@@ -67,8 +69,7 @@ export class Session extends EventTarget implements Asker {
     this.settings = new Settings(answers);
     this.consent = new Consent(this, answers);
     this.removing = new Removing(name, this, (ids) => {
-      this.searching.drop(ids);
-      this.#shelf.drop(ids);
+      for (const list of [this.searching, this.looking, this.#shelf]) list.drop(ids);
     });
   }
 
@@ -102,6 +103,7 @@ export class Session extends EventTarget implements Asker {
   #end(): void {
     if (sessions.get(this.name) !== this) return;
     sessions.delete(this.name);
+    this.#deafen();
     void this.removing.flush().finally(() => this.#close());
   }
 
@@ -142,8 +144,9 @@ export class Session extends EventTarget implements Asker {
   async start(): Promise<void> {
     try {
       await this.library();
+      this.notices.settle('open');
     } catch (error) {
-      this.failed(error);
+      this.failed(error, 'open');
     }
   }
 
@@ -161,7 +164,7 @@ export class Session extends EventTarget implements Asker {
 
   /** Id of the picture that is open. */
   get viewing(): string | undefined {
-    return this.viewed?.id;
+    return this.looking.item?.id;
   }
 
   /** The answer, without what is being removed. */
@@ -184,13 +187,12 @@ export class Session extends EventTarget implements Asker {
   }
 
   search(asked: Asked): void {
-    this.viewed = undefined;
+    this.looking.close();
     this.searching.ask(asked);
   }
 
   show(id: string | undefined): void {
-    const item = id === undefined ? undefined : groupAt(this.view, placeOf(this.view, id)).find((candidate) => candidate.id === id);
-    this.viewed = item;
+    const item = this.looking.show(id);
     if (item) this.say('glimpse-select', { item });
     this.changed();
   }
@@ -253,7 +255,7 @@ export class Session extends EventTarget implements Asker {
   #blank(): void {
     this.thumbs.clear();
     this.#shelf.clear();
-    this.viewed = undefined;
+    this.looking.close();
     this.preparing.hide();
   }
 
@@ -271,17 +273,20 @@ export class Session extends EventTarget implements Asker {
     this.#blank();
   }
 
-  /** Closes the library; whatever wants it waits until `begin`. */
-  shut(): void {
+  /** Closes the library; whatever wants it waits until `begin`. Returns whether it was open. */
+  shut(): boolean {
+    if (!this.#connection.hold()) return false;
     this.removing.undo();
-    this.#connection.hold();
     this.#close();
     this.changed();
+    return true;
   }
 
-  begin(): void {
+  async begin(): Promise<void> {
+    await whenErased();
+    this.notices.settle('erased');
     this.#connection.release();
-    void this.start();
+    await this.start();
   }
 
   #close(): void {

@@ -8,6 +8,8 @@ export function settled(session: Session, done: Done | undefined): void {
   preparing.hide();
   if (report) removing.keep([...report.added, ...report.unchanged].map(({ id }) => id));
   if (!adding.running) removing.release();
+  if (done) notices.settle('add');
+  if (report?.added.length) notices.settle('quota');
   if (done?.text) notices.pass(done.text, done.undo);
   session.reread();
   if (report?.added.length) void keeping.ask();

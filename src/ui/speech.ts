@@ -42,7 +42,7 @@ export class Speech {
       this.#failure = consent.failure;
       if (consent.failure) return consent.failure;
     }
-    const progress = consent.progress ?? adding.progress ?? preparing.progress ?? housekeeping.progress;
+    const progress = consent.progress ?? adding.progress ?? housekeeping.working ?? preparing.progress;
     const now = Date.now();
     const phase = progress && (progress.paused ? strings.paused : strings.phase[progress.phase]);
     const changed = phase !== this.#phase;

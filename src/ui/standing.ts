@@ -20,7 +20,7 @@ function changing({ stats }: Session): TemplateResult | typeof nothing {
 
 /** What is added without an addition of this page, with its buttons. */
 function queue({ adding, consent, housekeeping, preparing, stats }: Session, { queueing }: House): TemplateResult | typeof nothing {
-  if (!stats || queueing.waiting <= 0 || adding.running || preparing.progress || stats.changing || consent.phase !== 'idle') return nothing;
+  if (!stats || queueing.waiting <= 0 || adding.running || (preparing.progress && !housekeeping.working) || stats.changing || consent.phase !== 'idle') return nothing;
   const { paused, worker } = stats.queue;
   // Nobody works on it: the model is not here, or the disk was full.
   const asleep = worker === 'none' && !paused;

@@ -3,6 +3,9 @@ import { bytes, count, plural } from './format.ts';
 
 const pictures = (n: number) => `${count(n)} ${plural(n, 'picture', 'pictures')}`;
 
+/** The list beside it has the number of all of them. */
+const someSkipped = (n: number) => plural(n, 'one skipped', 'some skipped');
+
 const size = (n: number, exact: boolean) => (exact ? bytes(n) : `about ${bytes(n)}`);
 
 /** Every visible and every spoken word. */
@@ -73,8 +76,9 @@ export const strings = {
   bytesRate: (rate: number) => `${bytes(rate)}/s`,
   left: (time: string) => `${time} left`,
   addedDone: (added: number, unchanged: number, skipped: number) =>
-    [added > 0 ? `${pictures(added)} added` : 'Nothing added', unchanged > 0 ? `${count(unchanged)} already here` : '', skipped > 0 ? `${count(skipped)} skipped` : ''].filter(Boolean).join(', '),
+    [added > 0 ? `${pictures(added)} added` : 'Nothing added', unchanged > 0 ? `${count(unchanged)} already here` : '', skipped > 0 ? someSkipped(skipped) : ''].filter(Boolean).join(', '),
   cancelled: 'Stopped. What was added stays.',
+  someSkipped,
   skipped: (n: number) => `${count(n)} skipped`,
   moreSkipped: (n: number) => `and ${count(n)} more`,
   retry: 'Try these again',
@@ -82,6 +86,8 @@ export const strings = {
   removed: (n: number) => `${pictures(n)} removed`,
   undo: 'Undo',
   restored: (n: number) => `${pictures(n)} restored`,
+  erasedElsewhere: 'Everything that was stored here was erased, in another tab or by this page.',
+  startAfresh: 'Start afresh',
   notSaved: 'This browser refuses storage here: the library is gone when the page closes.',
 
   details: 'Library and privacy',

@@ -25,7 +25,7 @@ export class GlimpseViewer extends LitElement {
   declare library: string;
   readonly #controller = new SessionController(this);
   readonly #viewing = new Part(this, () => this.#load(), (error) => {
-    if (!this.#session.viewed) return;
+    if (!this.#session.looking.item) return;
     this.#session.show(undefined);
     this.#session.failed(error);
   });
@@ -47,7 +47,7 @@ export class GlimpseViewer extends LitElement {
   }
 
   override disconnectedCallback(): void {
-    if (this.#session.viewed) this.#session.show(undefined);
+    if (this.#session.looking.item) this.#session.show(undefined);
     super.disconnectedCallback();
     this.#viewing.value?.leave();
   }
@@ -61,7 +61,7 @@ export class GlimpseViewer extends LitElement {
   }
 
   override render(): TemplateResult | typeof nothing {
-    const item = this.#session.viewed;
+    const item = this.#session.looking.item;
     if (item) return this.#viewing.want()?.render(item) ?? nothing;
     this.#viewing.value?.leave();
     return nothing;

@@ -58,13 +58,13 @@ export class Viewing {
 
   /** Where its picture is among the others; -1 when it is not with them (any more). */
   get #place(): number {
-    const { view, viewing } = this.#session;
-    return placeOf(view, viewing);
+    const { looking, viewing } = this.#session;
+    return placeOf(looking.view, viewing);
   }
 
   #step(by: number): void {
     const place = this.#place;
-    const next = place < 0 ? undefined : this.#session.view.items[place + by];
+    const next = place < 0 ? undefined : this.#session.looking.view.items[place + by];
     if (next) this.#session.show(next.id);
   }
 
@@ -79,12 +79,12 @@ export class Viewing {
 
   /** What is shown next is another one of its group, else a neighbour. */
   #remove(): void {
-    const { view, viewed } = this.#session;
-    if (!viewed) return;
+    const { view, item } = this.#session.looking;
+    if (!item) return;
     const place = this.#place;
-    const other = groupAt(view, place).find(({ id }) => id !== viewed.id);
+    const other = groupAt(view, place).find(({ id }) => id !== item.id);
     const neighbour = other ?? (place < 0 ? undefined : (view.items[place + 1] ?? view.items[place - 1]));
-    this.#session.removing.remove(viewed.id);
+    this.#session.removing.remove(item.id);
     this.#session.show(neighbour?.id);
   }
 
@@ -112,7 +112,7 @@ export class Viewing {
 
   /** The pictures that share its place. */
   #strip(item: Item, place: number): TemplateResult | typeof nothing {
-    const group = groupAt(this.#session.view, place);
+    const group = groupAt(this.#session.looking.view, place);
     if (group.length < 2) return nothing;
     return html`<div class="strip" part="strip" role="group" aria-label=${viewerStrings.group(group.length)}>
       ${group.map((one) => {
@@ -127,7 +127,7 @@ export class Viewing {
 
   render(item: Item): TemplateResult {
     this.#guess.look(item, this.#session);
-    const { view } = this.#session;
+    const { view } = this.#session.looking;
     const { length } = view.items;
     const place = this.#place;
     const close = () => this.#session.show(undefined);

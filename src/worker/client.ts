@@ -7,6 +7,8 @@ import { ModelClient } from './model-client.ts';
 import type { ModelRef } from './protocol.ts';
 import { callEngine } from './connection.ts';
 
+export { onEnd, whenErased } from './connection.ts';
+
 /** Where a model comes from, what it runs on, and how. */
 export interface ModelOptions {
   /** `auto` unless told: WebGPU when a real adapter is there and its answers are right, else WASM. */
@@ -86,8 +88,8 @@ export interface Library {
   reconnect(folder: string, options?: CallOptions): Promise<SyncReport>;
   /** Follows it no more; what was added stays. */
   unfollow(folder: string): Promise<void>;
-  /** Newest first. */
-  list(offset: number, limit: number): Promise<Page>;
+  /** Newest first: from the first one (`offset` 0), and 100 of them, unless told. */
+  list(offset?: number, limit?: number): Promise<Page>;
   thumbs(ids: readonly string[]): Promise<(Blob | undefined)[]>;
   /** The file itself, where it is in a folder that is followed and can be read now. */
   original(id: string): Promise<Blob | undefined>;

@@ -17,6 +17,9 @@ const listeners = new Set<Listener>();
 const endings = new Set<() => void>();
 /** Why nothing can be called for now. */
 let ended: GlimpseError | undefined;
+/** Kept when it can be called again. */
+let again = Promise.resolve();
+let beginAgain = (): void => {};
 let tabs: BroadcastChannel | undefined;
 /** Milliseconds after which a tab that erases is not waited for any more. */
 const longestErasure = 15_000;
@@ -48,8 +51,9 @@ export function onEngine<K extends keyof LibraryEvents>(library: string, type: K
   return () => listeners.delete(hear);
 }
 
-/** Is told when the engine ends for good. Returns the function that stops listening. */
+/** Is told when everything is about to be erased, by this page or another tab. Returns the function that stops listening. */
 export function onEnd(listener: () => void): () => void {
+  hearTabs();
   endings.add(listener);
   return () => endings.delete(listener);
 }
@@ -60,12 +64,23 @@ export function endEngines(error: GlimpseError): () => void {
   channel.postMessage(true);
   end(error);
   return () => {
-    ended = undefined;
+    goOn();
     channel.postMessage(false);
   };
 }
 
+/** Waits until nothing is being erased. */
+export function whenErased(): Promise<void> {
+  return again;
+}
+
+function goOn(): void {
+  ended = undefined;
+  beginAgain();
+}
+
 function end(error: GlimpseError): void {
+  if (!ended) again = new Promise((resolve) => { beginAgain = resolve; });
   ended = error;
   for (const listener of endings) listener();
   host?.end(error);
@@ -78,10 +93,9 @@ function hearTabs(): BroadcastChannel {
   let timer: ReturnType<typeof setTimeout> | undefined;
   tabs.addEventListener('message', ({ data }: MessageEvent<boolean>) => {
     clearTimeout(timer);
-    ended = undefined;
-    if (!data) return;
+    if (!data) return goOn();
     end(new GlimpseError('disposed', 'everything is being erased'));
-    timer = setTimeout(() => (ended = undefined), longestErasure);
+    timer = setTimeout(goOn, longestErasure);
   });
   return tabs;
 }

@@ -2,8 +2,8 @@ import { GlimpseError } from '../errors.ts';
 import type { EraseReport } from '../types.ts';
 import { endEngines } from './connection.ts';
 
-/** Milliseconds that whoever holds something open is given to let go of it, and between two tries. */
-const [patience, pause] = [10_000, 100];
+/** Milliseconds that whoever holds something open is given to let go of it, until it is looked again, and between two tries. */
+const [patience, round, pause] = [10_000, 1000, 100];
 
 /** Databases, folders and caches: all that Glimpse makes are named so. */
 const ours = /^glimpse[:-]/;
@@ -70,11 +70,20 @@ export async function erase(): Promise<EraseReport> {
   const goOn = endEngines(new GlimpseError('disposed', 'everything is being erased'));
   try {
     const until = Date.now() + patience;
-    const found = await listed();
-    const gone = await Promise.all(found.map(({ storage, name }) => remove(storage, name, until)));
-    const still = await listed();
-    const left = new Set([...found.filter((_, i) => !gone[i]), ...still].map(said));
-    return { removed: found.map(said).filter((name) => !left.has(name)), left: [...left], usage: (await navigator.storage?.estimate?.().catch(() => undefined))?.usage };
+    const seen = new Set<string>();
+    let stuck: readonly Found[] = [];
+    let found = await listed();
+    while (found.length > 0 && Date.now() < until) {
+      for (const one of found) seen.add(said(one));
+      const end = Math.min(until, Date.now() + round);
+      const gone = await Promise.all(found.map(({ storage, name }) => remove(storage, name, end)));
+      stuck = found.filter((_, i) => !gone[i]);
+      // Another tab may just have been writing, or a service worker that is being installed: that goes in the next round.
+      await rest();
+      found = await listed();
+    }
+    const left = new Set([...stuck, ...found].map(said));
+    return { removed: [...seen].filter((name) => !left.has(name)), left: [...left], usage: (await navigator.storage?.estimate?.().catch(() => undefined))?.usage };
   } finally {
     goOn();
   }
@@ -93,6 +102,8 @@ async function listed(): Promise<Found[]> {
   return all.flat();
 }
 
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pause));
+
 /** Whether it is gone in time. What somebody else has open is tried again: a worker that was just ended may still hold a file. */
 async function remove(storage: Storage, name: string, until: number): Promise<boolean> {
   const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), until - Date.now()));
@@ -103,7 +114,7 @@ async function remove(storage: Storage, name: string, until: number): Promise<bo
         return true;
       } catch {
         if (Date.now() > until) return false;
-        await new Promise((resolve) => setTimeout(resolve, pause));
+        await rest();
       }
     }
   };

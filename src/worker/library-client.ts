@@ -114,7 +114,7 @@ export class LibraryClient implements Library {
     return this.#call('import', [this.#ref, file], options);
   }
 
-  list(offset: number, limit: number): Promise<Page> {
+  list(offset = 0, limit = 100): Promise<Page> {
     return this.#call('list', [this.#ref, offset, limit]);
   }
 

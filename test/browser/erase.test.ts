@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { eraseEverything, openLibrary } from '../../src/index.ts';
 import type { Library } from '../../src/index.ts';
 import { openIndex } from '../../src/vectors.ts';
@@ -75,11 +75,25 @@ test('libraries that are open end with disposed, in the middle of something too;
 
 test('what somebody holds on to is named after ten seconds', async () => {
   const held = await openDatabase('glimpse:held');
+  // As a service worker does that is being installed.
+  setTimeout(() => void caches.open('glimpse-heic'), 3000);
   const report = await eraseEverything();
   expect(report.left).toEqual(['database glimpse:held']);
   expect(report.removed).not.toContain('database glimpse:held');
   held.close();
   await expect.poll(databases).toEqual([]);
+});
+
+test('what comes back while it is being erased goes too', async () => {
+  await caches.open('glimpse-heic');
+  const remove = caches.delete.bind(caches);
+  vi.spyOn(caches, 'delete').mockImplementationOnce(async (name) => {
+    const gone = await remove(name);
+    await caches.open(name);
+    return gone;
+  });
+  expect(await eraseEverything()).toMatchObject({ removed: ['cache glimpse-heic'], left: [] });
+  expect(await caches.keys()).toEqual([]);
 });
 
 test('nothing there, nothing removed', async () => {

@@ -40,6 +40,7 @@ test('bad files are named with a reason and the rest goes on', async () => {
 test('removing, clearing, listing newest first, thumbnails', async () => {
   const library = await open();
   await library.add(additions(0, 6));
+  expect(await library.list()).toEqual(await library.list(0, 100));
   const page = await library.list(1, 2);
   expect(page.total).toBe(6);
   expect(page.items.map(({ name }) => name)).toEqual(['005.webp', '004.webp']);

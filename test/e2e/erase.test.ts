@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serve, type Served } from '../../tools/serve.mjs';
 import type { EraseReport } from '../../src/types.ts';
 import { engines, startEngine, visit, type Engine } from './engines.ts';
-import { launch, root, still } from './rig.ts';
+import { expectAdded, heldOut, heldOutFolder, launch, pick, root, still } from './rig.ts';
 
 // Everything that Glimpse keeps, in every engine, by the built library; and what the app keeps to work offline.
 
@@ -85,6 +86,34 @@ test('the app and its service worker go; the service worker of somebody else sta
     expect(report.removed).toEqual(expect.arrayContaining([`service worker ${served.url}dist/app/`, `cache glimpse-precache-v2-${served.url}dist/app/`]));
     expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope))).toEqual([`${served.url}test/e2e/`]);
     expect(await caches()).toEqual(['workbox-precache-v2-somebody']);
+  } finally {
+    await browser.close();
+  }
+});
+
+test('two tabs of the app: everything goes, and the other tab starts afresh', async () => {
+  const browser = await launch();
+  try {
+    const context = await browser.newContext(still);
+    const [one, two] = [await context.newPage(), await context.newPage()];
+    const pictures = heldOut.slice(0, 4).map(({ file }) => join(heldOutFolder, file));
+    await one.goto(`${served.url}dist/app/index.html`);
+    await pick(one, pictures);
+    await expectAdded(one, pictures.length);
+    await one.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    await two.goto(`${served.url}dist/app/index.html`);
+    await two.locator('.count', { hasText: '4 pictures' }).waitFor();
+    await one.getByRole('button', { name: 'Nothing leaves this device' }).click();
+    await one.getByRole('button', { name: 'Erase everything' }).click();
+    await one.locator('dialog.erase .danger').click();
+    await one.getByText('Nothing is left.').waitFor();
+    expect(await one.getByRole('dialog').innerText()).not.toMatch(/glimpse|http/);
+    expect(await one.evaluate(async () => [await caches.keys(), await indexedDB.databases()])).toEqual([[], []]);
+    await two.getByRole('button', { name: 'Start afresh' }).click();
+    // The model is not here any more, and the note says so.
+    await two.getByText(/^model .* pictures .* runtime /).waitFor();
+    await pick(two, pictures);
+    await expectAdded(two, pictures.length);
   } finally {
     await browser.close();
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { GlimpseError } from '../../../src/errors.ts';
 import type { AddReport, Progress } from '../../../src/types.ts';
 import { FakeLibrary, item, pause, press, stage, until } from './fake-library.ts';
 
@@ -25,6 +26,49 @@ test('progress is shown and spoken as one sentence, with pause and cancel', asyn
   await until(() => all('[role=progressbar]').length === 0 && !library.paused);
   expect(signal?.aborted).toBe(true);
   expect(all('.notice')).toEqual([]);
+});
+
+test('a further model that is fetched in the middle of an addition does not take the place of its line', async () => {
+  const library = new FakeLibrary(3);
+  library.report = (_inputs, options) => {
+    const download: Progress = { ...progress, phase: 'download', done: 10e6, total: 17e6 };
+    for (const told of [progress, download]) options.onProgress?.(told);
+    library.emit('progress', download);
+    return new Promise((_resolve, reject) => options.signal?.addEventListener('abort', () => reject(options.signal?.reason)));
+  };
+  const { session, all, one } = await stage(library);
+  void session.adding.add(() => Promise.resolve([file('a.png')]));
+  await until(() => all('[role=progressbar]').length === 1);
+  await pause(150);
+  expect(all('.running strong').map((label) => label.textContent)).toEqual(['Adding pictures']);
+  expect(one('.amount').textContent).toContain('30 of 120');
+  session.adding.cancel();
+});
+
+test('an addition that succeeds takes the failure of an earlier one away', async () => {
+  const { session, library, all } = await stage(new FakeLibrary(3));
+  await session.adding.add(() => Promise.reject(new GlimpseError('file-network')));
+  await session.adding.add(() => Promise.reject(new GlimpseError('quota')));
+  await until(() => all('.notice').length === 2);
+  await session.adding.add(() => Promise.reject(new GlimpseError('folder-permission')));
+  await until(() => all('.notice').map((notice) => notice.textContent).join().includes('permission'));
+  expect(all('.notice').length).toBe(2);
+  library.report = () => Promise.resolve({ added: [item(9)], unchanged: [], skipped: [] });
+  await session.adding.add(() => Promise.resolve([file('a.png')]));
+  await until(() => all('.notice').length === 0);
+});
+
+test('the line that passes by does not count what was skipped: the list does, over all additions', async () => {
+  const { session, library, one, all } = await stage(new FakeLibrary(3));
+  const skip = (...names: string[]) => {
+    library.report = () => Promise.resolve({ added: [], unchanged: [], skipped: names.map((name) => ({ name, code: 'file-empty', message: 'The file is empty.' })) });
+    return session.adding.add(() => Promise.resolve(names.map(file)));
+  };
+  await skip('a.png', 'b.png');
+  await skip('c.png', 'd.png');
+  await until(() => all('.skipped').length === 1 && all('.toast').length === 1);
+  expect(one('.skipped summary').textContent).toBe('4 skipped');
+  expect(one('.toast').textContent.trim()).toBe('Nothing added, some skipped');
 });
 
 test('files that were left out are listed with their reason, as text, and can be tried again', async () => {

@@ -76,6 +76,19 @@ test('without such a dialogue it is a download', async () => {
   expect(await (await fetch(clicked[0]?.[1] ?? '')).text()).toBe('glimpse');
 });
 
+test('a copy that is opened takes the failure of a damaged one away', async () => {
+  const { library, session, all, one } = await stage(new FakeLibrary(5));
+  const open = () => session.housekeeping.use((house) => house.copying.open(new Blob([content])));
+  library.imported = () => Promise.reject(new GlimpseError('export-invalid'));
+  await open();
+  await until(() => all('.notice').length === 1);
+  library.imported = () => Promise.resolve({ added: 150, unchanged: 0 });
+  await open();
+  await until(() => all('.toast').length === 1);
+  expect(one('.toast').textContent.trim()).toBe('150 pictures taken from the copy');
+  expect(all('.notice')).toEqual([]);
+});
+
 test('a copy is opened by its button', async () => {
   const library = new FakeLibrary(0);
   const files: string[] = [];

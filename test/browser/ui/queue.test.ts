@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { GlimpseError } from '../../../src/errors.ts';
 import type { Failure } from '../../../src/types.ts';
-import { FakeLibrary, focused, idle, large, stage, until } from './fake-library.ts';
+import { FakeLibrary, focused, idle, large, pause, stage, until } from './fake-library.ts';
 
 const failure = (id: number, facts: Partial<Failure> = {}): Failure => ({ id, name: `${id}.jpg`, folder: 'Trip', code: 'file-decode', message: 'The picture is damaged and cannot be read.', attempts: 1, at: 1, ...facts });
 
@@ -24,6 +24,19 @@ test('what another tab adds is told, and can be held and stopped here', async ()
   all('.controls button')[1]?.click();
   await until(() => all('.running').length === 0);
   expect(library.calls).toEqual(['cancel']);
+});
+
+test('a further model that is fetched in the middle does not take the place of the line', async () => {
+  const library = new FakeLibrary(5);
+  library.queue = { ...idle, waiting: 180, worker: 'here' };
+  const { one, all } = await stage(library);
+  library.emit('progress', { phase: 'index', done: 72, total: 300, rate: 4, left: 45, skipped: 0, paused: false });
+  await until(() => all('.running').length === 1);
+  library.emit('progress', { phase: 'download', done: 10e6, total: 17e6, rate: 1e6, left: 7, skipped: 0, paused: false });
+  await pause(150);
+  expect(all('.running strong').map((label) => label.textContent)).toEqual(['Adding pictures']);
+  expect(one('.running .amount').textContent).toContain('72 of 300');
+  expect(all('.controls button').length).toBe(2);
 });
 
 test('work of an earlier visit that was paused is still paused', async () => {

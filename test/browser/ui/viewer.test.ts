@@ -57,6 +57,35 @@ test('a picture that is no longer in the answer stays open, alone', async () => 
   await until(() => all('dialog').length === 0 && session.viewing === undefined);
 });
 
+test('an answer that gets better moves nothing under the large view; another question does', async () => {
+  const set = await stage(new FakeLibrary(20));
+  const { library, session, one, all } = set;
+  const ids = () => session.looking.view.items.map((known) => known?.id);
+  library.answer = () => Promise.resolve(hits(library.items.slice(0, 8), 8));
+  session.searching.ask({ text: 'cat' });
+  await until(() => session.results?.hits.length === 8);
+  session.show('id-0');
+  await until(() => all('dialog[open]').length === 1 && one('.position').textContent === '1 of 8');
+  library.answer = () => Promise.resolve(hits(library.items.slice(0, 7).toReversed(), 7));
+  session.searching.again();
+  await until(() => session.view.items[0]?.id === 'id-6');
+  await pause(50);
+  expect(one('.position').textContent).toBe('1 of 8');
+  press(one('dialog'), 'ArrowRight');
+  await shown(set, 'id-1');
+  press(one('dialog'), 'Delete');
+  await shown(set, 'id-2');
+  expect(ids()).toEqual(['id-0', 'id-2', 'id-3', 'id-4', 'id-5', 'id-6', 'id-7']);
+  await session.removing.flush();
+  expect(ids()).toEqual(['id-0', 'id-2', 'id-3', 'id-4', 'id-5', 'id-6', 'id-7']);
+  session.show(undefined);
+  expect(ids()).toEqual(session.view.items.map((known) => known?.id));
+  session.show('id-3');
+  session.searching.ask({ text: 'dog' });
+  await until(() => session.searching.answered?.text === 'dog');
+  expect(ids()).toEqual(session.view.items.map((known) => known?.id));
+});
+
 test('a view that leaves the page is closed', async () => {
   const { session, one, all } = await stage(new FakeLibrary(20));
   session.show('id-3');

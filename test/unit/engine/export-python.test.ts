@@ -42,10 +42,22 @@ test('prints the facts, and gives vectors and thumbnails to the bit, with numpy 
   }
 });
 
-test('refuses a damaged file', () => {
+test('refuses a damaged file, and one that ends early, in one line', () => {
   const bytes = readFileSync(path);
+  for (const length of [20, bytes.length >> 1, bytes.length - 1]) {
+    writeFileSync(join(folder, 'short.glimpse'), bytes.subarray(0, length));
+    expect(python('read.py', 'short.glimpse')).toMatchObject({ status: 1, stderr: 'the file ends early\n' });
+  }
   bytes[bytes.length >> 1]! ^= 1;
   writeFileSync(join(folder, 'damaged.glimpse'), bytes);
-  expect(python('read.py', 'damaged.glimpse')).toMatchObject({ status: 1, stderr: expect.stringContaining('damaged') });
-  expect(python('read.py', 'read.py')).toMatchObject({ status: 1, stderr: expect.stringContaining('not a Glimpse library') });
+  expect(python('read.py', 'damaged.glimpse')).toMatchObject({ status: 1, stderr: expect.stringMatching(/^damaged: .*\n$/) });
+  expect(python('read.py', 'read.py')).toMatchObject({ status: 1, stderr: 'not a Glimpse library of version 1\n' });
+});
+
+test('ends quietly when nobody reads on', () => {
+  const program = findPython();
+  for (const reader of ['true', 'head -n 1']) {
+    const { stdout, stderr } = spawnSync('sh', ['-c', `"${program}" read.py library.glimpse | ${reader}`], { cwd: folder, encoding: 'utf8' });
+    expect({ lines: stdout.split('\n').length, stderr }).toEqual({ lines: reader === 'true' ? 1 : 2, stderr: '' });
+  }
 });

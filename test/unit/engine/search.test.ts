@@ -131,8 +131,8 @@ test('where something is only not wanted, all the rest is listed by date', async
 test('what cannot be asked', async () => {
   const { ask } = await openWith([{ item: item('a'), picture: vectorOf(1) }]);
   for (const terms of [[], [{ text: ' ' }], [{}], [{ text: 'a', weight: 0 }]]) await expect(ask({ terms })).rejects.toMatchObject({ code: 'query-empty' });
-  await expect(ask({ terms: [{ text: 'a', like: 'a' }] })).rejects.toMatchObject({ code: 'input-invalid' });
-  await expect(ask({ terms: [{ text: 'a', weight: NaN }] })).rejects.toMatchObject({ code: 'input-invalid' });
+  await expect(ask({ terms: [{ text: 'a', like: 'a' }] })).rejects.toMatchObject({ code: 'query-invalid' });
+  await expect(ask({ terms: [{ text: 'a', weight: NaN }] })).rejects.toMatchObject({ code: 'query-invalid' });
   await expect(ask({ terms: [{ text: 'a' }, { like: 'b' }] })).rejects.toMatchObject({ code: 'not-found' });
   await expect(ask({ terms: [{ like: 'a' }], by: 'keywords' })).rejects.toMatchObject({ code: 'query-empty' });
   for (const limit of [0, -1, NaN]) expect((await ask({ terms: [{ text: 'a' }], limit })).hits).toEqual([]);
