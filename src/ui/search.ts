@@ -50,7 +50,7 @@ import { buttons, tokens } from './styles/theme.ts';
  * @cssprop --glimpse-on-accent - Text on the accent.
  * @cssprop --glimpse-text - Text.
  * @cssprop --glimpse-muted - Text of less weight.
- * @cssprop --glimpse-surface - Behind the header while pictures go by below it: the ground of the page, where that is not the browser's own.
+ * @cssprop --glimpse-surface - Behind the header while pictures go by below it; the plain colour of the page unless told.
  * @cssprop --glimpse-raised - Field, buttons and panels.
  * @cssprop --glimpse-sunken - Empty cells and hovered buttons.
  * @cssprop --glimpse-line - Borders.

@@ -4,6 +4,15 @@ import { ScrollWatch } from './scroll-watch.ts';
 /** Pixels of pictures that a header must leave in the window. */
 const room = 100;
 
+/** The plain colour that the page has behind an element. */
+function groundOf(host: Element): string {
+  for (let at: Element | null | undefined = host; at; at = at.parentElement ?? (at.getRootNode() as Partial<ShadowRoot>).host) {
+    const { backgroundColor } = getComputedStyle(at);
+    if (backgroundColor.startsWith('rgb(')) return backgroundColor;
+  }
+  return 'Canvas';
+}
+
 /** How a header stays in sight: on a ground of its own only while pictures go by below it, and not when it would hide them all. */
 export class Sticking implements ReactiveController {
   readonly #host: LitElement;
@@ -34,5 +43,6 @@ export class Sticking implements ReactiveController {
     if (tall) header.style.setProperty('--down', `${Math.max(0, down)}px`);
     header.classList.toggle('tall', tall);
     header.classList.toggle('stuck', down > 0.5);
+    if (down > 0.5) header.style.setProperty('--ground', groundOf(this.#host));
   }
 }

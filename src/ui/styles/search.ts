@@ -13,7 +13,7 @@ export const search = css`
     padding-block: 0.75rem 0.25rem;
   }
   .stuck {
-    background: var(--_surface);
+    background: var(--glimpse-surface, var(--ground));
   }
   .tall {
     position: relative;

@@ -26,6 +26,10 @@ test('the header lies on the ground of the page, and has its own only while pict
   await scrolledTo(300, set, true);
   expect(top(set.one('.header'))).toBe(0);
   expect(ground(set)).toBe('rgb(255, 255, 255)');
+  document.body.style.background = 'rgb(1, 2, 3)';
+  await scrolledTo(0, set, false);
+  await scrolledTo(300, set, true);
+  expect(ground(set)).toBe('rgb(1, 2, 3)');
   set.search.style.setProperty('--glimpse-surface', 'rgb(245, 245, 220)');
   expect(ground(set)).toBe('rgb(245, 245, 220)');
   await scrolledTo(0, set, false);
