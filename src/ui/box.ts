@@ -144,6 +144,7 @@ export class GlimpseBox extends LitElement {
         <input
           part="input"
           type="search"
+          dir="auto"
           enterkeyhint="search"
           autocomplete="off"
           autocapitalize="none"

@@ -21,7 +21,7 @@ export function cell(item: Item | undefined, { index, column, url, hit, current 
   const words = item ? item.caption || item.name : strings.coming;
   const alike = hit?.alike.length ?? 0;
   return html`<div class="cell" part="cell" role="gridcell" aria-colindex=${column} data-index=${index}>
-    <button class="open" type="button" tabindex=${tab} data-do="open" title=${(hit && whyText(hit)) ?? nothing}>
+    <button class="open" type="button" tabindex=${tab} data-do="open" title=${hit?.why.length ? searchStrings.matched(whyText(hit)) : nothing}>
       ${url ? html`<img part="thumb" referrerpolicy="no-referrer" src=${url} alt="" draggable="false" decoding="async" />` : nothing}
       ${item?.type === 'text' ? html`<q part="passage"><bdi>${words}</bdi></q>` : html`<span class="name"><bdi>${words}</bdi></span>`}
       ${alike > 0 ? html`<span class="badge" part="badge" aria-hidden="true">+${alike}</span><span class="hidden">${searchStrings.alike(alike)}</span>` : nothing}

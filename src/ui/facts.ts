@@ -16,7 +16,7 @@ function storage({ usage, quota }: Stats, kept: boolean | undefined): TemplateRe
 }
 
 function model(session: Session, { preset, licence, languages, dtypes: { text, vision }, bytes, download, exact }: ModelFacts): TemplateResult[] {
-  const size = [`${modelStrings.withRuntime}: ${strings.size(bytes, exact)}`, download > 0 ? modelStrings.ofWhichToLoad(download) : ''].filter(Boolean).join(', ');
+  const size = [`${modelStrings.withRuntime}: ${strings.size(bytes, exact)}`, download > 0 ? modelStrings.ofWhichToLoad(download, bytes) : ''].filter(Boolean).join(', ');
   return [
     row(modelStrings.model, html`<bdi>${preset}</bdi><br /><small>${licence}, ${modelStrings.languages[languages]}</small>`),
     row(modelStrings.weights, html`${modelStrings.weightsOf(text, vision)}<br /><small>${size}</small>${weightsChoice(session, html`<small>${modelStrings.otherWeights}</small>`)}`),

@@ -8,10 +8,11 @@ import { suggest } from './labels.ts';
 import { searchSettings } from './search-settings.ts';
 import type { Session } from './session.ts';
 import { filterStrings } from './strings-filters.ts';
+import { fades } from './styles/fades.ts';
 import { fields } from './styles/fields.ts';
 import { filterPanel } from './styles/filter-panel.ts';
 
-export const filterStyles = [fields, filterPanel];
+export const filterStyles = [fields, fades, filterPanel];
 
 /** Values of a filter that are shown unless all are wanted. */
 const shown = 8;
@@ -95,7 +96,7 @@ export class FilterPanel {
       (event.target as Element).closest<HTMLElement>('section')?.focus();
       searching.refine(withoutFilters(text));
     };
-    return html`<section class="panel" part="panel" id="panel" aria-label=${filterStrings.panel} tabindex="-1">
+    return html`<section class="panel fades" part="panel" id="panel" aria-label=${filterStrings.panel} tabindex="-1">
       ${this.#facets ? repeat(facetsOf(this.#facets, filters), ({ name }) => name, (facet) => this.#facet(facet)) : nothing}
       ${searchSettings(session)}
       <div class="foot">${this.#help()} ${tokens.length === 0 ? nothing : html`<button type="button" @click=${clear}>${filterStrings.clear}</button>`}</div>

@@ -16,7 +16,7 @@ export function counts({ hits }: Results): [strong: number, maybe: number] {
   return [hits.filter(({ band }) => band === 'strong').length, hits.filter(({ band }) => band === 'maybe').length];
 }
 
-/** Why it is in the answer, in words. */
-export function whyText({ why }: Hit): string | undefined {
-  return why.length > 0 ? searchStrings.matched(why.map((reason) => searchStrings.why[reason])) : undefined;
+/** What of it matched, in words. */
+export function whyText({ why }: Hit): string {
+  return why.map((reason) => searchStrings.why[reason]).join(', ');
 }

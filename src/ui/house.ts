@@ -8,6 +8,7 @@ import type { Session } from './session.ts';
 import { libraryStrings } from './strings-library.ts';
 
 export { weightsStyles } from './facts.ts';
+export { fades } from './styles/fades.ts';
 export { houseStyles } from './styles/house.ts';
 export { panel } from './panel.ts';
 export { standing } from './standing.ts';

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Stats } from '../types.ts';
 import type { Copying } from './copying.ts';
 import { facts } from './facts.ts';
@@ -22,7 +22,7 @@ function copies(stats: Stats, copying: Copying): TemplateResult {
     <h3 id="copies-title">${libraryStrings.copies}</h3>
     <p class="about">${libraryStrings.copiesText}</p>
     <div class="acts">
-      <button class="save" type="button" ?disabled=${stats.items === 0 || copying.running !== undefined} @click=${() => copying.save()}>${libraryStrings.save}</button>
+      ${stats.items === 0 ? nothing : html`<button class="save" type="button" ?disabled=${copying.running !== undefined} @click=${() => copying.save()}>${libraryStrings.save}</button>`}
       <button class="open-copy" type="button" ?disabled=${copying.running !== undefined} @click=${(event: Event) => near(event, '.copies input')?.click()}>${libraryStrings.open}</button>
       <input type="file" accept=".glimpse" hidden @change=${opened} />
     </div>
@@ -36,7 +36,7 @@ export function panel(session: Session, stats: Stats, { copying, erasing, follow
     <p>${icons.lock}<span><strong>${strings.privacy}.</strong> ${strings.privacyLong}</span></p>
     ${facts(session, stats)} ${folders(session, following)} ${copies(stats, copying)}
     <div class="acts part">
-      <button class="clear" type="button" ?disabled=${stats.items === 0} @click=${(event: Event) => dialog(event)?.showModal()}>${icons.remove}${strings.clear}</button>
+      ${stats.items === 0 ? nothing : html`<button class="clear" type="button" @click=${(event: Event) => dialog(event)?.showModal()}>${icons.remove}${strings.clear}</button>`}
       <button class="plain erase" type="button" @click=${() => erasing.ask()}>${libraryStrings.erase}</button>
     </div>
     <dialog part="dialog" aria-labelledby="ask" aria-describedby="consequence" closedby="any">

@@ -25,8 +25,8 @@ export function searchSettings(session: Session): TemplateResult {
   return html`<div class="settings">
     ${choice(filterStrings.order, filterStrings.orders, order, (value) => tune({ order: value }))}
     ${words ? choice(filterStrings.where, filterStrings.places, where, (value) => tune({ in: value })) : nothing}
-    ${words && where === 'both' ? balance(lambda, (value) => tune({ lambda: value })) : nothing}
     <label class="switch"><input type="checkbox" role="switch" .checked=${group} @change=${(event: Event) => tune({ group: field(event).checked })} /><span>${filterStrings.group}</span></label>
+    ${words && where === 'both' ? balance(lambda, (value) => tune({ lambda: value })) : nothing}
   </div>`;
 }
 

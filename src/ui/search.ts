@@ -12,6 +12,7 @@ import { isTyping } from './picking.ts';
 import { Returning } from './returning.ts';
 import type { Told } from './settings.ts';
 import { speaksAnother } from './speaks.ts';
+import { Sticking } from './sticking.ts';
 import { strings } from './strings.ts';
 import { search } from './styles/search.ts';
 import { buttons, tokens } from './styles/theme.ts';
@@ -49,7 +50,7 @@ import { buttons, tokens } from './styles/theme.ts';
  * @cssprop --glimpse-on-accent - Text on the accent.
  * @cssprop --glimpse-text - Text.
  * @cssprop --glimpse-muted - Text of less weight.
- * @cssprop --glimpse-surface - Behind everything.
+ * @cssprop --glimpse-surface - Behind the header while pictures go by below it; the plain colour of the page unless told.
  * @cssprop --glimpse-raised - Field, buttons and panels.
  * @cssprop --glimpse-sunken - Empty cells and hovered buttons.
  * @cssprop --glimpse-line - Borders.
@@ -116,6 +117,7 @@ export class GlimpseSearch extends LitElement {
     this.dtype = 'auto';
     this.download = 'ask';
     this.sampleLabel = strings.sample;
+    this.addController(new Sticking(this));
     this.addEventListener('paste', (event) => {
       if (!event.defaultPrevented && !isTyping(event)) this.paste(event);
     });

@@ -108,7 +108,7 @@ export class GlimpseStatus extends LitElement {
     const parts = await import('./house.ts');
     if (this.#parts) return;
     this.#parts = parts;
-    adoptStyles(this.renderRoot as ShadowRoot, [...GlimpseStatus.elementStyles, parts.houseStyles, parts.weightsStyles]);
+    adoptStyles(this.renderRoot as ShadowRoot, [...GlimpseStatus.elementStyles, parts.houseStyles, parts.fades, parts.weightsStyles]);
     this.requestUpdate();
   }
 

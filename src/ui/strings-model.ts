@@ -1,4 +1,8 @@
+import type { Dtype } from '../types.ts';
 import { bytes, count, plural } from './format.ts';
+
+/** How many bits a number of the model has, and what files and attributes call that. */
+const kinds: Readonly<Record<Dtype, string>> = { fp32: '32 bits (fp32)', fp16: '16 bits (fp16)', q8: '8 bits (q8)', q4: '4 bits (q4)', q4f16: '4 bits (q4f16)' };
 
 /** The words about the model: of the question before it is downloaded, and of the details. They are loaded with these. */
 export const modelStrings = {
@@ -18,7 +22,7 @@ export const modelStrings = {
   toLoad: 'To load',
   withRuntime: 'Model and runtime',
   here: (n: number) => `${bytes(n)} are here already`,
-  ofWhichToLoad: (n: number) => `${bytes(n)} of it to load`,
+  ofWhichToLoad: (n: number, all: number) => (n < all ? `${bytes(n)} of it to load` : 'not loaded yet'),
   from: 'From',
   stays: 'Kept',
   staysHere: 'On this device, for later visits and without a network',
@@ -26,7 +30,7 @@ export const modelStrings = {
   weights: 'Weights',
   usualWeights: (n: number) => `Recommended · ${bytes(n)}`,
   smallWeights: (n: number) => `Small · ${bytes(n)}, a little less exact`,
-  weightsOf: (text: string, vision: string | undefined) => (vision === undefined ? text : `Words ${text}, pictures ${vision}`),
+  weightsOf: (text: Dtype, vision: Dtype | undefined) => (vision === undefined || vision === text ? kinds[text] : `Words ${kinds[text]}, pictures ${kinds[vision]}`),
   otherWeights: 'Pictures added with the other weights are kept, and searched again when you switch back.',
 
   inLibrary: 'In the library',

@@ -41,6 +41,8 @@ export const box = css`
     color: inherit;
     font: inherit;
     font-size: 1.125rem;
+    text-align: inherit;
+    text-overflow: ellipsis;
     appearance: none;
   }
   input::placeholder {
@@ -171,8 +173,9 @@ export const box = css`
     .chip .words {
       max-inline-size: 7rem;
     }
-    /* Beside others or words there is no room for its own; they are read aloud all the same. */
-    .crowded .words {
+    /* There is no room for more than the picture, if it can be shown; its words are read aloud all the same. */
+    .crowded .words,
+    .chip:has(img:not([hidden])) .words {
       position: absolute;
       inline-size: 1px;
       block-size: 1px;

@@ -14,11 +14,8 @@ export const consentStyles = css`
     font-size: 0.9375rem;
     scroll-margin-block-start: var(--_head);
   }
-  .consent :is(h2, p, dt, dd, small, legend, span) {
+  .consent span {
     unicode-bidi: plaintext;
-  }
-  :host(:dir(rtl)) .consent {
-    text-align: right;
   }
   .consent:focus {
     outline: none;

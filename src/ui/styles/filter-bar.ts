@@ -3,6 +3,9 @@ import { css } from 'lit';
 export const filterBar = css`
   button[part='toggle'] {
     min-block-size: 2rem;
+    margin-block-start: 0.4rem;
+    margin-inline-start: calc(-0.5em - 1px);
+    padding-inline: 0.5em;
     color: var(--_muted);
   }
   button[part='toggle'] .icon {

@@ -7,11 +7,8 @@ export const filterPanel = css`
     max-block-size: min(32rem, 52dvh);
     margin-block-start: 0.35rem;
     padding: 1rem 1.1rem;
-    overflow: auto;
-    overscroll-behavior: contain;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
-    background: var(--_raised);
     font-size: 0.875rem;
   }
   .facet,

@@ -189,6 +189,15 @@ export const grid = css`
   .rest:focus-within {
     opacity: 1;
   }
+  /* Small cells: a caption leaves something of its picture. */
+  @media (max-width: 40rem) {
+    .name {
+      padding-block-start: 1.25rem;
+    }
+    .name bdi {
+      -webkit-line-clamp: 2;
+    }
+  }
   /* Without a hovering pointer the large view has these buttons. */
   @media (hover: none) {
     .cell:not(:has(:focus-visible)) .actions {

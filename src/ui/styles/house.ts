@@ -6,12 +6,13 @@ export const houseStyles = css`
     display: grid;
     justify-items: start;
     gap: 0.9rem;
-    max-block-size: 70dvh;
-    overflow: auto;
   }
   .panel > p {
     display: flex;
     gap: 0.6rem;
+  }
+  .panel > p > span {
+    unicode-bidi: plaintext;
   }
   .panel > p .icon {
     color: var(--_accent);
@@ -22,8 +23,13 @@ export const houseStyles = css`
   }
   dl > div {
     display: grid;
-    grid-template-columns: 9rem 1fr;
+    grid-template-columns: 9rem minmax(0, 1fr);
     gap: 0.75rem;
+  }
+  @container (max-width: 34rem) {
+    dl > div {
+      grid-template-columns: 6.5rem minmax(0, 1fr);
+    }
   }
   dt,
   small,
@@ -48,6 +54,10 @@ export const houseStyles = css`
   .about {
     max-inline-size: 44rem;
   }
+  button:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
   .acts {
     display: flex;
     flex-wrap: wrap;
@@ -57,12 +67,11 @@ export const houseStyles = css`
     max-block-size: min(22rem, 45dvh);
     margin: 0.5rem 0;
     padding: 0;
-    overflow: auto;
     list-style: none;
   }
   .folders ul {
     inline-size: 100%;
-    max-block-size: 22rem;
+    max-block-size: none;
     margin: 0;
   }
   li {
@@ -85,18 +94,7 @@ export const houseStyles = css`
   .what bdi {
     overflow-wrap: anywhere;
   }
-  /* Sentences of another direction than the page's: they stand at its start, and end where they end. */
   .what > *,
-  dd,
-  #erase-text > p,
-  .about {
-    justify-self: start;
-    unicode-bidi: plaintext;
-  }
-  h2 {
-    inline-size: fit-content;
-  }
-  h2,
   summary span {
     unicode-bidi: plaintext;
   }

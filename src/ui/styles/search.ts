@@ -11,7 +11,13 @@ export const search = css`
     z-index: 10;
     inset-block-start: var(--glimpse-sticky-top, 0px);
     padding-block: 0.75rem 0.25rem;
-    background: var(--_surface);
+  }
+  .stuck {
+    background: var(--glimpse-surface, var(--ground));
+  }
+  .tall {
+    position: relative;
+    inset-block-start: var(--down);
   }
   glimpse-status {
     margin-block-start: 0.35rem;
@@ -121,13 +127,18 @@ export const search = css`
   .drop {
     position: fixed;
     z-index: 30;
-    inset: 0.75rem;
+    inset: 0;
     display: grid;
     place-items: center;
-    border: 2px dashed var(--_accent);
-    border-radius: calc(var(--_radius) * 1.6);
     background: color-mix(in srgb, var(--_surface) 82%, transparent);
     pointer-events: none;
+  }
+  .drop::before {
+    content: '';
+    position: absolute;
+    inset: 0.75rem;
+    border: 2px dashed var(--_accent);
+    border-radius: calc(var(--_radius) * 1.6);
   }
   .drop span {
     display: flex;

@@ -5,7 +5,7 @@ export const tokens = css`
   :host {
     --_text: var(--glimpse-text, light-dark(#1d1c1a, #efedea));
     --_muted: var(--glimpse-muted, light-dark(#65625c, #a5a29b));
-    --_surface: var(--glimpse-surface, light-dark(#ffffff, #161615));
+    --_surface: var(--glimpse-surface, Canvas);
     --_raised: var(--glimpse-raised, light-dark(#ffffff, #232221));
     --_sunken: var(--glimpse-sunken, light-dark(#f3f1ed, #1f1e1d));
     --_line: var(--glimpse-line, light-dark(#e2dfd9, #383633));
@@ -18,8 +18,12 @@ export const tokens = css`
     display: block;
     color: var(--_text);
     font: var(--glimpse-font, 400 1rem/1.45 system-ui, sans-serif);
-    text-align: start;
+    text-align: left;
     -webkit-tap-highlight-color: transparent;
+  }
+  /* By the page, not by the sentence: what is English within an Arabic page stands on the right all the same. */
+  :host(:dir(rtl)) {
+    text-align: right;
   }
   :host([hidden]),
   [hidden] {
@@ -35,6 +39,10 @@ export const tokens = css`
   dl,
   dd {
     margin: 0;
+  }
+  /* A sentence ends where its own language ends it. */
+  :is(p, h2, dt, dd, small, legend) {
+    unicode-bidi: plaintext;
   }
   :focus-visible {
     outline: var(--_focus);

@@ -201,11 +201,13 @@ test('weights can be chosen: the library is opened for them, and the choice is r
   set.one('.privacy').click();
   await until(() => set.all('.panel .weights').length === 1);
   const panel = set.one('.panel').textContent.replace(/\s+/g, ' ');
-  for (const part of ['jina-clip-v1', 'Apache-2.0, English only', 'Words q8, pictures q8', 'about 241 MB', 'Pictures added with the other weights are kept']) expect(panel).toContain(part);
+  for (const part of ['jina-clip-v1', 'Apache-2.0, English only', '8 bits (q8)', 'about 241 MB', 'Pictures added with the other weights are kept']) expect(panel).toContain(part);
+  expect(panel).not.toContain('not loaded yet');
   library.model = large;
   set.all('.panel input[type=radio]')[0]?.click();
   await until(() => set.opened.length === 3);
   expect(set.opened[2]?.dtype).toBe('auto');
+  await until(() => /Words 16 bits \(fp16\), pictures 8 bits \(q8\).*about 377 MB, not loaded yet/.test(set.one('.panel').textContent.replace(/\s+/g, ' ')));
   await untilCard(set);
 });
 

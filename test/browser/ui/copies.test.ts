@@ -29,6 +29,13 @@ test('a copy is named after the library and the day', () => {
   expect(copyName('...', new Date(2026, 2, 1))).toBe('library 2026-03-01.glimpse');
 });
 
+test('an empty library has nothing to save or to clear', async () => {
+  const set = await stage(new FakeLibrary(0));
+  await details(set);
+  expect(set.all('.panel .save, .panel .clear')).toEqual([]);
+  expect(set.all('.panel .open-copy, .panel .erase').length).toBe(2);
+});
+
 test('a copy is written to where the person chose', async () => {
   const handle = await dialogue('copy.glimpse');
   const library = new FakeLibrary(5);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { page } from 'vitest/browser';
 import type { Facets, Query, Stats } from '../../../src/types.ts';
 import { FakeLibrary, focused, pause, press, stage, type, until } from './fake-library.ts';
 
@@ -106,6 +107,16 @@ test('order, where to look, words against pictures and groups are asked for at o
   await until(() => library.queries.at(-1)?.in === 'words' && find('#balance').length === 0);
   one('.switch input').click();
   await until(() => library.queries.at(-1)?.group === false);
+});
+
+test('the filters keep away from the box and stand at the edge; the settings fill their lines', async () => {
+  await page.viewport(1440, 900);
+  const { one, all: find } = await open();
+  const toggle = one('[part=toggle]').getBoundingClientRect();
+  expect(toggle.top - one('.field').getBoundingClientRect().bottom).toBeGreaterThan(4);
+  expect(one('[part=toggle] .icon').getBoundingClientRect().left).toBeCloseTo(one('.count').getBoundingClientRect().left, 0);
+  const tops = find('.settings > *').map((setting) => Math.round(setting.getBoundingClientRect().top + setting.offsetHeight / 2));
+  expect(tops.filter((top) => Math.abs(top - tops[0]!) < 8).length).toBeGreaterThan(2);
 });
 
 test('without captions there is nothing to weigh', async () => {

@@ -161,10 +161,10 @@ test('a group has a number, a passage its words, and a hit says why', async () =
   expect(one('.badge').textContent).toBe('+3');
   expect(one('.badge').getAttribute('aria-hidden')).toBe('true');
   expect(first?.textContent?.replaceAll(/\s+/g, ' ').trim()).toBe('a boat +3and 3 alike');
-  expect(first?.title).toBe('Matched: how it looks, its words');
+  expect(first?.title).toBe('Matched: how it looks, what its words mean');
   expect(second?.querySelector('q')?.textContent).toBe('The sea was calm that morning.');
   expect(second?.querySelector('img')).toBe(null);
-  expect(second?.title).toBe('Matched: its words, its name or words, letter by letter');
+  expect(second?.title).toBe('Matched: what its words mean, words you typed, in its name or text');
   session.removing.remove('id-1');
   await until(() => one('.badge').textContent === '+2');
   expect(all('.open')[0]?.textContent).toContain('picture 2.png');
