@@ -25,7 +25,8 @@ export class Erasing {
     for (const session of openSessions()) session.shut();
     try {
       const receipt = await erase();
-      this.receipt = { ...receipt, removed: [...(before?.removed ?? []), ...receipt.removed] };
+      const known = [...(before?.removed ?? []), ...(before?.left ?? []), ...receipt.removed];
+      this.receipt = { ...receipt, removed: known.filter((name) => !receipt.left.includes(name)) };
     } catch (error) {
       this.receipt = asGlimpseError(error);
     }
