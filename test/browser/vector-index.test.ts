@@ -124,7 +124,7 @@ describe('files in IndexedDB', () => {
       await files.close();
       files = await IdbVectorFiles.open(name);
       expect(same(await all(files), expected)).toBe(true);
-      expect(await records(name)).toBeLessThan(40);
+      expect(await records(name)).toBeLessThan(70);
       await files.truncate('rows', 900_001);
       expected = expected.slice(0, 900_001);
       await grow(50, 9);

@@ -167,7 +167,7 @@ test('a copy is saved, everything is erased, and the copy gives the same answers
   await page.getByRole('button', { name: 'Erase everything' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Erase everything' }).click();
-  await dialog.getByText('Left: nothing.').waitFor();
+  await dialog.getByText('Nothing is left.').waitFor();
   await dialog.getByRole('button', { name: 'Start afresh' }).click();
   await page.getByText('Find any picture by describing it').waitFor();
 
