@@ -1,6 +1,6 @@
 /** `npm test`: everything, from a fresh clone. The last line counts what passed and failed. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureBrowsers } from './browsers.mjs';
 import { install, root, run } from './steps.mjs';
 
@@ -28,16 +28,17 @@ function step(name, work) {
 /** @param {string} script @param {string[]} args */
 const node = (script, args = []) => run(process.execPath, [join(root, script), ...args]);
 
-/** @param {string} project */
-function vitest(project) {
-  console.log(`\n── ${project} tests`);
-  const report = join(root, 'test/output', `${project}.json`);
+/** All at once: what one of them waits for is time for another. @param {string[]} projects */
+function vitest(projects) {
+  console.log(`\n── ${projects.join(', ')} tests`);
+  const report = join(root, 'test/output/report.json');
   mkdirSync(join(root, 'test/output'), { recursive: true });
   rmSync(report, { force: true });
-  const status = node('node_modules/vitest/vitest.mjs', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+  const chosen = projects.flatMap((project) => ['--project', project]);
+  const status = node('node_modules/vitest/vitest.mjs', ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
   if (!existsSync(report)) {
     total.failed++;
-    failures.push(`${project}: no report`);
+    failures.push('tests: no report');
     return;
   }
   const counts = JSON.parse(readFileSync(report, 'utf8'));
@@ -45,12 +46,12 @@ function vitest(project) {
   total.failed += counts.numFailedTests;
   total.skipped += counts.numPendingTests + counts.numTodoTests;
   for (const file of counts.testResults) {
-    for (const test of file.assertionResults) if (test.status === 'failed') failures.push(`${project}: ${test.fullName}`);
+    for (const test of file.assertionResults) if (test.status === 'failed') failures.push(`${relative(root, file.name)}: ${test.fullName}`);
   }
   // A file that does not load, or an error outside a test, has no failed test of its own.
   if ((status !== 0 || counts.numTotalTests === 0) && counts.numFailedTests === 0) {
     total.failed++;
-    failures.push(`${project}: an error outside the tests, or no test at all`);
+    failures.push('tests: an error outside them, or none at all');
   }
 }
 
@@ -65,8 +66,6 @@ step('Browsers', () => void ensureBrowsers());
 step('Types', () => node('node_modules/typescript/bin/tsc'));
 step('Lint', () => node('node_modules/oxlint/bin/oxlint'));
 const built = step('Build', () => node('tools/build.mjs'));
-vitest('unit');
-vitest('browser');
-if (built) vitest('e2e');
-else failures.push('e2e: not run, there is no build');
+vitest(built ? ['unit', 'browser', 'e2e'] : ['unit', 'browser']);
+if (!built) failures.push('e2e: not run, there is no build');
 finish();
