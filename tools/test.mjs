@@ -1,4 +1,6 @@
 /** `npm test`: everything, from a fresh clone. The last line counts what passed and failed. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ensureBrowsers } from './browsers.mjs';
@@ -28,17 +30,21 @@ function step(name, work) {
 /** @param {string} script @param {string[]} args */
 const node = (script, args = []) => run(process.execPath, [join(root, script), ...args]);
 
-/** All at once: what one of them waits for is time for another. @param {string[]} projects */
-function vitest(projects) {
-  console.log(`\n── ${projects.join(', ')} tests`);
-  const report = join(root, 'test/output/report.json');
+/** @param {string[]} projects */
+async function vitest(projects) {
+  const title = projects.join(' and ');
+  const report = join(root, 'test/output', `${projects.join('-')}.json`);
   mkdirSync(join(root, 'test/output'), { recursive: true });
   rmSync(report, { force: true });
   const chosen = projects.flatMap((project) => ['--project', project]);
-  const status = node('node_modules/vitest/vitest.mjs', ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+  const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.pipe(process.stdout, { end: false });
+  child.stderr.pipe(process.stderr, { end: false });
+  const [status] = await once(child, 'close');
   if (!existsSync(report)) {
     total.failed++;
-    failures.push('tests: no report');
+    failures.push(`${title}: no report`);
     return;
   }
   const counts = JSON.parse(readFileSync(report, 'utf8'));
@@ -51,7 +57,7 @@ function vitest(projects) {
   // A file that does not load, or an error outside a test, has no failed test of its own.
   if ((status !== 0 || counts.numTotalTests === 0) && counts.numFailedTests === 0) {
     total.failed++;
-    failures.push('tests: an error outside them, or none at all');
+    failures.push(`${title}: an error outside the tests, or no test at all`);
   }
 }
 
@@ -66,6 +72,8 @@ step('Browsers', () => void ensureBrowsers());
 step('Types', () => node('node_modules/typescript/bin/tsc'));
 step('Lint', () => node('node_modules/oxlint/bin/oxlint'));
 const built = step('Build', () => node('tools/build.mjs'));
-vitest(built ? ['unit', 'browser', 'e2e'] : ['unit', 'browser']);
+console.log('\n── Tests: unit and browser, and end-to-end beside them');
+// What one of them waits for is time for the other.
+await Promise.all([vitest(['unit', 'browser']), ...(built ? [vitest(['e2e'])] : [])]);
 if (!built) failures.push('e2e: not run, there is no build');
 finish();
