@@ -4,7 +4,8 @@ import type { ReactiveController } from 'lit';
 export class ScrollWatch implements ReactiveController {
   readonly #host: HTMLElement;
   readonly #moved: () => void;
-  readonly #onMove = () => {
+  /** Calls with the next frame, however often this is asked for until then. */
+  readonly soon = (): void => {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined;
       this.#moved();
@@ -23,16 +24,16 @@ export class ScrollWatch implements ReactiveController {
     // Scrolling inside a shadow tree is not heard outside of it.
     this.#roots = [window];
     for (let root = this.#host.getRootNode(); root instanceof ShadowRoot; root = root.host.getRootNode()) this.#roots.push(root);
-    for (const root of this.#roots) root.addEventListener('scroll', this.#onMove, { capture: true, passive: true });
-    window.addEventListener('resize', this.#onMove);
-    this.#sizes = new ResizeObserver(this.#onMove);
+    for (const root of this.#roots) root.addEventListener('scroll', this.soon, { capture: true, passive: true });
+    window.addEventListener('resize', this.soon);
+    this.#sizes = new ResizeObserver(this.soon);
     this.#sizes.observe(this.#host);
     this.#sizes.observe(document.documentElement);
   }
 
   hostDisconnected(): void {
-    for (const root of this.#roots) root.removeEventListener('scroll', this.#onMove, { capture: true });
-    window.removeEventListener('resize', this.#onMove);
+    for (const root of this.#roots) root.removeEventListener('scroll', this.soon, { capture: true });
+    window.removeEventListener('resize', this.soon);
     this.#sizes?.disconnect();
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;

@@ -16,17 +16,20 @@ function groundOf(host: Element): string {
 /** How a header stays in sight: on a ground of its own only while pictures go by below it, and not when it would hide them all. */
 export class Sticking implements ReactiveController {
   readonly #host: LitElement;
+  readonly #watch: ScrollWatch;
   #tall = false;
   /** Where in the window it stayed before it was tall. */
   #top = 0;
 
   constructor(host: LitElement) {
     this.#host = host;
-    host.addController(new ScrollWatch(host, () => this.#look()));
+    this.#watch = new ScrollWatch(host, () => this.#look());
+    host.addController(this.#watch);
   }
 
   hostUpdated(): void {
-    this.#look();
+    // Not now: what is drawn below it may still change, and the page would be laid out twice.
+    this.#watch.soon();
   }
 
   #look(): void {
