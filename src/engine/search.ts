@@ -1,5 +1,6 @@
 import { GlimpseError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
+import type { Sides } from '../rank/top.ts';
 import type { CallOptions, Hit, Results } from '../types.ts';
 import { byDate } from './by-date.ts';
 import type { Collection, Searchable } from './collection.ts';
@@ -7,7 +8,6 @@ import { FilteredRows, type Filtered } from './filtered.ts';
 import { KeywordSearch } from './keyword-search.ts';
 import { meaningOf } from './meaning.ts';
 import { Measures, type Measure } from './measures.ts';
-import type { Sides } from '../rank/top.ts';
 import { orAbort } from './or-abort.ts';
 import { firstCount, pageOf, type Found } from './page.ts';
 import { QueryVectors, type QueryVector } from './query-vectors.ts';

@@ -79,6 +79,7 @@ describe('the sample album', () => {
     expect(captioned('blue cat')).toEqual([]);
     expect((await search(page, 'a blue cat')).nothing).toBe(true);
     await page.getByText(/Nothing here looks like/).first().waitFor();
+    expect((await search(page, 'pizza')).hits.filter(({ band }) => band === 'strong'), 'nothing here is a pizza').toEqual([]);
     expectQuiet(watched);
     expect(served.log.filter(({ status }) => status >= 400)).toEqual([]);
     // What was typed is in no request.
