@@ -49,6 +49,9 @@ export const messages = {
   'index-busy': 'This index is open in another tab. Please close that tab and try again.',
   'index-in-worker': 'This index was made by a background worker, and only one can open it.',
   'index-read-only': 'This index can be searched, but not changed.',
+  'index-invalid': 'The search index of this site is damaged or was changed, so it is not used. The owner of the page has to publish it again.',
+  'index-newer': 'The search index of this site was made by a newer version of Glimpse. The owner of the page has to update it.',
+  'index-network': 'The search index of this site could not be loaded. Check the network and try again.',
   disposed: 'This model or library was closed.',
   internal: 'Something went wrong inside Glimpse. Please try again.',
 } as const;

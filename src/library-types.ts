@@ -34,6 +34,17 @@ export interface Item extends FileFacts {
   readonly approximate?: true;
   /** It came with a followed folder, and goes when its last file there does. */
   readonly followed?: true;
+  /** The page of a site on which it stands. */
+  readonly page?: PagePlace;
+}
+
+/** Where something stands on a site. */
+export interface PagePlace {
+  /** Address of the page, with the nearest fragment. */
+  readonly url: string;
+  readonly title: string;
+  /** Headings above it, outermost first. */
+  readonly headings: readonly string[];
 }
 
 /** An indexed item, as it is stored: at least one vector, of unit length. */

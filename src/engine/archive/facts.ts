@@ -37,8 +37,8 @@ const url: Reader<string> = (value) => {
 
 type Optional = 'modified' | 'url' | 'taken' | 'offset' | 'camera' | 'lens' | 'place' | 'tags' | 'print' | 'approximate';
 
-/** Not where it came from: nobody follows a folder in a file. */
-const required: { readonly [K in Exclude<keyof Item, Optional | 'followed'>]: Reader<Item[K]> } = {
+/** Not where it came from: nobody follows a folder in a file, and a site has an index of its own. */
+const required: { readonly [K in Exclude<keyof Item, Optional | 'followed' | 'page'>]: Reader<Item[K]> } = {
   id: pattern(/^[0-9a-f]{64}$/),
   type: (value) => (value === 'image' || value === 'text' ? value : undefined),
   name: name(),
