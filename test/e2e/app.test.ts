@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Served } from '../../tools/serve.mjs';
 import { badFiles, oddFiles } from './bad-files.ts';
-import { addSample, built, captioned, drop, expectAdded, expectQuiet, field, filesOf, heldOut, heldOutFolder, launch, names, open, pick, search, serveApp, still, temporaryFolder, watch, type Watched } from './rig.ts';
+import { built, drop, expectAdded, expectQuiet, few, fewFiles, field, filesOf, heldOut, heldOutFolder, launch, names, open, pick, search, serveApp, still, temporaryFolder, watch, type Watched } from './rig.ts';
 
 let browser: Browser;
 let served: Served;
@@ -63,57 +63,33 @@ describe('before anything is done', () => {
   });
 });
 
-describe('the sample album', () => {
-  test('answers in words, after one click', async () => {
-    const page = await open(context, served.url);
-    await addSample(page);
-    const cats = captioned('pink cat');
-    expect(cats.length).toBeGreaterThan(1);
-    const found = names(await search(page, 'a pink cat'), cats.length);
-    expect(found.toSorted()).toEqual(cats.toSorted());
-    const [boat] = names(await search(page, 'a boat on the sea at night'), 1);
-    expect(captioned('boat', 'night')).toContain(boat);
-    const [stars] = names(await search(page, 'three yellow stars'), 1);
-    expect(captioned('three yellow stars')).toContain(stars);
-    // There is none, and the page says so.
-    expect(captioned('blue cat')).toEqual([]);
-    expect((await search(page, 'a blue cat')).nothing).toBe(true);
-    await page.getByText(/Nothing here looks like/).first().waitFor();
-    expect((await search(page, 'pizza')).hits.filter(({ band }) => band === 'strong'), 'nothing here is a pizza').toEqual([]);
-    expectQuiet(watched);
-    expect(served.log.filter(({ status }) => status >= 400)).toEqual([]);
-    // What was typed is in no request.
-    expect(served.log.filter(({ path }) => /pink|boat|stars/.test(path))).toEqual([]);
-  });
-
-  test('pictures are found without isolation headers too, on one thread', async () => {
-    const plain = await serveApp({ isolated: false, strict: false });
-    const other = await browser.newContext(still);
-    const page = await open(other, plain.url);
-    await pick(page, filesOf(heldOutFolder, '.webp'));
-    await expectAdded(page, heldOut.length);
-    expect(names(await search(page, heldOut[0]!.caption), 1)).toEqual([heldOut[0]!.file]);
-    await other.close();
-    await plain.close();
-  });
-});
-
 describe('own pictures', () => {
   const pictures = () => filesOf(heldOutFolder, '.webp');
 
+  test('are found without isolation headers too, on one thread', async () => {
+    const plain = await serveApp({ isolated: false, strict: false });
+    const other = await browser.newContext(still);
+    const page = await open(other, plain.url);
+    await pick(page, fewFiles);
+    await expectAdded(page, few.length);
+    expect(names(await search(page, few[0]!.caption), 1)).toEqual([few[0]!.file]);
+    await other.close();
+    await plain.close();
+  });
+
   test('are found, survive a reload, and are not added twice', async () => {
     const page = await open(context, served.url);
-    await pick(page, pictures());
-    await expectAdded(page, heldOut.length);
-    const [first, second] = heldOut as [(typeof heldOut)[number], (typeof heldOut)[number]];
+    await pick(page, fewFiles);
+    await expectAdded(page, few.length);
+    const [first, second] = few as [(typeof few)[number], (typeof few)[number]];
     expect(names(await search(page, first.caption), 1)).toEqual([first.file]);
     await page.reload();
     const results = await search(page, second.caption);
     expect(names(results, 1)).toEqual([second.file]);
-    expect(results.total).toBe(heldOut.length);
-    await pick(page, pictures());
-    await expectAdded(page, 0, heldOut.length);
-    expect((await search(page, first.caption)).total).toBe(heldOut.length);
+    expect(results.total).toBe(few.length);
+    await pick(page, fewFiles);
+    await expectAdded(page, 0, few.length);
+    expect((await search(page, first.caption)).total).toBe(few.length);
     expectQuiet(watched);
   });
 
@@ -153,10 +129,10 @@ describe('own pictures', () => {
   test('what one tab adds, the other shows', async () => {
     const [one, two] = [await open(context, served.url), await open(context, served.url)];
     await field(two).waitFor();
-    await pick(one, pictures());
-    await expectAdded(one, heldOut.length);
-    await two.getByText(`${heldOut.length} pictures`).first().waitFor();
-    expect(names(await search(two, heldOut[0]!.caption), 1)).toEqual([heldOut[0]!.file]);
+    await pick(one, fewFiles);
+    await expectAdded(one, few.length);
+    await two.getByText(`${few.length} pictures`).first().waitFor();
+    expect(names(await search(two, few[0]!.caption), 1)).toEqual([few[0]!.file]);
   });
 
   test('what cannot be read is left out with its reason, and the rest goes on', async () => {
@@ -177,10 +153,11 @@ describe('own pictures', () => {
   });
 });
 
-test('pictures added without any search can be searched after the network has gone', async () => {
+test('added without any search, pictures can be searched after the network has gone, and others added', async () => {
   const page = await open(context, served.url);
-  await pick(page, filesOf(heldOutFolder, '.webp'));
-  await expectAdded(page, heldOut.length);
+  const [own, ...others] = few as [(typeof few)[number], ...typeof few];
+  await pick(page, fewFiles.slice(1));
+  await expectAdded(page, others.length);
   await shellKept(page);
   await page.waitForFunction(async () => (await indexedDB.databases()).some(({ name }) => name === 'glimpse-files'));
   // The words' half of the model is fetched when the pictures are there.
@@ -188,21 +165,6 @@ test('pictures added without any search can be searched after the network has go
   await page.waitForTimeout(1500);
   await served.close();
   await context.setOffline(true);
-  await page.reload();
-  expect(names(await search(page, heldOut[0]!.caption), 1)).toEqual([heldOut[0]!.file]);
-});
-
-test('with the network gone, a reload can search and add', async () => {
-  const page = await open(context, served.url);
-  const [own, ...others] = heldOut as [(typeof heldOut)[number], ...typeof heldOut];
-  await pick(page, others.map(({ file }) => join(heldOutFolder, file)));
-  await expectAdded(page, others.length);
-  await search(page, others[0]!.caption);
-  await shellKept(page);
-  await page.reload();
-  await field(page).waitFor();
-  await context.setOffline(true);
-  await served.close();
   await page.reload();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   expect(names(await search(page, others[0]!.caption), 1)).toEqual([others[0]!.file]);

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Served } from '../../tools/serve.mjs';
 import { ask } from './answers.ts';
-import { album, captioned, drop, expectAdded, expectQuiet, field, filesOf, heldOut, heldOutFolder, launch, names, open, pick, root, serveApp, still, temporaryFolder, watch, type Watched } from './rig.ts';
+import { album, captioned, drop, expectAdded, expectQuiet, few, fewFiles, field, filesOf, heldOutFolder, launch, names, open, pick, root, serveApp, still, temporaryFolder, watch, type Watched } from './rig.ts';
 
 // A collection over several visits, in the built app.
 
@@ -147,9 +147,9 @@ test('a copy is saved, everything is erased, and the copy gives the same answers
   // Without this dialog, a copy is downloaded.
   await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
   const page = await open(context, served.url);
-  await pick(page, filesOf(heldOutFolder, '.webp'));
-  await expectAdded(page, heldOut.length);
-  const words = heldOut.slice(0, 3).map(({ caption }) => caption);
+  await pick(page, fewFiles);
+  await expectAdded(page, few.length);
+  const words = few.slice(0, 3).map(({ caption }) => caption);
   const answers = async () => {
     const all = [];
     for (const text of words) all.push((await ask(page, text)).hits.map(({ item, score, band }) => [item.id, item.name, score, band]));
@@ -174,7 +174,7 @@ test('a copy is saved, everything is erased, and the copy gives the same answers
   // Dropped on the box, it is not searched by.
   const box = await field(page).boundingBox();
   await drop(page, [copy], { x: box!.x + box!.width / 2, y: box!.y + box!.height / 2 });
-  await said(page, new RegExp(`${heldOut.length} pictures taken from the copy`));
+  await said(page, new RegExp(`${few.length} pictures taken from the copy`));
   expect(await answers()).toEqual(before);
   folder.remove();
   expectQuiet(watched);

@@ -83,7 +83,8 @@ test('24 pictures that are not in the album are found by their own captions', as
   await context.close();
 });
 
-test('they are found among the album too, and errors have codes', async () => {
+test('they are found among pictures of the album too, and errors have codes', async () => {
+  const others = album.filter((_, i) => i % 4 === 0);
   const context = await browser.newContext(still);
   const tab = await open(context, `${served.url}script.html`);
   const outcome = await tab.evaluate(
@@ -106,11 +107,11 @@ test('they are found among the album too, and errors have codes', async () => {
       const disposed = await model.encodeText('x').catch((error: unknown) => (error instanceof GlimpseError ? error.code : String(error)));
       return { added: report.added.length, skipped: report.skipped, unchanged: again.unchanged.length, firsts, dims: word?.length, pixels: pixels.length, mixed: mixed.length, self: word && same ? cosine(word, same) : 0, unknown, aborted, disposed };
     },
-    [heldOut.map((picture) => ({ ...picture, folder: 'pictures' })), album.map((picture) => ({ ...picture, folder: 'album' }))] as const,
+    [heldOut.map((picture) => ({ ...picture, folder: 'pictures' })), others.map((picture) => ({ ...picture, folder: 'album' }))] as const,
   );
   const { firsts, self, ...rest } = outcome;
   const right = firsts.filter((name, index) => name === heldOut[index]?.file).length;
-  expect(rest).toEqual({ added: heldOut.length + album.length, skipped: [], unchanged: 1, dims: 768, pixels: 3 * 224 * 224, mixed: 2, unknown: 'model-unknown', aborted: 'AbortError', disposed: 'disposed' });
+  expect(rest).toEqual({ added: heldOut.length + others.length, skipped: [], unchanged: 1, dims: 768, pixels: 3 * 224 * 224, mixed: 2, unknown: 'model-unknown', aborted: 'AbortError', disposed: 'disposed' });
   expect(self).toBeCloseTo(1, 5);
   expect(right).toBeGreaterThanOrEqual(heldOut.length - 1);
   expect(captioned('pink cat').length).toBeGreaterThan(0);

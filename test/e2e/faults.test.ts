@@ -4,7 +4,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { chromiumFlags, findBrowser } from '../../tools/browsers.mjs';
 import type { Served } from '../../tools/serve.mjs';
-import { expectAdded, field, filesOf, heldOut, heldOutFolder, names, open, pick, search, serveApp, temporaryFolder } from './rig.ts';
+import { expectAdded, few, fewFiles, field, filesOf, heldOut, heldOutFolder, names, open, pick, search, serveApp, temporaryFolder } from './rig.ts';
 
 let served: Served;
 let context: BrowserContext | undefined;
@@ -51,9 +51,9 @@ test('where the browser refuses storage, everything works and the person is told
     }
   }));
   expect(refused).toBe(true);
-  await pick(page, pictures);
-  await expectAdded(page, heldOut.length);
-  expect(names(await search(page, heldOut[0]!.caption), 1)).toEqual([heldOut[0]!.file]);
+  await pick(page, fewFiles);
+  await expectAdded(page, few.length);
+  expect(names(await search(page, few[0]!.caption), 1)).toEqual([few[0]!.file]);
   await page.getByText(/the library is gone when the page closes/).first().waitFor();
 });
 

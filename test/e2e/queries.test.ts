@@ -38,6 +38,26 @@ const inBand = ({ hits }: Results, band: Hit['band']): string[] => hits.filter((
 
 const shownCells = (): Promise<number> => page.locator('.cell .open').count();
 
+test('words find what is on the pictures; what is not there is told; nothing of it leaves the device', async () => {
+  const cats = captioned('pink cat');
+  expect(cats.length).toBeGreaterThan(1);
+  const found = names(await ask('a pink cat'), cats.length);
+  expect(found.toSorted()).toEqual(cats.toSorted());
+  const [boat] = names(await ask('a boat on the sea at night'), 1);
+  expect(captioned('boat', 'night')).toContain(boat);
+  const [stars] = names(await ask('three yellow stars'), 1);
+  expect(captioned('three yellow stars')).toContain(stars);
+  // There is none, and the page says so.
+  expect(captioned('blue cat')).toEqual([]);
+  expect((await ask('a blue cat')).nothing).toBe(true);
+  await page.getByText(/Nothing here looks like/).first().waitFor();
+  expect((await ask('pizza')).hits.filter(({ band }) => band === 'strong'), 'nothing here is a pizza').toEqual([]);
+  expectQuiet(watched);
+  expect(served.log.filter(({ status }) => status >= 400)).toEqual([]);
+  // What was typed is in no request.
+  expect(served.log.filter(({ path }) => /pink|boat|stars/.test(path))).toEqual([]);
+});
+
 test('strong matches come first, the less likely ones are folded away', async () => {
   const cats = captioned('pink cat');
   const results = await ask('a pink cat');

@@ -70,7 +70,7 @@ const merges: ((spreads: Spreads) => Merge)[] = [
 
 test('the best rows of two sides, and all that are wanted, are those that brute force finds', () => {
   const random = new Random(5);
-  for (let round = 0; round < 300; round++) {
+  for (let round = 0; round < 120; round++) {
     const count = 1 + random.below(round % 3 === 0 ? 4000 : 600);
     const shares = [[0, 0], [1, 1], [0, 1], [0.5, 0.6], [0.7, 0.7], [0.1, 0.9]][random.below(6)] as [number, number];
     const { rows, sides } = makeLibrary(random, count, shares, [undefined, undefined, 20, 3][random.below(4)]);
@@ -95,7 +95,7 @@ test('the best rows of two sides, and all that are wanted, are those that brute 
 
 test('rough scores say which rows to look at, and exact ones which are the best', () => {
   const random = new Random(8);
-  for (let round = 0; round < 200; round++) {
+  for (let round = 0; round < 80; round++) {
     const rows = rowsOf(random, 20 + random.below(4000));
     const error = [0.1, 0.01, 0.001][random.below(3)]!;
     const sides = roughSides(random, rows, error);

@@ -63,7 +63,7 @@ describe('a FlatIndex answers as brute force in float64 does', () => {
     const random = seeded(5);
     const make = maker('even', 16, random);
     const pair = await build(take(20_000, make), 16);
-    for (let i = 0; i < 20; i++) expectExact(pair, make(), [1, 10, 100][i % 3]!);
+    for (let i = 0; i < 12; i++) expectExact(pair, make(), [1, 10, 100][i % 3]!);
   });
 
   test('queries from another cone than the rows', async () => {
@@ -71,13 +71,13 @@ describe('a FlatIndex answers as brute force in float64 does', () => {
     const [rows, queries] = [maker('cone', 256, random), maker('cone', 256, random)];
     const pair = await build(take(6000, rows), 256);
     // Long enough for the index to have learned where queries come from.
-    for (let i = 0; i < 40; i++) expectExact(pair, queries(), 10);
+    for (let i = 0; i < 20; i++) expectExact(pair, queries(), 10);
   });
 
   test('the same query again and again, which the index learns until nothing of it is left for the sign bits', async () => {
     const random = seeded(1);
     const make = maker('even', 64, random);
-    for (let n = 0; n < 30; n++) {
+    for (let n = 0; n < 12; n++) {
       const pair = await build(take(3000, make).map((vector, i) => (i % 3 ? vector : vector.map((value) => value * 1000))), 64, 'dot');
       const query = make();
       for (let i = 0; i < 4; i++) pair.index.search(query, 10);
@@ -93,7 +93,7 @@ describe('a FlatIndex answers as brute force in float64 does', () => {
     for (const [dims, kind] of [[33, 'even'], [128, 'clusters'], [64, 'zeros']] as const) {
       const make = maker(kind, dims, random);
       const pair = await build(take(2500, make), dims);
-      for (let round = 0; round < 12; round++) {
+      for (let round = 0; round < 8; round++) {
         for (let i = 0; i < 500; i++) {
           const id = `row ${Math.floor(random() * 3000)}`;
           // Rounds of removing leave enough holes for a compaction.
@@ -219,7 +219,7 @@ test('equal scores come in the order of their rows', async () => {
   const { index } = await build(take(1200, () => vector), 40);
   expect(index.search(vector, 5).map(({ id }) => id)).toEqual(['row 0', 'row 1', 'row 2', 'row 3', 'row 4']);
   // Also where other rows lie between them, and their blocks have centres of their own.
-  for (let n = 0; n < 12; n++) {
+  for (let n = 0; n < 5; n++) {
     const make = maker((['cone', 'clusters', 'even'] as const)[n % 3]!, 128, seeded(n));
     const same = make();
     const { index } = await build(Array.from({ length: 4000 }, (_, i) => (i % 50 === 7 ? same : make())), 128);

@@ -21,7 +21,7 @@ function anyRecord(): { head: Parameters<typeof encodeRecord>[0]; meta: Meta; id
 }
 
 test('records are read as they were written', () => {
-  for (let round = 0; round < 500; round++) {
+  for (let round = 0; round < 200; round++) {
     const { head, meta, ids } = anyRecord();
     const record = encodeRecord(head, meta, plainChecksum);
     // Anywhere in what was read.
@@ -36,7 +36,7 @@ test('records are read as they were written', () => {
 });
 
 test('a record with any flipped bit or any cut before its floats is none', () => {
-  for (let round = 0; round < 300; round++) {
+  for (let round = 0; round < 120; round++) {
     const { head, meta } = anyRecord();
     const record = encodeRecord({ ...head, kind: Kind.block }, { ...meta, offsets: numbers(meta.ends.length) }, plainChecksum);
     const read = (bytes: Uint8Array): Meta | undefined => {
@@ -98,7 +98,7 @@ test('an id may begin with a mark of byte order, and is another than the one wit
 });
 
 test('ids are the same, packed or not, and are found', () => {
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < 8; round++) {
     const ascii = round % 2 === 0;
     const ids = Array.from({ length: 1024 }, (_, i) => (ascii ? `row ${i}` : `${anyId()} ${i}`));
     const open = new RowTable();
