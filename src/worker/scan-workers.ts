@@ -1,4 +1,5 @@
 import type { Shards, SharedWork } from '../ports.ts';
+import { newScanner } from './new-worker.ts';
 import { startsOwn } from './start.ts';
 
 /** Threads that scan together, at most: the memory feeds no more. */
@@ -24,7 +25,7 @@ export class ScanWorkers implements Shards {
   start(work: SharedWork): void {
     if (this.#closed) return;
     for (let thread = 0; thread < this.count; thread++) {
-      const worker = new Worker(new URL('./scan.worker.ts', import.meta.url), { type: 'module', name: 'glimpse-scan' });
+      const worker = newScanner();
       // One that fails is not missed: the others do its work. Unheard, it would count as a failure of this worker.
       worker.addEventListener('error', (event) => event.preventDefault());
       worker.postMessage({ ...work, thread, count: this.count } satisfies ScanTask);

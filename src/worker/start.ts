@@ -1,6 +1,6 @@
 import { borrow } from './borrow.ts';
 import type { Lent, Thread } from './lending.ts';
-import { spawnDecoder, spawnTower } from './spawn.ts';
+import { newDecoder, newTower } from './new-worker.ts';
 
 /**
  * Whether this engine starts its workers itself. In Firefox a worker that starts another hangs for good every now and then
@@ -14,5 +14,5 @@ export function startsOwn(): boolean {
 /** A worker for this engine. */
 export function start(kind: Lent): Thread {
   if (!startsOwn()) return borrow(kind);
-  return kind === 'tower' ? spawnTower() : spawnDecoder();
+  return kind === 'tower' ? newTower() : newDecoder();
 }

@@ -1,3 +1,5 @@
+import { trustedMarkup } from './trusted.ts';
+
 /** Elements that are drawn at most, each as often as it is used. Maps and plans have some ten thousand. */
 export const mostElements = 100_000;
 
@@ -14,7 +16,7 @@ function usedBy(element: Element): string[] {
  * ten times would keep a page busy for hours. The document is only looked at: nothing in it runs or loads.
  */
 export function weightOf(svg: string): number {
-  const { documentElement: root } = new DOMParser().parseFromString(svg, 'image/svg+xml');
+  const { documentElement: root } = new DOMParser().parseFromString(trustedMarkup(svg), 'image/svg+xml');
   const byName = new Map([...root.querySelectorAll('[id]')].map((element) => [element.id, element]));
   const weights = new Map<Element, number>();
   const weigh = (element: Element): number => {

@@ -3,7 +3,7 @@ import { clipPixels } from '../../src/models/pixels.ts';
 import { DecodeHost } from '../../src/worker/decode-host.ts';
 import type { Thread } from '../../src/worker/lending.ts';
 import { protocolVersion } from '../../src/worker/protocol.ts';
-import { spawnDecoder } from '../../src/worker/spawn.ts';
+import { newDecoder } from '../../src/worker/new-worker.ts';
 import { file, quarters } from './decode/make.ts';
 
 afterEach(() => {
@@ -20,7 +20,7 @@ function spawner(beat?: number): { workers: Deaf[]; spawn: () => Thread; deaf: b
     workers: [] as Deaf[],
     deaf: true,
     spawn(): Thread {
-      if (!made.deaf) return spawnDecoder();
+      if (!made.deaf) return newDecoder();
       const target = new EventTarget();
       const say = (data: unknown): boolean => target.dispatchEvent(new MessageEvent('message', { data }));
       const worker: Deaf = {
@@ -69,7 +69,7 @@ test('what it takes to load a decoder does not count', async () => {
 });
 
 test('what a file says is read in the worker, between two pictures', async () => {
-  const host = new DecodeHost(spawnDecoder);
+  const host = new DecodeHost(newDecoder);
   const camera = await (await fetch('/test/fixtures/facts/camera.webp')).blob();
   const [first, facts, none] = await Promise.all([host.decode(await png(), clipPixels, { thumb: true }), host.facts(camera), host.facts(await png())]);
   expect(first.width).toBe(30);
@@ -108,7 +108,7 @@ test('a worker that dies or cannot be started over it takes no picture with it',
     const target = new EventTarget();
     return { addEventListener: (type, listener) => target.addEventListener(type, listener), postMessage: () => target.dispatchEvent(new Event('error', { cancelable: true })), terminate: () => {} };
   };
-  const spawns = [dying, () => { throw new Error('blocked'); }, spawnDecoder];
+  const spawns = [dying, () => { throw new Error('blocked'); }, newDecoder];
   const host = new DecodeHost(() => spawns.shift()!());
   const good = await png();
   expect(await Promise.all([host.facts(good), host.facts(good), host.decode(good, clipPixels, { thumb: true })])).toMatchObject([{}, {}, { width: 30 }]);

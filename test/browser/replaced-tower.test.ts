@@ -6,7 +6,7 @@ import { ModelFiles } from '../../src/store/model-files.ts';
 import type { Pixels, Tower, Vector } from '../../src/types.ts';
 import type { ModelRef } from '../../src/worker/protocol.ts';
 import { planFor } from '../../src/worker/plan.ts';
-import { spawnTower } from '../../src/worker/spawn.ts';
+import { newTower } from '../../src/worker/new-worker.ts';
 import { TowerHost } from '../../src/worker/tower-host.ts';
 import { checkpointOf } from '../checkpoint.ts';
 import golden from '../golden/checkpoints/jina-clip-v1/golden.json';
@@ -18,7 +18,7 @@ const hosts: TowerHost[] = [];
 /** jina-clip-v1, but small, with weights that are run in batches on the processor. */
 const preset = checkpointOf(manifest, golden) as PicturePreset;
 
-async function tower(kind: Tower, { spawn = spawnTower, worn = Infinity } = {}) {
+async function tower(kind: Tower, { spawn = newTower, worn = Infinity } = {}) {
   const seen = { recovered: [] as string[], progress: 0, ready: 0, workers: 0 };
   const ref: ModelRef = { preset, device: 'wasm', dtype: 'auto', dimensions: undefined, maxTokens: undefined, ownBase: '', modelBases: [`${location.origin}/test/golden/{repo}/`], wasmBase: new URL('/wasm/', location.href).href };
   const events = { onProgress: () => seen.progress++, onReady: () => seen.ready++, onRecovered: ({ code }: { code: string }) => seen.recovered.push(code) };

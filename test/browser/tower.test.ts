@@ -5,7 +5,7 @@ import type { DeviceChoice, LibraryEvents, Progress, Tower } from '../../src/typ
 import { cosine } from '../../src/vectors/cosine.ts';
 import { planFor } from '../../src/worker/plan.ts';
 import { protocolVersion } from '../../src/worker/protocol.ts';
-import { spawnTower } from '../../src/worker/spawn.ts';
+import { newTower } from '../../src/worker/new-worker.ts';
 import { TowerHost } from '../../src/worker/tower-host.ts';
 import golden from '../golden/doodle.json';
 
@@ -31,7 +31,7 @@ async function tower(first: () => Worker, device: DeviceChoice, kind: Tower = 't
     wasmBase: new URL('/wasm/', location.href).href,
   } as const;
   const events = { onProgress: (p: Progress) => seen.progress.push(p), onReady: () => {}, onRecovered: (r: LibraryEvents['recovered']) => seen.recovered.push(r) };
-  host = new TowerHost(await planFor(ref, () => capabilities(true)), [kind], files, events, () => (seen.workers++ === 0 ? first() : spawnTower()));
+  host = new TowerHost(await planFor(ref, () => capabilities(true)), [kind], files, events, () => (seen.workers++ === 0 ? first() : newTower()));
   return { host, seen };
 }
 
@@ -83,14 +83,14 @@ test('a worker that never starts is an error with a code, and the next call may 
 test('a missing model is an error with a code; the same call succeeds once it is there', async () => {
   const before = indexedDB.deleteDatabase('glimpse-files');
   await new Promise((resolve) => (before.onsuccess = before.onblocked = resolve));
-  const { host } = await tower(spawnTower, 'wasm', 'text', '/nowhere/');
+  const { host } = await tower(newTower, 'wasm', 'text', '/nowhere/');
   await expect(answer(host)).rejects.toMatchObject({ code: expect.stringMatching(/^model-(html|http)$/) });
-  const { host: mended } = await tower(spawnTower, 'wasm');
+  const { host: mended } = await tower(newTower, 'wasm');
   expect(await answer(mended)).toBeGreaterThan(0.99);
 });
 
 test('progress counts bytes to the end; giving up stops the wait at once', async () => {
-  const { host, seen } = await tower(spawnTower, 'wasm', 'vision');
+  const { host, seen } = await tower(newTower, 'wasm', 'vision');
   const controller = new AbortController();
   const waiting = host.ensure({ signal: controller.signal });
   controller.abort();

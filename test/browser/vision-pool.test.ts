@@ -5,7 +5,7 @@ import { doodle } from '../../src/models/doodle.ts';
 import { ModelFiles } from '../../src/store/model-files.ts';
 import type { Pixels, Vector } from '../../src/types.ts';
 import { planFor } from '../../src/worker/plan.ts';
-import { spawnTower } from '../../src/worker/spawn.ts';
+import { newTower } from '../../src/worker/new-worker.ts';
 import { TowerHost } from '../../src/worker/tower-host.ts';
 import { VisionPool } from '../../src/worker/vision-pool.ts';
 
@@ -13,11 +13,11 @@ const files = new ModelFiles();
 const silent = { onProgress: () => {}, onReady: () => {}, onRecovered: () => {} };
 const ends: (() => void)[] = [];
 
-async function pool({ most = 2, mayGrow = true, idle = 60_000, spawn = spawnTower } = {}) {
+async function pool({ most = 2, mayGrow = true, idle = 60_000, spawn = newTower } = {}) {
   const ref = { preset: 'doodle', device: 'wasm', dtype: 'auto', dimensions: undefined, maxTokens: undefined, ownBase: `${location.origin}/models/`, modelBases: [], wasmBase: `${location.origin}/wasm/` } as const;
   const plan = await planFor(ref, () => capabilities(false));
   const seen = { others: 0, ended: 0 };
-  const first = new TowerHost(plan, ['vision'], files, silent, spawnTower);
+  const first = new TowerHost(plan, ['vision'], files, silent, newTower);
   const made = new VisionPool(first, {
     most,
     idle,

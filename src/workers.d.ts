@@ -1,0 +1,5 @@
+/** A worker's address, as Vite writes it. */
+declare module '*?worker&url' {
+  const address: string;
+  export default address;
+}
