@@ -18,6 +18,20 @@ const shared: UserConfig = {
 const output = { target: 'es2022', sourcemap: true, assetsInlineLimit: 0, modulePreload: false, chunkSizeWarningLimit: 1024 } as const;
 
 /**
+ * Workers by address: from another origin a worker needs a script of ours that starts it, and where Trusted Types are enforced, an
+ * address that was vouched for. Bundlers do not find workers in that form, so the library for them does without.
+ */
+function workersByAddress(): Plugin {
+  return {
+    name: 'glimpse-workers-by-address',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      return source === './new-worker.ts' ? this.resolve('./new-worker-by-address.ts', importer) : undefined;
+    },
+  };
+}
+
+/**
  * What a page loads first has to stay small. Vite wraps every dynamic import to load what it needs ahead of it, and ours
  * need nothing; the indentation of templates and styles would be shipped.
  */
@@ -34,9 +48,10 @@ function small(): Plugin {
 const app: UserConfig = {
   ...shared,
   build: { ...output, outDir: 'dist/app', emptyOutDir: true },
-  worker: { format: 'es', plugins: () => [kernelPlugin()] },
+  worker: { format: 'es', plugins: () => [workersByAddress(), kernelPlugin()] },
   plugins: [
     soundPresets(),
+    workersByAddress(),
     small(),
     runtimePlugin(),
     kernelPlugin(),
@@ -145,6 +160,22 @@ const lib: UserConfig = {
   plugins: [soundPresets(), small(), runtimePlugin(), kernelPlugin(), licences(), models(), withoutPage()],
 };
 
+/** For a `<script type="module">` of another origin: one module, and beside it its workers. The runtime and the embedded model are the library's. */
+const cdn: UserConfig = {
+  ...shared,
+  publicDir: false,
+  define: { 'import.meta.env.VITE_BESIDE': JSON.stringify('../lib/') },
+  build: {
+    ...output,
+    outDir: 'dist/cdn',
+    emptyOutDir: true,
+    assetsDir: '',
+    rolldownOptions: { input: { glimpse: 'src/cdn.ts' }, preserveEntrySignatures: 'strict', output: { ...flat, codeSplitting: false } },
+  },
+  worker: { format: 'es', plugins: () => [workersByAddress(), kernelPlugin()], rolldownOptions: { output: flatWorker } },
+  plugins: [soundPresets(), workersByAddress(), small(), kernelPlugin(), licences(), withoutPage()],
+};
+
 /** The command line: one program for Node, with all that it needs. */
 const cli: UserConfig = {
   publicDir: false,
@@ -152,4 +183,4 @@ const cli: UserConfig = {
   build: { ssr: 'src/cli/main.ts', target: 'node20', outDir: 'dist/cli', emptyOutDir: true, rolldownOptions: { output: { entryFileNames: 'glimpse.js', chunkFileNames: '[name]-[hash].js' } } },
 };
 
-export default defineConfig(({ mode }) => (mode === 'lib' ? lib : mode === 'cli' ? cli : app));
+export default defineConfig(({ mode }) => (mode === 'lib' ? lib : mode === 'cdn' ? cdn : mode === 'cli' ? cli : app));

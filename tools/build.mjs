@@ -40,7 +40,7 @@ function renameImports() {
 function inspect() {
   const app = files(join(root, 'dist/app'));
   const lib = files(join(root, 'dist/lib'));
-  for (const path of ['app/index.html', 'app/sw.js', 'lib/index.js', 'lib/vectors.js', 'lib/define.js', 'lib/index.d.ts', 'lib/vectors.d.ts', 'lib/define.d.ts', 'lib/custom-elements.json', 'cli/glimpse.js']) {
+  for (const path of ['app/index.html', 'app/sw.js', 'lib/index.js', 'lib/vectors.js', 'lib/define.js', 'lib/index.d.ts', 'lib/vectors.d.ts', 'lib/define.d.ts', 'lib/custom-elements.json', 'cdn/glimpse.js', 'cli/glimpse.js']) {
     if (!existsSync(join(root, 'dist', path))) throw new Error(`dist/${path} is missing`);
   }
   for (const [name, list] of [['app', app], ['lib', lib]]) {
@@ -54,12 +54,13 @@ function inspect() {
 try {
   step('The app', 'vite/bin/vite.js', ['build']);
   step('The library', 'vite/bin/vite.js', ['build', '--mode', 'lib']);
+  step('The same for other origins', 'vite/bin/vite.js', ['build', '--mode', 'cdn']);
   step('Its types', 'typescript/bin/tsc', ['-p', 'tsconfig.lib.json']);
   renameImports();
   step('Its elements', '@custom-elements-manifest/analyzer/cem.js', ['analyze', '--config', 'tools/elements.config.mjs']);
   step('The command line', 'vite/bin/vite.js', ['build', '--mode', 'cli']);
   inspect();
-  console.log('\nBuilt dist/app, dist/lib and dist/cli.');
+  console.log('\nBuilt dist/app, dist/lib, dist/cdn and dist/cli.');
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

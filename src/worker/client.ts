@@ -161,8 +161,11 @@ export async function eraseEverything(): Promise<EraseReport> {
 
 function modelRef(preset: string | Preset, { device = 'auto', dtype = 'auto', dimensions, maxTokens, modelBase = [], wasmBase }: ModelOptions): ModelRef {
   const bases = Array.isArray(modelBase) ? modelBase : [modelBase];
-  return { preset, device, dtype, dimensions, maxTokens, modelBases: bases.map((base) => folder(base, '')), ownBase: folder(undefined, 'models/'), wasmBase: folder(wasmBase, 'wasm/') };
+  return { preset, device, dtype, dimensions, maxTokens, modelBases: bases.map((base) => folder(base, '')), ownBase: folder(undefined, `${beside}models/`), wasmBase: folder(wasmBase, `${beside}wasm/`) };
 }
+
+/** Where the files that come with this script are, from it: the build for other origins shares those of the library. */
+const beside: string = import.meta.env?.VITE_BESIDE ?? '';
 
 /** An absolute address that ends in `/`. Relative ones are taken from the page; without one, from this script. */
 function folder(base: string | URL | undefined, fallback: string): string {
