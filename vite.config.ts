@@ -19,7 +19,7 @@ const output = { target: 'es2022', sourcemap: true, assetsInlineLimit: 0, module
 
 /**
  * Workers by address: from another origin a worker needs a script of ours that starts it, and where Trusted Types are enforced, an
- * address that was vouched for. Bundlers do not find workers in that form, so the library for them does without.
+ * address that was vouched for. Bundlers do not find workers in that form.
  */
 function workersByAddress(): Plugin {
   return {
@@ -48,10 +48,9 @@ function small(): Plugin {
 const app: UserConfig = {
   ...shared,
   build: { ...output, outDir: 'dist/app', emptyOutDir: true },
-  worker: { format: 'es', plugins: () => [workersByAddress(), kernelPlugin()] },
+  worker: { format: 'es', plugins: () => [kernelPlugin()] },
   plugins: [
     soundPresets(),
-    workersByAddress(),
     small(),
     runtimePlugin(),
     kernelPlugin(),
