@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { defaultClientConditions, defineConfig, type Plugin, type UserConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { GlimpseError } from './src/errors.ts';
@@ -140,6 +140,21 @@ function withoutPage(): Plugin {
   };
 }
 
+/** Vite writes the addresses of finished workers so that it finds them no more, and the next bundler neither. This one shall: `new URL('file', import.meta.url)`. */
+function forBundlers(): Plugin {
+  const address = /new URL\(\s*(?:\/\* @vite-ignore \*\/\s*)?(?:new URL\((`[^`]+`),\s*import\.meta\.url\)\.href|(`[^`]+`)),\s*(?:``\s*\+\s*)?import\.meta\.url\)/g;
+  return {
+    name: 'glimpse-for-bundlers',
+    writeBundle({ dir = '' }) {
+      for (const name of readdirSync(dir).filter((file) => file.endsWith('.js'))) {
+        const code = readFileSync(`${dir}/${name}`, 'utf8');
+        const changed = code.replaceAll(address, (_, worker?: string, file?: string) => `new URL(${worker ?? file},import.meta.url)`);
+        if (changed !== code) writeFileSync(`${dir}/${name}`, changed);
+      }
+    },
+  };
+}
+
 /** One flat folder: every file finds the others relative to its own address. */
 const flat = { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]' };
 const flatWorker = { ...flat, entryFileNames: '[name]-[hash].js' };
@@ -156,7 +171,7 @@ const lib: UserConfig = {
     rolldownOptions: { input: { index: 'src/index.ts', vectors: 'src/vectors.ts', define: 'src/define.ts' }, preserveEntrySignatures: 'strict', output: flat },
   },
   worker: { format: 'es', plugins: () => [kernelPlugin()], rolldownOptions: { output: flatWorker } },
-  plugins: [soundPresets(), small(), runtimePlugin(), kernelPlugin(), licences(), models(), withoutPage()],
+  plugins: [soundPresets(), small(), runtimePlugin(), kernelPlugin(), licences(), models(), withoutPage(), forBundlers()],
 };
 
 /** For a `<script type="module">` of another origin: one module, and beside it its workers. The runtime and the embedded model are the library's. */

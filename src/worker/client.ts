@@ -4,6 +4,7 @@ import type { PicturePreset, Preset } from '../models/preset.ts';
 import type { AddReport, Addition, CallOptions, Chunk, DeviceChoice, EraseReport, Facets, Failure, Folder, ImageInput, ImportReport, Label, LibraryEvents, ModelFacts, Page, Pixels, Query, Results, Space, Stats, SyncReport, Tower, TowerInfo, Vector } from '../types.ts';
 import { LibraryClient } from './library-client.ts';
 import { ModelClient } from './model-client.ts';
+import { movedFiles } from './own-files.ts';
 import type { ModelRef } from './protocol.ts';
 import { callEngine } from './connection.ts';
 
@@ -161,7 +162,7 @@ export async function eraseEverything(): Promise<EraseReport> {
 
 function modelRef(preset: string | Preset, { device = 'auto', dtype = 'auto', dimensions, maxTokens, modelBase = [], wasmBase }: ModelOptions): ModelRef {
   const bases = Array.isArray(modelBase) ? modelBase : [modelBase];
-  return { preset, device, dtype, dimensions, maxTokens, modelBases: bases.map((base) => folder(base, '')), ownBase: folder(undefined, `${beside}models/`), wasmBase: folder(wasmBase, `${beside}wasm/`) };
+  return { preset, device, dtype, dimensions, maxTokens, modelBases: bases.map((base) => folder(base, '')), ownBase: folder(undefined, `${beside}models/`), wasmBase: folder(wasmBase, `${beside}wasm/`), moved: movedFiles() };
 }
 
 /** Where the files that come with this script are, from it: the build for other origins shares those of the library. */

@@ -1,8 +1,7 @@
-import { runtime } from '../models/runtime.ts';
 import type { ModelFiles, PinnedFile } from '../store/model-files.ts';
 import type { Progress, Runtime, Tower } from '../types.ts';
 import type { ModelPlan } from './plan.ts';
-import { modelFiles, runtimeFile } from './tower-files.ts';
+import { modelFiles, runtimeFile, runtimeScript } from './tower-files.ts';
 
 /**
  * Everything that a worker for these towers needs, fetched and verified. Progress counts bytes, those on the device already
@@ -16,7 +15,7 @@ export async function fetchTower(
   options: { readonly signal: AbortSignal; readonly shared: boolean; readonly onProgress: (progress: Progress) => void },
 ): Promise<{ files: Map<string, ArrayBuffer>; runtime: Runtime }> {
   const files = modelFiles(plan, towers, plan.dtypes);
-  const binary = runtimeFile(build, plan.wasmBase);
+  const binary = runtimeFile(build, plan);
   const all = [binary, ...files];
   const counted: readonly PinnedFile[] = options.shared ? files : all;
   const sizes = await store.sizes(counted);
@@ -37,6 +36,6 @@ export async function fetchTower(
   const [bytes, ...buffers] = await Promise.all(all.map((file) => store.get(file, { signal: options.signal, ...(counted.includes(file) && { onBytes }) })));
   return {
     files: new Map(files.map(({ path }, i) => [path, buffers[i]!])),
-    runtime: { build, script: new URL(runtime[build].script, plan.wasmBase).href, binary: bytes! },
+    runtime: { build, script: runtimeScript(build, plan), binary: bytes! },
   };
 }

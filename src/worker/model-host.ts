@@ -67,7 +67,7 @@ export class ModelHost implements Encoder {
   async facts(): Promise<ModelFacts> {
     const { preset, dtypes, modelBases, build, wasmBase } = this.#plan;
     const towers = towersOf(preset);
-    const files = [...modelFiles(this.#plan, towers, dtypes), runtimeFile(build, wasmBase)];
+    const files = [...modelFiles(this.#plan, towers, dtypes), runtimeFile(build, this.#plan)];
     const [sizes, download] = await Promise.all([this.#files.sizes(files), this.#files.missing(files)]);
     const { hostname, origin } = new URL(folderOf(preset, modelBases[0] ?? wasmBase));
     const bytesOf = (choice: Dtypes): number => filesOf(preset, towers, choice).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -91,9 +91,9 @@ export class ModelHost implements Encoder {
    * which captions take the one for words. None of a model that comes with the page.
    */
   async missing(): Promise<number> {
-    const { preset, build, dtypes, wasmBase } = this.#plan;
+    const { preset, build, dtypes } = this.#plan;
     if (preset.repo === undefined) return 0;
-    return this.#files.missing([...modelFiles(this.#plan, towersOf(preset), dtypes), runtimeFile(build, wasmBase)]);
+    return this.#files.missing([...modelFiles(this.#plan, towersOf(preset), dtypes), runtimeFile(build, this.#plan)]);
   }
 
   async encodeText(texts: readonly string[], options: CallOptions = {}): Promise<Vector[]> {

@@ -20,6 +20,7 @@ export interface ModelPlan {
   readonly build: Runtime['build'];
   readonly modelBases: readonly string[];
   readonly wasmBase: string;
+  readonly moved: Readonly<Record<string, string>>;
 }
 
 /** What this device can do; asked only when something depends on it. */
@@ -34,7 +35,7 @@ export type Ask = () => Promise<Capabilities>;
 export async function planFor(ref: ModelRef, ask: Ask, kept: readonly string[] = []): Promise<ModelPlan> {
   // What most pages name is here; a page that is only opened shall be small.
   const preset = ref.preset === doodle.id ? doodle : (await import('../models/index.ts')).presetOf(ref.preset);
-  const { device, dimensions, ownBase, wasmBase } = ref;
+  const { device, dimensions, ownBase, wasmBase, moved = {} } = ref;
   const modelBases = ref.modelBases.length > 0 ? ref.modelBases : [preset.repo === undefined ? ownBase : hub];
   const { max, limit } = preset.text.tokens;
   const maxTokens = ref.maxTokens ?? max;
@@ -46,5 +47,5 @@ export async function planFor(ref: ModelRef, ask: Ask, kept: readonly string[] =
   const candidates = ref.dtype === 'auto' ? [wanted, ...possibleDtypes(preset)] : [wanted];
   const dtypes = candidates.find((candidate) => kept.includes(spaceOf(preset, candidate, dimensions).id)) ?? wanted;
   const build = usable ? buildFor('webgpu', found) : 'wasm';
-  return { preset, device, dtypes, usual: dtypesFor(preset, target), space: spaceOf(preset, dtypes, dimensions), maxTokens, build, modelBases, wasmBase };
+  return { preset, device, dtypes, usual: dtypesFor(preset, target), space: spaceOf(preset, dtypes, dimensions), maxTokens, build, modelBases, wasmBase, moved };
 }

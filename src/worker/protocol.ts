@@ -24,6 +24,8 @@ export interface ModelRef {
   readonly ownBase: string;
   /** Address of the folder that holds the ONNX Runtime files, ending in `/`. */
   readonly wasmBase: string;
+  /** Where files of these folders are instead, by their addresses in them: bundlers move them. */
+  readonly moved?: Readonly<Record<string, string>>;
 }
 
 /** Which library, and what encodes for it. */

@@ -18,8 +18,8 @@ interface Searched {
 export async function searchedWith(store: LibraryStore, asked: ModelRef): Promise<Searched | undefined> {
   const spaces = await store.spaces();
   const kept = (await store.get('model')) as Searched | undefined;
-  const { device, ownBase, wasmBase } = asked;
-  if (kept && spaces.includes(kept.space)) return { ...kept, model: { ...kept.model, device, ownBase, wasmBase } };
+  const { device, ownBase, wasmBase, moved } = asked;
+  if (kept && spaces.includes(kept.space)) return { ...kept, model: { ...kept.model, device, ownBase, wasmBase, ...(moved && { moved }) } };
   if (spaces.length === 0) return undefined;
   // Older versions did not write down the model: a space's name says which of the presets it was.
   const { presets } = await import('../models/index.ts');

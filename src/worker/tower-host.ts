@@ -156,7 +156,7 @@ export class TowerHost {
   /** Replaces a worn worker; not where its files would have to be downloaded again for that. */
   async #retire(running: Running): Promise<void> {
     running.inputs = 0;
-    const files = [...modelFiles(this.#plan, this.#towers, this.#plan.dtypes), runtimeFile(running.build, this.#plan.wasmBase)];
+    const files = [...modelFiles(this.#plan, this.#towers, this.#plan.dtypes), runtimeFile(running.build, this.#plan)];
     if ((await this.#files.missing(files)) > 0) return;
     running.end(new GlimpseError('disposed'));
     this.#starting = undefined;
@@ -240,9 +240,8 @@ export class TowerHost {
   async #buildFor(device: Device, found: Capabilities): Promise<Runtime['build']> {
     const build = buildFor(device, found);
     if (device === 'webgpu' || found.webgpu === 'none') return build;
-    const { wasmBase } = this.#plan;
     const other = buildFor('webgpu', found);
-    const [better, here] = await Promise.all([build, other].map((name) => this.#files.missing([runtimeFile(name, wasmBase)])));
+    const [better, here] = await Promise.all([build, other].map((name) => this.#files.missing([runtimeFile(name, this.#plan)])));
     return better! > 0 && here === 0 ? other : build;
   }
 

@@ -81,7 +81,7 @@ export class Towers {
       mayGrow: async () => {
         const [info] = first.info;
         if (info?.device !== 'wasm' || info.threads > 1) return false;
-        return (await this.#files.missing([...modelFiles(this.#plan, ['vision'], this.#plan.dtypes), runtimeFile('wasm', this.#plan.wasmBase)])) === 0;
+        return (await this.#files.missing([...modelFiles(this.#plan, ['vision'], this.#plan.dtypes), runtimeFile('wasm', this.#plan)])) === 0;
       },
     });
   }
