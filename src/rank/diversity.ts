@@ -21,20 +21,24 @@ export function diversified<T extends { readonly score: number; readonly vector:
     return { hit, vector: hit.vector(), relevance, marginal: relevance, likeness: 0, compared: 0 };
   });
   const chosen: typeof left = [];
-  const most = Math.min(places, mostPlaces);
-  while (left.length > 0 && chosen.length < most) {
-    const next = left.reduce((best, candidate) => (candidate.marginal > best.marginal ? candidate : best));
-    const before = chosen[next.compared];
-    if (!before) {
-      left.splice(left.indexOf(next), 1);
-      chosen.push(next);
-      continue;
+  const most = Math.min(places, mostPlaces, left.length);
+  while (chosen.length < most) {
+    let best = -1;
+    let highest = -Infinity;
+    for (let i = 0; i < left.length; i++) {
+      const one = left[i]!;
+      // Each is compared only as long as its turn seems to have come: likeness never falls, so whoever is behind stays behind.
+      for (; one.marginal > highest && one.compared < chosen.length; one.compared++) {
+        const before = chosen[one.compared]!;
+        if (!one.vector || !before.vector) continue;
+        one.likeness = Math.max(one.likeness, product(before.vector, one.vector));
+        one.marginal = one.relevance - diversity * one.likeness;
+      }
+      if (!(one.marginal > highest)) continue;
+      best = i;
+      highest = one.marginal;
     }
-    // Each is compared only as long as its turn seems to have come: likeness never falls, so whoever is behind stays behind.
-    next.compared++;
-    if (!next.vector || !before.vector) continue;
-    next.likeness = Math.max(next.likeness, product(before.vector, next.vector));
-    next.marginal = next.relevance - diversity * next.likeness;
+    chosen.push(...left.splice(best, 1));
   }
   return [...[...chosen, ...left].map(({ hit }) => hit), ...behind];
 }

@@ -1,5 +1,5 @@
 import type { Item, Vector } from '../types.ts';
-import { parsePrint, printDistance, type Print } from './print.ts';
+import { parsePrint, printDistance } from './print.ts';
 import { bitsOf, signsOf } from './signs.ts';
 
 /** What is looked at of a hit: its item, and the vector of its picture, if it has one. */
@@ -22,15 +22,15 @@ const mostSigns = (dims: number): number => 0.1 * dims + 6 * Math.sqrt(0.1 * dim
 /** Members of a group that a hit is compared with, the last ones: a group may be large. */
 const mostCompared = 32;
 
-interface Seen<T> {
-  readonly hit: T;
-  readonly image: boolean;
-  /** NaN when the time or the camera is not known. */
-  readonly taken: number;
-  readonly camera: string | undefined;
-  readonly print: Print | undefined;
-  readonly vector: () => Vector | undefined;
-  readonly signs: () => Uint32Array | undefined;
+/** Whether two hits, named by their places, are one. */
+type Same = (a: number, b: number) => boolean;
+
+/** Hits by their places: whether two are one, and the cosine of their vectors, -1 where there are none. */
+interface Compared {
+  /** Quickly: false where `one` is. */
+  readonly maybe: Same;
+  readonly one: Same;
+  readonly cosine: (a: number, b: number) => number;
 }
 
 /**
@@ -38,60 +38,68 @@ interface Seen<T> {
  * member is one with it, as long as it also looks like the first: a burst goes on as long as pictures follow each other, and no further.
  */
 export function groupsOf<T extends Groupable>(hits: readonly T[]): T[][] {
-  const groups: Seen<T>[][] = [];
-  for (const hit of hits) {
-    const next = seen(hit);
-    const group = groups.find((members) => joins(members, next));
+  const compared = comparing(hits);
+  const groups: number[][] = [];
+  hits.forEach((_, next) => {
+    const group = isAlone(next, compared) ? undefined : groups.find((members) => joins(members, next, compared));
     if (group) group.push(next);
     else groups.push([next]);
-  }
-  return groups.map((group) => group.map(({ hit }) => hit));
+  });
+  return groups.map((group) => group.map((place) => hits[place]!));
 }
 
-function joins<T>(members: readonly Seen<T>[], next: Seen<T>): boolean {
-  const [first] = members;
-  if (!first || one(first, next)) return first !== undefined;
+/** Whether it is one with none of the hits before it: mostly. */
+function isAlone(next: number, { maybe }: Compared): boolean {
+  for (let before = 0; before < next; before++) if (maybe(before, next)) return false;
+  return true;
+}
+
+function joins(members: readonly number[], next: number, { one, cosine }: Compared): boolean {
+  const first = members[0]!;
+  if (one(first, next)) return true;
   for (let i = Math.max(1, members.length - mostCompared); i < members.length; i++) if (one(members[i]!, next)) return cosine(first, next) >= burstCosine;
   return false;
 }
 
-function seen<T extends Groupable>(hit: T): Seen<T> {
-  let vector: { readonly of: Vector | undefined } | undefined;
-  let signs: { readonly of: Uint32Array | undefined } | undefined;
-  const known = (): Vector | undefined => (vector ??= { of: hit.vector() }).of;
-  const { type, taken = NaN, camera, print } = hit.item;
-  return {
-    hit,
-    image: type === 'image',
-    taken: camera === undefined ? NaN : taken,
-    camera,
-    print: print === undefined ? undefined : parsePrint(print),
-    vector: known,
-    signs: () => {
-      const of = known();
-      return (signs ??= { of: of && signsOf(of) }).of;
-    },
+/** Hundreds of hits are hundreds of thousands of pairs: what tells most of them apart lies in plain numbers. */
+function comparing(hits: readonly Groupable[]): Compared {
+  const images = Uint8Array.from(hits, ({ item: { type } }) => Number(type === 'image'));
+  /** NaN when the time or the camera is not known. */
+  const taken = Float64Array.from(hits, ({ item }) => (item.camera === undefined ? NaN : (item.taken ?? NaN)));
+  const printed = Uint8Array.from(hits, ({ item: { print } }) => Number(print !== undefined));
+  const prints = Int32Array.from(hits.flatMap(({ item: { print } }) => (print === undefined ? [0, 0] : parsePrint(print))));
+  const vectorOf = kept((at) => hits[at]!.vector());
+  const signs = kept((at) => {
+    const vector = vectorOf(at);
+    return vector && signsOf(vector);
+  });
+  const cosine: Compared['cosine'] = (a, b) => {
+    const [one, other] = [vectorOf(a), vectorOf(b)];
+    return one && other ? product(one, other) : -1;
   };
+  /** By what costs least. Without prints, vectors alone have to tell. */
+  const maybe: Same = (a, b) =>
+    Math.abs(taken[a]! - taken[b]!) <= burst || (printed[a]! & printed[b]!) === 0 || printDistance(prints, a, b) <= samePrint;
+  const one: Same = (a, b) => {
+    if (!maybe(a, b) || images[a] === 0 || images[b] === 0) return false;
+    if (Math.abs(taken[a]! - taken[b]!) <= burst && hits[a]!.item.camera === hits[b]!.item.camera && cosine(a, b) >= burstCosine) return true;
+    if (printed[a] === 1 && printed[b] === 1) return printDistance(prints, a, b) <= samePrint && cosine(a, b) >= sameCosine;
+    const [some, others] = [signs(a), signs(b)];
+    return some !== undefined && others !== undefined && near(some, others, mostSigns(vectorOf(a)!.length)) && cosine(a, b) >= aloneCosine;
+  };
+  return { maybe, one, cosine };
 }
 
-/** What costs least is looked at first. */
-function one<T>(a: Seen<T>, b: Seen<T>): boolean {
-  if (!a.image || !b.image) return false;
-  if (Math.abs(a.taken - b.taken) <= burst && a.camera === b.camera && cosine(a, b) >= burstCosine) return true;
-  if (a.print && b.print) return printDistance(a.print, b.print) <= samePrint && cosine(a, b) >= sameCosine;
-  const [signs, others] = [a.signs(), b.signs()];
-  return signs !== undefined && others !== undefined && near(signs, others, mostSigns(a.vector()!.length)) && cosine(a, b) >= aloneCosine;
+/** What was worked out once for a place is kept. */
+function kept<T>(make: (at: number) => T): (at: number) => T {
+  const known: ({ readonly of: T } | undefined)[] = [];
+  return (at) => (known[at] ??= { of: make(at) }).of;
 }
 
 function near(a: Uint32Array, b: Uint32Array, most: number): boolean {
   let differ = 0;
   for (let i = 0; i < a.length && differ <= most; i++) differ += bitsOf(a[i]! ^ b[i]!);
   return differ <= most;
-}
-
-function cosine<T>(a: Seen<T>, b: Seen<T>): number {
-  const [one, other] = [a.vector(), b.vector()];
-  return one && other ? product(one, other) : -1;
 }
 
 /** Of vectors of unit length: their cosine. */

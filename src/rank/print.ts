@@ -9,9 +9,9 @@ export function parsePrint(digits: string): Print {
 }
 
 /**
- * In how many of 64 bits two pictures differ: 0 is most likely the same picture in another size or quality, up to 10 often a
- * version of it; 32 is what any two have.
+ * In how many of 64 bits two of some prints, which lie one after the other, differ: 0 is most likely the same picture in another size or
+ * quality, up to 10 often a version of it; 32 is what any two have.
  */
-export function printDistance(a: Print, b: Print): number {
-  return bitsOf(a[0] ^ b[0]) + bitsOf(a[1] ^ b[1]);
+export function printDistance(prints: ArrayLike<number>, a: number, b: number): number {
+  return bitsOf(prints[2 * a]! ^ prints[2 * b]!) + bitsOf(prints[2 * a + 1]! ^ prints[2 * b + 1]!);
 }

@@ -43,6 +43,13 @@ export interface Question {
   readonly blocks: number;
   /** Length of the longest row. */
   readonly longest: number;
+  /** The blocks' bounds are those of this query and these rows already. */
+  readonly scanned: boolean;
+}
+
+/** Rows that are so few, or so far apart, that they are looked at one by one: their bounds are never known. */
+export function isScattered(mask: RowMask | undefined): boolean {
+  return mask !== undefined && mask.rows < scattered * mask.words;
 }
 
 /** Room behind so many blocks that a search takes: 16 bytes a row, a bit more for what is allowed, the centres' products. */
@@ -55,7 +62,7 @@ export function scratchBytes(blocks: number): number {
  * 4 bits of the rows whose bound reaches the bar, 8 bits of those that still do. The bar is what the k-th best row scores at least, by
  * what is known so far; rows are taken best bound first, so it rises quickly.
  */
-export function findCandidates(arena: Arena, axes: Axes, { k, threshold, live, mask, blocks, longest }: Question): Candidates {
+export function findCandidates(arena: Arena, axes: Axes, { k, threshold, live, mask, blocks, longest, scanned }: Question): Candidates {
   const { kernel, layout, x, spare, words, lines, few } = arena;
   const { dims, stride, centre } = layout;
   const first = arena.block(0);
@@ -101,12 +108,8 @@ export function findCandidates(arena: Arena, axes: Axes, { k, threshold, live, m
     left = kernel.part(slots + 4 * found, highs + 4 * found, left, bar);
   };
 
-  let rescored = 0;
-  if (mask && mask.rows < scattered * mask.words) {
-    left = list(mask.bits, new Uint32Array(arena.buffer, slots, rows));
-    rescored = left;
-    take(left);
-  } else {
+  /** Bounds of all rows. */
+  const scan = (): void => {
     new Uint32Array(arena.buffer, allowed, rows / 32).set(mask?.bits ?? live.subarray(0, rows / 32));
     const [along, across] = axes.split();
     kernel.lines(x, dims, lines, few);
@@ -116,7 +119,15 @@ export function findCandidates(arena: Arena, axes: Axes, { k, threshold, live, m
     const lineError = step * Math.sqrt(dims / 48);
     const lineSlack = coarseSlack * lineError * Math.min(1, lineError / (0.6 * length || 1));
     kernel.scan(first, stride, 0, blocks, dims, allowed, lines, step, offset + lineSlack, coarseSlack * Math.hypot(length, placeError * along, placeError * across), along, across, bases, spare);
+  };
 
+  let rescored = 0;
+  if (mask && isScattered(mask)) {
+    left = list(mask.bits, new Uint32Array(arena.buffer, slots, rows));
+    rescored = left;
+    take(left);
+  } else {
+    if (!scanned) scan();
     kernel.peaks(first, stride, blocks, sorted);
     const start = Math.max(kernel.nth(sorted, rows / 32, Math.min(Math.max(firstRows, 2 * k), rows / 64)), lowest);
     left = kernel.reach(first, stride, blocks, start, -lowest, slots, highs);

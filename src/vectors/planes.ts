@@ -1,7 +1,7 @@
 import { GlimpseError } from '../errors.ts';
 import { Arena, youngRows } from './arena.ts';
 import { Axes } from './axes.ts';
-import { errorOf, findCandidates, scoresOf, scratchBytes, type Candidates } from './candidates.ts';
+import { errorOf, findCandidates, isScattered, scoresOf, scratchBytes, type Candidates } from './candidates.ts';
 import { norm } from './exact.ts';
 import { blockRows } from './layout.ts';
 import { loadKernel, type KernelKind, type LoadedKernel } from './load-kernel.ts';
@@ -42,6 +42,8 @@ export class Planes {
   #summed = 0;
   /** Whether the first rows have codes yet. */
   #grown = false;
+  /** The query and the rows of which the blocks have the bounds; undefined once a row has changed. */
+  #scanned: { readonly query: Float32Array; readonly bits: Uint32Array | undefined } | undefined;
 
   constructor(dims: number, loaded: LoadedKernel) {
     this.dims = dims;
@@ -95,6 +97,7 @@ export class Planes {
   }
 
   remove(slot: number): void {
+    this.#scanned = undefined;
     this.#live[slot >>> 5]! &= ~(1 << (slot & 31));
   }
 
@@ -121,6 +124,7 @@ export class Planes {
     this.#live.fill(0xffffffff, block * 32, (block + count) * 32);
     this.#longest.length = block;
     this.#error = undefined;
+    this.#scanned = undefined;
     this.#summed = 0;
     this.#grown ||= count > 0;
     // Their rows have no places on the axes yet.
@@ -136,15 +140,21 @@ export class Planes {
     this.#grown = false;
   }
 
-  /** Every row that can be among the `k` best for the query, whatever its length, and a few more. All of them while there are few; none for fewer than one, or for NaN. */
+  /** Every row that can be among the `k` best for the query, whatever its length, and a few more. All of them while there are few; none for fewer than one, or for NaN. By a threshold alone, from the bounds of the last scan, where that was for the same query and rows. */
   candidates(query: Float32Array, k: number, { mask, threshold = -Infinity }: Choice = {}): Candidates {
     if (!(k >= 1) || Number.isNaN(threshold)) return { slots: new Uint32Array(0), scores: new Float32Array(0), rescored: 0 };
     const length = norm(query, 0, this.dims);
     if (!this.#grown || length === 0) return this.#all(query, mask);
     this.#arena.settle(this.#rows);
     this.#turn(query, 1 / length);
-    this.#axes.learn(this.#blocks);
-    return findCandidates(this.#arena, this.#axes, { k, threshold, live: this.#live, mask, blocks: this.#blocks, longest: this.#longestRow() });
+    const known = this.#scanned;
+    const scanned = k === Infinity && known !== undefined && known.bits === mask?.bits && known.query.every((value, i) => value === query[i]);
+    if (!scanned) this.#axes.learn(this.#blocks);
+    const scans = !scanned && !isScattered(mask);
+    if (scans) this.#scanned = undefined;
+    const found = findCandidates(this.#arena, this.#axes, { k, threshold, live: this.#live, mask, blocks: this.#blocks, longest: this.#longestRow(), scanned });
+    if (scans) this.#scanned = { query: query.slice(), bits: mask?.bits };
+    return found;
   }
 
   /** Mean and deviation of the products of the query, made as long as 1, with all rows that are allowed; of many, by a sample of 2048 or more. */
@@ -217,6 +227,7 @@ export class Planes {
   #code(slot: number): void {
     const { kernel, layout, x, young, axes } = this.#arena;
     this.#error = undefined;
+    this.#scanned = undefined;
     if (this.#grown) kernel.encode(x, layout.dims, this.#arena.block(slot >>> 10), slot & (blockRows - 1), axes);
     else this.#arena.floats(young + slot * 4 * layout.dims, layout.dims).set(this.#arena.floats(x, layout.dims));
   }

@@ -119,7 +119,7 @@ function dot(row: usize, half: usize, words: usize): f32 {
 /** Rows that are read into the cache together: waiting for one of them is waiting for all. */
 const together: usize = 16;
 
-/** Reads a word of each line of a row of `half` bytes. */
+/** Reads a word of each line of `half` bytes of a row. */
 function touch(row: usize, half: usize): i32 {
   let touched = 0;
   for (const end = row + half; row < end; row += 64) touched ^= load<i32>(row);
@@ -141,7 +141,9 @@ export function rescore(blocks: usize, stride: usize, dims: usize, whole: bool, 
     if ((i & (4 * together - 1)) == 0) {
       for (let j = i; j < min(i + 4 * together, end); j += 4) {
         const slot = <usize>load<u32>(slots + j);
-        touched ^= touch(blocks + (slot >> 10) * stride + eighths + (slot & 1023) * half, half);
+        const coarse = blocks + (slot >> 10) * stride + eighths + (slot & 1023) * half;
+        touched ^= touch(coarse, half);
+        if (whole) touched ^= touch(coarse + (dims << 9), half);
       }
     }
     const slot = <usize>load<u32>(slots + i);

@@ -4,7 +4,7 @@ import { parsePrint, printDistance } from '../../../src/rank/print.ts';
 import type { PixelRecipe } from '../../../src/types.ts';
 import { file, solid, withOrientation, withSwappedProfile } from './make.ts';
 
-const distance = (a: string, b: string): number => printDistance(parsePrint(a), parsePrint(b));
+const distance = (a: string, b: string): number => printDistance([...parsePrint(a), ...parsePrint(b)], 0, 1);
 
 const recipe: PixelRecipe = { version: 0, size: 16, mean: [0, 0, 0], std: [1, 1, 1] };
 const print = async (bytes: BlobPart, thumb = true) => (await decode(new Blob([bytes]), recipe, { thumb })).print;

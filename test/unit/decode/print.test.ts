@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { printOf } from '../../../src/decode/print.ts';
 import { parsePrint, printDistance } from '../../../src/rank/print.ts';
 
-const distance = (a: string, b: string): number => printDistance(parsePrint(a), parsePrint(b));
+const distance = (a: string, b: string): number => printDistance([...parsePrint(a), ...parsePrint(b)], 0, 1);
 
 /** A grey picture, brightness by place. */
 function grey(width: number, height: number, at: (x: number, y: number) => number): ImageData {
