@@ -148,7 +148,8 @@ function forBundlers(): Plugin {
     writeBundle({ dir = '' }) {
       for (const name of readdirSync(dir).filter((file) => file.endsWith('.js'))) {
         const code = readFileSync(`${dir}/${name}`, 'utf8');
-        const changed = code.replaceAll(address, (_, worker?: string, file?: string) => `new URL(${worker ?? file},import.meta.url)`);
+        // ONNX Runtime names its own script, which is part of another one here.
+        const changed = code.replaceAll(address, (_, worker?: string, file?: string) => `new URL(${worker ?? file},import.meta.url)`).replaceAll(/new URL\((`ort[\w.]+\.mjs`),import\.meta\.url\)/g, 'new URL($1,[import.meta.url][0])');
         if (changed !== code) writeFileSync(`${dir}/${name}`, changed);
       }
     },

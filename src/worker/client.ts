@@ -4,7 +4,7 @@ import type { PicturePreset, Preset } from '../models/preset.ts';
 import type { AddReport, Addition, CallOptions, Chunk, DeviceChoice, EraseReport, Facets, Failure, Folder, ImageInput, ImportReport, Label, LibraryEvents, ModelFacts, Page, Pixels, Query, Results, Space, Stats, SyncReport, Tower, TowerInfo, Vector } from '../types.ts';
 import { LibraryClient } from './library-client.ts';
 import { ModelClient } from './model-client.ts';
-import { movedFiles } from './own-files.ts';
+import { here, movedFiles } from './own-files.ts';
 import type { ModelRef } from './protocol.ts';
 import { callEngine } from './connection.ts';
 
@@ -171,7 +171,7 @@ const beside: string = import.meta.env?.VITE_BESIDE ?? '';
 /** An absolute address that ends in `/`. Relative ones are taken from the page; without one, from this script. */
 function folder(base: string | URL | undefined, fallback: string): string {
   if (typeof document === 'undefined') throw new GlimpseError('unsupported-browser', 'there is no page');
-  const { href } = base === undefined ? new URL(/* @vite-ignore */ fallback, import.meta.url) : new URL(base, document.baseURI);
+  const { href } = base === undefined ? new URL(fallback, here) : new URL(base, document.baseURI);
   // Braces are a template's, and addresses escape them.
   const plain = href.replaceAll('%7B', '{').replaceAll('%7D', '}');
   return plain.endsWith('/') ? plain : `${plain}/`;

@@ -1,3 +1,6 @@
+/** Where this script is. Bundlers take what they find beside `import.meta.url` for a file; this is for addresses that are only known later. */
+export const here: string = import.meta.url;
+
 /**
  * The files that come with this script, where bundlers put them. They find them by this very form, so each is written out; our own
  * build leaves them alone. `own-files.test.ts` holds the list to the runtime and the embedded model.
@@ -19,7 +22,7 @@ const bundled: Readonly<Record<string, URL>> = {
 export function movedFiles(): Readonly<Record<string, string>> {
   const moved: Record<string, string> = {};
   for (const [path, { href }] of Object.entries(bundled)) {
-    const beside = new URL(/* @vite-ignore */ path, import.meta.url).href;
+    const beside = new URL(path, here).href;
     if (href !== beside) moved[beside] = href;
   }
   return moved;

@@ -65,6 +65,7 @@ function rules(page: string): Rule[] {
 const roots: Rule[] = [
   { place: 'index.ts', files: undefined, allowed: [...types, 'errors.ts', 'models/', 'vectors/', 'worker/client.ts', 'ui/'], packages: [] },
   { place: 'vectors.ts', files: undefined, allowed: [...types, 'errors.ts', 'vectors/', 'store/'], packages: [] },
+  { place: 'cdn.ts', files: undefined, allowed: ['index.ts', 'define.ts', 'page.ts'], packages: [] },
   { place: 'define.ts', files: undefined, allowed: ['index.ts', ...types, 'errors.ts', 'ui/'], packages: [] },
 ];
 
