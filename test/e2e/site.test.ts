@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { siteQueries, sitePage, sitePictures, writeSite } from './fixture-site.ts';
+import { built, expectQuiet, field, launch, root, search, still, temporaryFolder, watch } from './rig.ts';
+import { serve, type Served } from '../../tools/serve.mjs';
+
+// A site of 31 pages and 120 pictures: indexed by one command, served by a server that knows nothing, asked in a browser.
+
+const site = temporaryFolder();
+const elsewhere = temporaryFolder();
+const index = join(site.path, 'search');
+let browser: Browser;
+let served: Served;
+
+interface Summary {
+  readonly pictures: number;
+  readonly passages: number;
+  readonly encoded: number;
+}
+
+/** Runs the built command line on the site. */
+function run(): Summary {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist/cli/glimpse.js'), 'index', site.path, '--out', index, '--cache', elsewhere.path, '--json'], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${String(status)}\n${stderr}`);
+  return JSON.parse(stdout) as Summary;
+}
+
+/** Every file of the index, by its path, with its hash. */
+const files = (): Map<string, string> =>
+  new Map(readdirSync(index, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [[join(entry.parentPath, entry.name).slice(index.length + 1), createHash('sha256').update(readFileSync(join(entry.parentPath, entry.name))).digest('hex')] as const] : [])));
+
+beforeAll(async () => {
+  writeSite(site.path);
+  cpSync(built.lib, join(site.path, 'glimpse'), { recursive: true });
+  console.log(run());
+  served = await serve({ root: site.path, prefix: '/book/', isolated: false });
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+  site.remove();
+  elsewhere.remove();
+});
+
+test('run again, it writes the same bytes; after one page has changed, only the files concerned', () => {
+  const first = files();
+  expect(first.get('index.json')).toBeDefined();
+  run();
+  expect(files()).toEqual(first);
+  writeFileSync(join(site.path, 'sheets/sheet-7.html'), sitePage(7, 'This sheet was left in the rain; the colours of its drawings have run.'));
+  run();
+  const second = files();
+  const added = [...second.keys()].filter((path) => !first.has(path));
+  const kept = [...second.keys()].filter((path) => first.has(path) && path !== 'index.json');
+  console.log(`after one page: ${added.length} of ${second.size} files are new: ${added.map((path) => path.split('/', 1)[0]).join(', ')}`);
+  expect(kept.every((path) => first.get(path) === second.get(path))).toBe(true);
+  // One passage is in one shard; what goes with it are the columns, the keywords and the sketches.
+  expect(added.filter((path) => path.startsWith('shards/')).length).toBeLessThanOrEqual(2);
+  expect(added.filter((path) => path.startsWith('thumbs/'))).toEqual([]);
+});
+
+test('40 questions are answered in a browser, of which nine of ten among the first five, and nothing is asked of anybody else', async () => {
+  const context = await browser.newContext(still);
+  const watched = watch(context, served.url);
+  const page = await context.newPage();
+  await page.addInitScript(() => document.addEventListener('glimpse-results', (event) => Object.assign(globalThis, { newest: (event as CustomEvent<unknown>).detail ?? event })));
+  await page.goto(served.url);
+  await field(page).waitFor();
+  await page.waitForLoadState('networkidle');
+  expect(served.log.filter(({ path }) => /\/search\/|\.(onnx|wasm)$/.test(path)), 'nothing before it is used').toEqual([]);
+  let right = 0;
+  for (const { text, answers } of siteQueries) {
+    const { hits } = await search(page, text);
+    right += Number(hits.slice(0, 5).some(({ item }) => answers.some((file) => item.name.endsWith(file))));
+  }
+  console.log(`right among the first five: ${right} of ${siteQueries.length}; of ${sitePictures.length} pictures`);
+  expect(right / siteQueries.length).toBeGreaterThanOrEqual(0.9);
+  // Words need no eyes: the half of the model that sees is not fetched.
+  expect(served.log.filter(({ path }) => path.endsWith('vision_model_quantized.onnx'))).toEqual([]);
+  expect(served.log.filter(({ status }) => status >= 400)).toEqual([]);
+  expectQuiet(watched);
+  await context.close();
+});
