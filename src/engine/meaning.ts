@@ -1,5 +1,5 @@
 import { firstOf } from '../rank/first.ts';
-import { defaultLambda, mergedScore, withEveryWord, type Merge } from '../rank/merge.ts';
+import { defaultLambda, mergedScore, withEveryWord, type Merge, type Spreads } from '../rank/merge.ts';
 import { cosinesOf, mergedTop, movedBy, roughCosines, type Cosines, type Scored, type Sides } from '../rank/top.ts';
 import { reasonsOf } from '../rank/why.ts';
 import type { Band } from '../types.ts';
@@ -27,11 +27,16 @@ export interface Beside {
 
 const byScore = (a: Scored, b: Scored): number => b.score - a.score || a.id - b.id;
 
+/** How a question's scores become one: without a measure there are no heights. */
+export function mergeFor({ merge: by, lambda }: Pick<Task, 'merge' | 'lambda'>, measure: Measure | undefined, spreads: Spreads): Merge {
+  return by === 'weighted' ? { by, lambda } : by === 'height' && measure ? { by, lambda, ...measure.bars } : { by: 'z', lambda, ...spreads };
+}
+
 /** Ranks rows by how their pictures and words compare with a query. */
 export function meaningOf(sides: Sides, { order, merge: by, lambda, ...shape }: Pick<Task, 'order' | 'merge' | 'lambda' | 'limit' | 'group' | 'diversity'>, { measure, matches, first }: Beside): Meaning {
   const { picture, words } = sides;
   const spreads = { ...(picture && { picture: picture.spread }), ...(words && { words: words.spread }) };
-  const merge: Merge = by === 'weighted' ? { by, lambda } : by === 'height' && measure ? { by, lambda, ...measure.bars } : { by: 'z', lambda, ...spreads };
+  const merge = mergeFor({ merge: by, lambda }, measure, spreads);
   const score = (cosines: Cosines): number => mergedScore(cosines.picture, cosines.words, merge);
   const { band, bandWith } = banding(sides, measure, merge.by === 'height' && lambda === defaultLambda);
   const ranking = {

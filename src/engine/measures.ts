@@ -5,6 +5,7 @@ import type { Bars } from '../rank/merge.ts';
 import type { BandRules, Vector } from '../types.ts';
 import type { FlatIndex } from '../vectors/flat-index.ts';
 import type { Collection } from './collection.ts';
+import type { Measuring } from './whole.ts';
 
 /** What the rows of one query in words are measured against. */
 export interface Measure {
@@ -47,7 +48,7 @@ function backdropOf(encoder: Encoder): Promise<Backdrop | undefined> {
  * Measures queries in words against the background of a space, over one collection. Begun with the first such query, and kept up to date
  * in the background, never longer at once than nobody notices.
  */
-export class Measures {
+export class Measures implements Measuring {
   readonly #encoder: Encoder;
   readonly #collection: Collection;
   /** Items that have come, changed or gone and were not looked at yet. */

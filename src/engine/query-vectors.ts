@@ -22,11 +22,11 @@ const keptTexts = 64;
 
 /** Makes vectors of the parts of questions. */
 export class QueryVectors {
-  readonly #ports: Ports;
+  readonly #ports: Pick<Ports, 'encoder' | 'decoder'>;
   readonly #collection: Collection;
   readonly #texts = new Recent<Vector>(keptTexts);
 
-  constructor(ports: Ports, collection: Collection) {
+  constructor(ports: Pick<Ports, 'encoder' | 'decoder'>, collection: Collection) {
     this.#ports = ports;
     this.#collection = collection;
   }

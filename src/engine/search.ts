@@ -13,6 +13,7 @@ import { firstCount, pageOf, type Found } from './page.ts';
 import { QueryVectors, type QueryVector } from './query-vectors.ts';
 import { taskOf, type Question, type Task } from './question.ts';
 import { SideMaker } from './sides.ts';
+import type { Measuring, Whole } from './whole.ts';
 
 /** Milliseconds that a search by meaning waits for names and words that are being indexed. */
 const patience = 100;
@@ -27,24 +28,28 @@ export class Searcher {
   readonly #collection: Collection;
   readonly #filtered: FilteredRows;
   readonly #keywords: KeywordSearch;
-  readonly #measures: Measures;
+  readonly #measures: Measuring;
+  readonly #whole: Whole | undefined;
   #sides: { readonly of: Searchable; readonly maker: SideMaker } | undefined;
 
-  constructor(ports: Ports, collection: Collection) {
+  /** @param whole what the collection has some rows of, if it has not all */
+  constructor(ports: Pick<Ports, 'encoder' | 'decoder'>, collection: Collection, whole?: Whole) {
     this.#collection = collection;
+    this.#whole = whole;
     this.vectors = new QueryVectors(ports, collection);
     this.#filtered = new FilteredRows(collection);
     this.#keywords = new KeywordSearch(collection);
-    this.#measures = new Measures(ports.encoder, collection);
+    this.#measures = whole?.measures ?? new Measures(ports.encoder, collection);
   }
 
   /** @throws GlimpseError `query-empty`, `query-invalid`, `not-found`, or why a query's picture cannot be read or the model cannot run */
   async search(question: Question, options: CallOptions & { signal: AbortSignal }): Promise<Results> {
     const start = performance.now();
     const task = taskOf(question);
+    await this.#whole?.ready(task, options.signal);
     for (const id of task.like) if (!this.#collection.find(id)) throw new GlimpseError('not-found', id);
     const { searchable } = this.#collection;
-    if (this.#collection.size === 0 || !searchable) return { hits: [], total: 0, relevant: 0, nothing: false, keywordsOnly: task.by === 'keywords', settled: true, took: 0, scan: 0 };
+    if ((this.#collection.size === 0 && !this.#whole) || !searchable) return { hits: [], total: 0, relevant: 0, nothing: false, keywordsOnly: task.by === 'keywords', settled: true, took: 0, scan: 0 };
     const { answer, scanStart } = await this.#answer(task, searchable, options);
     const end = performance.now();
     return { ...answer, nothing: answer.total > 0 && answer.relevant === 0, took: end - start, scan: end - scanStart };
@@ -52,35 +57,42 @@ export class Searcher {
 
   async #answer(task: Task, searchable: Searchable, options: CallOptions & { signal: AbortSignal }): Promise<{ answer: Answer; scanStart: number }> {
     if (task.terms.length === 0 || task.by === 'keywords') {
+      const relevant = await this.#whole?.bring(task, undefined, options.signal);
       if (task.terms.length > 0) await this.#keywords.ready();
       options.signal.throwIfAborted();
       const scanStart = performance.now();
       const filtered = this.#filtered.of(searchable, task.filters);
-      return { answer: task.terms.length === 0 ? this.#listed(task, searchable, filtered.ordinals ?? this.#all(), totalOf(filtered), totalOf(filtered)) : this.#byKeywords(task, searchable, filtered), scanStart };
+      const total = this.#whole?.total(task) ?? totalOf(filtered);
+      if (task.terms.length === 0) return { answer: this.#listed(task, searchable, filtered.ordinals ?? this.#all(), total, total), scanStart };
+      const answer = this.#byKeywords(task, searchable, filtered);
+      return { answer: { ...answer, total, relevant: relevant ?? answer.relevant }, scanStart };
     }
     // A picture's words are what its owner says of it: they are not asked when only its looks are.
     const asksWords = task.by === 'both' && task.in !== 'pictures' && task.terms.every(({ text, weight = 1 }) => text !== undefined || weight < 0) && (task.text !== '' || task.unwanted.length > 0);
-    const [vectors, indexed] = await Promise.all([this.vectors.of(task.terms, options), asksWords && this.#keywords.readyWithin(patience)]);
+    const [vectors, early] = await Promise.all([this.vectors.of(task.terms, options), asksWords && this.#keywords.readyWithin(patience)]);
     const subtracts = task.terms.every(({ weight }) => weight! < 0);
     const { measures, settled } = await this.#measured(task, vectors, subtracts, options.signal);
     options.signal.throwIfAborted();
-    const scanStart = performance.now();
-    const filtered = this.#filtered.of(searchable, task.filters);
-    if (this.#sides?.of !== searchable) this.#sides = { of: searchable, maker: new SideMaker(searchable) };
+    if (this.#sides?.of !== searchable) this.#sides = { of: searchable, maker: new SideMaker(searchable, (ordinal) => this.#collection.at(ordinal).id, this.#whole) };
     const without = new Set(task.like.flatMap((id) => this.#collection.ordinalOf(id) ?? []));
     const { maker } = this.#sides;
+    const asked = this.#whole && !subtracts ? { sides: maker.asked(vectors, without, task.in, this.#collection.edition), measure: measures[0], words: asksWords } : undefined;
+    await this.#whole?.bring(task, asked, options.signal);
+    const indexed = this.#whole && asksWords ? await this.#keywords.ready().then(() => true) : early;
+    const scanStart = performance.now();
+    const filtered = this.#filtered.of(searchable, task.filters);
     const sidesOf = (parts: readonly QueryVector[]): Sides => maker.make(parts, filtered, without, task.in, this.#collection.edition);
     if (subtracts) {
       const out = this.#unwanted(indexed ? task : { ...task, unwanted: [] }, vectors.map((vector, i) => ({ sides: sidesOf([{ ...vector, weight: 1 }]), measure: measures[i] })), searchable);
       const left = [...(filtered.ordinals ?? this.#all())].filter((ordinal) => !without.has(ordinal) && !out.has(ordinal));
-      return { answer: { ...this.#listed(task, searchable, left, left.length, totalOf(filtered)), settled }, scanStart };
+      return { answer: { ...this.#listed(task, searchable, left, left.length, this.#whole?.total(task) ?? totalOf(filtered)), settled }, scanStart };
     }
     const sides = sidesOf(vectors);
     const [measure] = measures;
     const matches = indexed ? this.#sure(task, filtered) : [];
     const { more, relevant } = meaningOf(sides, task, { measure, matches, first: byDate(this.#collection, searchable, task.order === 'oldest' ? 'oldest' : 'newest') });
     const { picture, words, both } = filtered.kinds;
-    const total = both + (task.in === 'words' ? 0 : picture) + (task.in === 'pictures' ? 0 : words);
+    const total = this.#whole?.total(task) ?? both + (task.in === 'words' ? 0 : picture) + (task.in === 'pictures' ? 0 : words);
     return { answer: { hits: this.#page(more, task, searchable), total, relevant, keywordsOnly: false, settled }, scanStart };
   }
 

@@ -6,6 +6,7 @@ import type { RowSet } from '../vectors/row-set.ts';
 import type { Searchable } from './collection.ts';
 import type { Filtered } from './filtered.ts';
 import type { QueryVector } from './query-vectors.ts';
+import type { AskedSides, Whole } from './whole.ts';
 
 /** Rows among which the score of one still changes the spread. */
 const oneCounts = 4096;
@@ -35,35 +36,57 @@ class Spreads {
 export class SideMaker {
   readonly #searchable: Searchable;
   readonly #spreads: Readonly<Record<'picture' | 'words', Spreads>>;
+  readonly #whole: Pick<Whole, 'rows' | 'spread'> | undefined;
+  readonly #idOf: (ordinal: number) => string;
 
-  constructor(searchable: Searchable) {
+  /** @param whole what the rows are some of, if they are */
+  constructor(searchable: Searchable, idOf: (ordinal: number) => string, whole?: Pick<Whole, 'rows' | 'spread'>) {
     this.#searchable = searchable;
+    this.#whole = whole;
+    this.#idOf = idOf;
     this.#spreads = { picture: new Spreads(searchable.picture), words: new Spreads(searchable.words) };
+  }
+
+  /** By side, the one vector of a query, and its spread over all rows but those that the query names. */
+  asked(query: readonly QueryVector[], without: ReadonlySet<number>, compared: NonNullable<Query['in']>, edition: number): AskedSides {
+    const side = (kind: 'picture' | 'words'): AskedSides['picture'] => {
+      if (this.#rows(kind) === 0) return undefined;
+      const parts = query.map((one) => ({ vector: one[kind], weight: one.weight, spread: query.length > 1 ? this.#spread(kind, one[kind], without, edition) : { mean: 0, deviation: 1 } }));
+      // Of one part that is not subtracted it is the same vector, of which the spread may be known.
+      const [first] = parts;
+      const vector = parts.length === 1 && first && first.weight > 0 ? first.vector : combine(parts);
+      return { vector, spread: this.#spread(kind, vector, without, edition) };
+    };
+    const [picture, words] = [compared === 'words' ? undefined : side('picture'), compared === 'pictures' ? undefined : side('words')];
+    return { ...(picture && { picture }), ...(words && { words }) };
   }
 
   /** Over the items that pass the filters, without those that the query names. */
   make(query: readonly QueryVector[], filtered: Filtered, without: ReadonlySet<number>, compared: NonNullable<Query['in']>, edition: number): Sides {
+    const asked = this.asked(query, without, compared, edition);
     const side = (kind: 'picture' | 'words'): Side | undefined => {
-      const index = this.#searchable[kind];
-      if (index.size === 0) return undefined;
-      const spreads = this.#spreads[kind];
-      const parts = query.map((one) => ({ vector: one[kind], weight: one.weight, spread: query.length > 1 ? spreads.of(one[kind], without, edition) : { mean: 0, deviation: 1 } }));
-      // Of one part that is not subtracted it is the same vector, of which the spread may be known.
-      const [first] = parts;
-      const vector = parts.length === 1 && first && first.weight > 0 ? first.vector : combine(parts);
-      return sideOf(index, vector, spreads.of(vector, without, edition), filtered.rows?.[kind], without);
+      const own = asked[kind];
+      return own && sideOf(this.#searchable[kind], own.vector, { spread: own.spread, rows: this.#rows(kind) }, filtered.rows?.[kind], without);
     };
+    const [picture, words] = [side('picture'), side('words')];
     const { kinds } = filtered;
-    const [picture, words] = [compared === 'words' ? undefined : side('picture'), compared === 'pictures' ? undefined : side('words')];
     return {
       ...(picture && { picture }),
       ...(words && { words }),
       kinds: picture && words ? { picture: kinds.picture > 0, words: kinds.words > 0, both: kinds.both > 0 } : { picture: true, words: true, both: false },
     };
   }
+
+  #rows(kind: 'picture' | 'words'): number {
+    return this.#whole?.rows(kind) ?? this.#searchable[kind].size;
+  }
+
+  #spread(kind: 'picture' | 'words', vector: Vector, without: ReadonlySet<number>, edition: number): Spread {
+    return this.#whole?.spread(kind, vector, Array.from(without, this.#idOf)) ?? this.#spreads[kind].of(vector, without, edition);
+  }
 }
 
-function sideOf(index: FlatIndex<number>, vector: Vector, spread: Spread, filter: RowSet | undefined, without: ReadonlySet<number>): Side {
+function sideOf(index: FlatIndex<number>, vector: Vector, { spread, rows }: Pick<Side, 'spread' | 'rows'>, filter: RowSet | undefined, without: ReadonlySet<number>): Side {
   const score = index.scorer(vector);
   const above = (threshold: number, k = Infinity): ReturnType<Side['above']> => {
     const { ids, scores } = index.above(vector, threshold, { k, ...(filter && { filter }) });
@@ -71,7 +94,7 @@ function sideOf(index: FlatIndex<number>, vector: Vector, spread: Spread, filter
   };
   let first: { readonly k: number; readonly rows: ReturnType<Side['best']> } = { k: 0, rows: [] };
   return {
-    rows: index.size,
+    rows,
     spread,
     best(k) {
       // Asked more than once for one answer. Those that are left out are among the first, mostly.

@@ -110,9 +110,7 @@ export class Keywords {
 
   /** What has words of the query, those that say nothing left out. */
   search(query: string, limit: number, allows?: (id: string) => boolean): KeywordHits {
-    const asked = [...new Set(tokensOf(query.replace(fileType, '')))];
-    const telling = asked.filter((word) => !empty.has(word));
-    const words = (telling.length > 0 ? telling : asked).slice(0, mostWords);
+    const words = wordsOfQuery(query);
     const count = this.#items.length;
     const scores = new Float32Array(count);
     const [found, sure] = [new Uint32Array(count), new Uint32Array(count)];
@@ -169,6 +167,24 @@ export class Keywords {
       yield { posting, weight: (fuzzyWeight * other.length) / (other.length + distance), same };
     }
   }
+}
+
+/** What is looked for when these words are typed. */
+export function wordsOfQuery(query: string): string[] {
+  const asked = [...new Set(tokensOf(query.replace(fileType, '')))];
+  const telling = asked.filter((word) => !empty.has(word));
+  return (telling.length > 0 ? telling : asked).slice(0, mostWords);
+}
+
+/** Distinct words by which an item is found. */
+export function wordsOfItem(item: Item): Set<string> {
+  return new Set(Object.values(fieldsOf(item)).flatMap(tokensOf));
+}
+
+/** Whether a word of an item is what was typed, but for an ending. */
+export function isSameWord(typed: string, word: string): boolean {
+  const [short, long] = typed.length < word.length ? [typed, word] : [word, typed];
+  return typed === word || (long.startsWith(short) && long.length - short.length <= ending && (word === long ? typed.length >= shortestPrefix : typed.length >= shortestFuzzy));
 }
 
 function fieldsOf({ type, name, folder, caption, tags = [] }: Item): Record<keyof typeof boosts, string> {

@@ -29,14 +29,6 @@ export const limits = {
   items: 2 ** 24,
   /** Numbers of a vector. */
   dims: 2 ** 16,
-  /** Characters of a caption or passage. */
-  caption: 8000,
-  /** Characters of a name or a folder, before they are cleaned. */
-  name: 2 ** 12,
-  /** Characters of an address. */
-  url: 2 ** 13,
-  /** Brackets within brackets. */
-  depth: 8,
 } as const;
 
 /** @param where what is wrong, and where in the file */

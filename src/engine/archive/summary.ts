@@ -1,6 +1,6 @@
 import type { Space } from '../../types.ts';
 import { invalid, limits } from './format.ts';
-import { isFields, parseJson } from './json.ts';
+import { isFields, parseJson } from '../../portable/json.ts';
 
 /** How many of everything there are. */
 export interface Counts {
@@ -21,7 +21,7 @@ export const writeEnd = (counts: Counts & { readonly thumbs: number }, date: Dat
 
 /** @param size bytes of the file, into which all that is announced must fit. @throws GlimpseError `export-invalid` */
 export function readSummary(payload: Uint8Array, at: number, size: number): Summary {
-  const fields = parseJson(payload, `byte ${at}`);
+  const fields = parseJson(payload, `byte ${at}`, invalid);
   if (!isFields(fields)) throw invalid(`byte ${at}: no summary`);
   const { space: id, dims, items, pictures, words } = fields;
   const fits = (count: unknown, most: number): count is number => Number.isInteger(count) && (count as number) >= 0 && (count as number) <= most;
@@ -33,7 +33,7 @@ export function readSummary(payload: Uint8Array, at: number, size: number): Summ
 
 /** @throws GlimpseError `export-invalid` unless it says what was counted */
 export function checkEnd(payload: Uint8Array, at: number, counted: Counts & { readonly thumbs: number }, summary: Summary): void {
-  const fields = parseJson(payload, `byte ${at}`);
+  const fields = parseJson(payload, `byte ${at}`, invalid);
   const same = isFields(fields) && fields['thumbs'] === counted.thumbs && (['items', 'pictures', 'words'] as const).every((key) => fields[key] === counted[key] && summary[key] === counted[key]);
   if (!same) throw invalid(`byte ${at}: other counts than there are`);
 }

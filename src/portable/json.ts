@@ -1,4 +1,10 @@
-import { invalid, limits } from './format.ts';
+import type { GlimpseError } from '../errors.ts';
+
+/** What is thrown: what is wrong, and where. */
+export type Invalid = (where: string) => GlimpseError;
+
+/** Brackets within brackets. */
+const deepest = 8;
 
 /** What JSON can hold at the top of an object. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -9,8 +15,8 @@ export function isFields(value: unknown): value is Fields {
 
 const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [...'"\\[]{}'].map((char) => char.charCodeAt(0));
 
-/** What UTF-8 says in JSON. @throws GlimpseError `export-invalid`, also when it is nested too deeply for some parsers */
-export function parseJson(bytes: Uint8Array, where: string): unknown {
+/** What UTF-8 says in JSON. @throws what `invalid` makes, also when it is nested too deeply for some parsers */
+export function parseJson(bytes: Uint8Array, where: string, invalid: Invalid): unknown {
   let depth = 0;
   let inText = false;
   for (let i = 0; i < bytes.length; i++) {
@@ -21,7 +27,7 @@ export function parseJson(bytes: Uint8Array, where: string): unknown {
     } else if (byte === quote) inText = true;
     else if (byte === openBracket || byte === openBrace) depth++;
     else if (byte === closeBracket || byte === closeBrace) depth--;
-    if (depth > limits.depth) throw invalid(`${where}: nested too deeply`);
+    if (depth > deepest) throw invalid(`${where}: nested too deeply`);
   }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));

@@ -1,0 +1,26 @@
+import { limits } from '../portable/facts.ts';
+
+/** Where relative addresses begin. */
+export interface Addresses {
+  /** What the manifest says, relative to itself. */
+  readonly base: string;
+  /** Of the manifest's folder, absolute; undefined when it is not known. */
+  readonly home: string | undefined;
+}
+
+/** Nobody lives here: what does not leave it is relative. */
+const nowhere = 'https://relative.invalid/';
+
+/**
+ * An address as an item may have it: on the site of the index and nowhere else, whatever the index says. Whole where the site is known; else as it was
+ * written, when it is relative. `javascript:`, other sites and whatever else is no http or https address are dropped.
+ */
+export function resolved(address: unknown, { base, home }: Addresses): string | undefined {
+  if (typeof address !== 'string' || address.length > limits.url) return undefined;
+  const start = home ?? nowhere;
+  const from = URL.canParse(base, start) ? new URL(base, start).href : start;
+  if (!URL.canParse(address, from)) return undefined;
+  const url = new URL(address, from);
+  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.origin !== new URL(start).origin) return undefined;
+  return home === undefined ? address : url.href;
+}
