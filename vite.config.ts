@@ -169,7 +169,7 @@ const lib: UserConfig = {
     outDir: 'dist/lib',
     emptyOutDir: true,
     assetsDir: '',
-    rolldownOptions: { input: { index: 'src/index.ts', vectors: 'src/vectors.ts', define: 'src/define.ts' }, preserveEntrySignatures: 'strict', output: flat },
+    rolldownOptions: { input: { index: 'src/index.ts', vectors: 'src/vectors.ts', define: 'src/define.ts', page: 'src/page.ts' }, preserveEntrySignatures: 'strict', output: flat },
   },
   worker: { format: 'es', plugins: () => [kernelPlugin()], rolldownOptions: { output: flatWorker } },
   plugins: [soundPresets(), small(), runtimePlugin(), kernelPlugin(), licences(), models(), withoutPage(), forBundlers()],

@@ -12,12 +12,13 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 
 /** What was said about the models of a library, remembered beyond the page. */
 export class Answers {
-  readonly #key: string;
+  readonly #key: string | undefined;
   /** Where storage is refused, it holds for this visit. */
   #said: Said = { weights: {}, answers: {} };
 
-  constructor(library: string) {
-    this.#key = `glimpse:model:${library}`;
+  /** @param library undefined: of one that is in memory only, nothing is remembered beyond the page */
+  constructor(library: string | undefined) {
+    this.#key = library === undefined ? undefined : `glimpse:model:${library}`;
   }
 
   weights(model: string): Weights {
@@ -41,6 +42,7 @@ export class Answers {
   }
 
   #read(): Said {
+    if (this.#key === undefined) return this.#said;
     try {
       const said: unknown = JSON.parse(localStorage.getItem(this.#key) ?? 'null');
       if (isRecord(said)) return { weights: isRecord(said.weights) ? said.weights : {}, answers: isRecord(said.answers) ? said.answers : {} };
@@ -52,6 +54,7 @@ export class Answers {
 
   #write(said: Said): void {
     this.#said = said;
+    if (this.#key === undefined) return;
     try {
       localStorage.setItem(this.#key, JSON.stringify(said));
     } catch {

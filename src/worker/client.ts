@@ -2,6 +2,7 @@ import { GlimpseError } from '../errors.ts';
 import type { DtypeOption } from '../models/choose.ts';
 import type { PicturePreset, Preset } from '../models/preset.ts';
 import type { AddReport, Addition, CallOptions, Chunk, DeviceChoice, EraseReport, Facets, Failure, Folder, ImageInput, ImportReport, Label, LibraryEvents, ModelFacts, Page, Pixels, Query, Results, Space, Stats, SyncReport, Tower, TowerInfo, Vector } from '../types.ts';
+import { baseOf } from '../sources/page/base.ts';
 import { LibraryClient } from './library-client.ts';
 import { ModelClient } from './model-client.ts';
 import { here, movedFiles } from './own-files.ts';
@@ -33,8 +34,20 @@ export interface ModelOptions {
 export interface LibraryOptions extends ModelOptions {
   /** Libraries of one name share their pictures, over tabs and visits; `default` unless told. */
   readonly name?: string;
-  /** Name of a preset, or a preset of your own; `doodle` unless told. */
+  /**
+   * True unless told. False: it is kept in memory, for this page alone, and gone with it; nothing of it stays on the origin. Of its model, only
+   * files that come from another site stay.
+   */
+  readonly saved?: boolean;
+  /** Name of a preset, or a preset of your own; `doodle` unless told. An index names its preset itself: then only one of your own has to be told. */
   readonly model?: string | Preset;
+  /**
+   * Folder with a prebuilt index, which is searched in place of a library of this browser's own: its `name` is its address unless told, `model` and
+   * `dtype` are the index's, and whatever would change it rejects with `index-read-only`. Nothing of it is stored here.
+   */
+  readonly index?: string | URL;
+  /** What the SHA-256 of the index's manifest must be, as `integrity` attributes have it: `sha256-…`. The manifest vouches for all other files. */
+  readonly integrity?: string;
 }
 
 export interface TextOptions extends CallOptions {
@@ -116,7 +129,8 @@ export interface Library {
   export(options?: CallOptions): Promise<Blob>;
   /** Takes over what is in such a file, all of it or nothing. @throws GlimpseError `export-invalid`, `export-newer`, `space-mismatch`, `quota` */
   import(file: Blob, options?: CallOptions): Promise<ImportReport>;
-  stats(): Promise<Stats>;
+  /** `model.bytes` and `model.download` count the files of these towers: of all, unless told; of a prebuilt index, of the one for words. */
+  stats(towers?: readonly Tower[]): Promise<Stats>;
   /** Returns the function that stops listening. */
   on<K extends keyof LibraryEvents>(type: K, listener: (detail: LibraryEvents[K]) => void): () => void;
   close(): void;
@@ -145,10 +159,13 @@ export async function modelFacts(preset: string | Preset = 'doodle', options: Mo
 
 /**
  * Opens a library, creating it when there is none of that name. No model is fetched before it is needed.
- * @throws GlimpseError `model-unknown`, `model-invalid`, `worker-…`, `db-…`, `insecure-context`, `unsupported-browser`
+ * @throws GlimpseError `model-unknown`, `model-invalid`, `worker-…`, `db-…`, `insecure-context`, `unsupported-browser`; of a prebuilt index `index-…`, `space-mismatch`
  */
-export async function openLibrary({ name = 'default', model = 'doodle', ...options }: LibraryOptions = {}): Promise<Library> {
-  return LibraryClient.open({ name, model: modelRef(model, options) });
+export async function openLibrary({ name, saved = true, model = 'doodle', index, integrity, ...options }: LibraryOptions = {}): Promise<Library> {
+  if (index === undefined) return LibraryClient.open(name ?? 'default', { saved, model: modelRef(model, options, saved) });
+  const url = folder(index, '');
+  // Of its model only what comes from another site stays, which the person agreed to.
+  return LibraryClient.open(name ?? url, { saved: false, model: modelRef(model, options, false), index: { url, integrity: integrity || undefined } });
 }
 
 /**
@@ -160,9 +177,9 @@ export async function eraseEverything(): Promise<EraseReport> {
   return erase();
 }
 
-function modelRef(preset: string | Preset, { device = 'auto', dtype = 'auto', dimensions, maxTokens, modelBase = [], wasmBase }: ModelOptions): ModelRef {
+function modelRef(preset: string | Preset, { device = 'auto', dtype = 'auto', dimensions, maxTokens, modelBase = [], wasmBase }: ModelOptions, saved = true): ModelRef {
   const bases = Array.isArray(modelBase) ? modelBase : [modelBase];
-  return { preset, device, dtype, dimensions, maxTokens, modelBases: bases.map((base) => folder(base, '')), ownBase: folder(undefined, `${beside}models/`), wasmBase: folder(wasmBase, `${beside}wasm/`), moved: movedFiles() };
+  return { preset, saved, device, dtype, dimensions, maxTokens, modelBases: bases.map((base) => folder(base, '')), ownBase: folder(undefined, `${beside}models/`), wasmBase: folder(wasmBase, `${beside}wasm/`), moved: movedFiles() };
 }
 
 /** Where the files that come with this script are, from it: the build for other origins shares those of the library. */
@@ -171,7 +188,7 @@ const beside: string = import.meta.env?.VITE_BESIDE ?? '';
 /** An absolute address that ends in `/`. Relative ones are taken from the page; without one, from this script. */
 function folder(base: string | URL | undefined, fallback: string): string {
   if (typeof document === 'undefined') throw new GlimpseError('unsupported-browser', 'there is no page');
-  const { href } = base === undefined ? new URL(fallback, here) : new URL(base, document.baseURI);
+  const { href } = base === undefined ? new URL(fallback, here) : new URL(base, baseOf(document));
   // Braces are a template's, and addresses escape them.
   const plain = href.replaceAll('%7B', '{').replaceAll('%7D', '}');
   return plain.endsWith('/') ? plain : `${plain}/`;

@@ -1,5 +1,6 @@
 import { GlimpseError } from '../errors.ts';
 import { ModelFiles } from '../store/model-files.ts';
+import { nowhere } from '../store/part-store.ts';
 import type { Stats, Thumb } from '../types.ts';
 import { LateDecoder } from './late-decoder.ts';
 import type { Open } from './libraries.ts';
@@ -12,7 +13,7 @@ import { transfer } from './rpc.ts';
 /** What the engine worker does: models and libraries by reference, opened when first named, shared by all who name them. */
 export class EngineService {
   readonly #emit: (event: EngineEvent) => void;
-  readonly #models = new Models(new ModelFiles({}, () => this.#diskFull()));
+  readonly #models = new Models(new ModelFiles({}, () => this.#diskFull()), new ModelFiles({}, () => {}, async () => nowhere));
   readonly #decoder = new LateDecoder();
   readonly #libraries: Libraries;
 

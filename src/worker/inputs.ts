@@ -1,4 +1,5 @@
 import { GlimpseError } from '../errors.ts';
+import { baseOf } from '../sources/page/base.ts';
 import type { Addition, ImageInput, Query } from '../types.ts';
 import type { WireImage, WireItem, WireQuery } from './protocol.ts';
 import { drawSvg } from './svg.ts';
@@ -66,8 +67,8 @@ export async function wireQuery({ text, image, like, weight, terms = [], limit =
 }
 
 function wireAddress(address: string | URL): Blob | { readonly url: string } {
-  if (!URL.canParse(address, document.baseURI)) throw new GlimpseError('input-invalid', `not an address: ${String(address).slice(0, 100)}`);
-  const url = new URL(address, document.baseURI);
+  if (!URL.canParse(address, baseOf(document))) throw new GlimpseError('input-invalid', `not an address: ${String(address).slice(0, 100)}`);
+  const url = new URL(address, baseOf(document));
   // A page's policy may forbid fetching data addresses, and there is nothing to fetch.
   if (url.protocol === 'data:') return blobOf(url);
   if (!['http:', 'https:', 'blob:'].includes(url.protocol)) throw new GlimpseError('input-invalid', `address of kind ${url.protocol}`);

@@ -105,7 +105,7 @@ export class Libraries {
    * @param again what is to happen when they have become another model's
    */
   async #open(ref: LibraryRef, change: boolean, again: () => void): Promise<Open> {
-    const store = await openLibraryStore(ref.name);
+    const store = await openLibraryStore(ref.name, ref.saved);
     const held: ModelHost[] = [];
     const hold = (model: ModelHost): ModelHost => {
       model.retain();

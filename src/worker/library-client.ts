@@ -13,24 +13,26 @@ export class LibraryClient implements Library {
   readonly name: string;
   readonly #ref: LibraryRef;
   readonly #stops = new Set<() => void>();
-  readonly #kept: Kept;
+  /** Of a library that outlives the page. */
+  readonly #kept: Kept | undefined;
   #evicted = 0;
   #closed = false;
 
-  private constructor(ref: LibraryRef) {
-    this.name = ref.name;
-    this.#ref = ref;
-    this.#kept = new Kept(ref.name);
+  private constructor(name: string, { saved, model }: Omit<LibraryRef, 'name'>) {
+    this.name = name;
+    // A library in memory is another one than a saved one of its name.
+    this.#ref = { name: saved ? name : `memory\0${name}`, saved, model };
+    this.#kept = saved ? new Kept(name) : undefined;
   }
 
-  static async open(ref: LibraryRef): Promise<LibraryClient> {
-    const library = new LibraryClient(ref);
-    const stats = await callEngine('open', [ref, library.#kept.read()]);
+  static async open(name: string, what: Omit<LibraryRef, 'name'>): Promise<LibraryClient> {
+    const library = new LibraryClient(name, what);
+    const stats = await callEngine('open', [library.#ref, library.#kept?.read() ?? 0]);
     library.#evicted = stats.evicted;
     library.#stops.add(onEnd(() => library.close()));
     if (stats.saved) library.on('change', ({ items }) => library.#note(items));
     // None may only mean that they are of another model.
-    if (stats.saved && stats.items > 0) library.#kept.note(stats.items);
+    if (stats.saved && stats.items > 0) library.#kept?.note(stats.items);
     return library;
   }
 
@@ -157,7 +159,7 @@ export class LibraryClient implements Library {
   }
 
   on<K extends keyof LibraryEvents>(type: K, listener: (detail: LibraryEvents[K]) => void): () => void {
-    const stop = onEngine(this.name, type, listener);
+    const stop = onEngine(this.#ref.name, type, listener);
     this.#stops.add(stop);
     return () => {
       this.#stops.delete(stop);
@@ -171,12 +173,12 @@ export class LibraryClient implements Library {
     tellEngine('close', [this.#ref]);
     for (const stop of this.#stops) stop();
     this.#stops.clear();
-    this.#kept.flush();
+    this.#kept?.flush();
   }
 
   #note(items: number): void {
     this.#evicted = 0;
-    this.#kept.note(items);
+    this.#kept?.note(items);
   }
 
   #withEvicted(stats: Stats): Stats {

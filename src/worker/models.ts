@@ -10,11 +10,14 @@ import type { ModelRef } from './protocol.ts';
 /** The models of the page, each once for all who ask for the same thing. */
 export class Models {
   readonly #files: ModelFiles;
+  /** Files that are not kept. */
+  readonly #passing: ModelFiles;
   readonly #hosts = new Map<string, ModelHost>();
   #capabilities: Promise<Capabilities> | undefined;
 
-  constructor(files: ModelFiles) {
+  constructor(files: ModelFiles, passing: ModelFiles) {
     this.#files = files;
+    this.#passing = passing;
   }
 
   /**
@@ -26,7 +29,7 @@ export class Models {
     if (!globalThis.isSecureContext) throw new GlimpseError('insecure-context');
     const plan = await planFor(ref, () => (this.#capabilities ??= capabilities(true)), kept);
     const key = keyOf(plan);
-    const host = this.#hosts.get(key) ?? new ModelHost(plan, this.#files);
+    const host = this.#hosts.get(key) ?? new ModelHost(plan, plan.saved ? this.#files : this.#passing);
     this.#hosts.set(key, host);
     return host;
   }
@@ -38,6 +41,6 @@ export class Models {
   }
 }
 
-function keyOf({ preset, device, dtypes, space, maxTokens, modelBases, wasmBase }: ModelPlan): string {
-  return JSON.stringify([preset, device, dtypes, space, maxTokens, modelBases, wasmBase]);
+function keyOf({ preset, device, dtypes, space, maxTokens, modelBases, wasmBase, saved }: ModelPlan): string {
+  return JSON.stringify([preset, device, dtypes, space, maxTokens, modelBases, wasmBase, saved]);
 }

@@ -21,6 +21,8 @@ export interface ModelPlan {
   readonly modelBases: readonly string[];
   readonly wasmBase: string;
   readonly moved: Readonly<Record<string, string>>;
+  /** Whether its files are kept on the device. */
+  readonly saved: boolean;
 }
 
 /** What this device can do; asked only when something depends on it. */
@@ -47,5 +49,5 @@ export async function planFor(ref: ModelRef, ask: Ask, kept: readonly string[] =
   const candidates = ref.dtype === 'auto' ? [wanted, ...possibleDtypes(preset)] : [wanted];
   const dtypes = candidates.find((candidate) => kept.includes(spaceOf(preset, candidate, dimensions).id)) ?? wanted;
   const build = usable ? buildFor('webgpu', found) : 'wasm';
-  return { preset, device, dtypes, usual: dtypesFor(preset, target), space: spaceOf(preset, dtypes, dimensions), maxTokens, build, modelBases, wasmBase, moved };
+  return { preset, device, dtypes, usual: dtypesFor(preset, target), space: spaceOf(preset, dtypes, dimensions), maxTokens, build, modelBases, wasmBase, moved, saved: ref.saved || preset.repo !== undefined };
 }

@@ -6,12 +6,14 @@ import type { AddReport, Capabilities, Chunk, Decoded, Device, DeviceChoice, Dty
 /** Types only: the one description of what crosses threads. */
 
 /** Raised whenever an old page could misunderstand a new worker. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /** Which model, how, and from where. */
 export interface ModelRef {
   /** The name of a preset, or a custom one. */
   readonly preset: string | Preset;
+  /** Whether its files are kept on the device even when they come with the page. */
+  readonly saved: boolean;
   readonly device: DeviceChoice;
   readonly dtype: DtypeOption;
   /** Leading numbers that are kept of each vector; all of them when undefined. */
@@ -31,6 +33,8 @@ export interface ModelRef {
 /** Which library, and what encodes for it. */
 export interface LibraryRef {
   readonly name: string;
+  /** Whether it outlives the page. */
+  readonly saved: boolean;
   readonly model: ModelRef;
 }
 

@@ -20,7 +20,7 @@ const preset = checkpointOf(manifest, golden) as PicturePreset;
 
 async function tower(kind: Tower, { spawn = newTower, worn = Infinity } = {}) {
   const seen = { recovered: [] as string[], progress: 0, ready: 0, workers: 0 };
-  const ref: ModelRef = { preset, device: 'wasm', dtype: 'auto', dimensions: undefined, maxTokens: undefined, ownBase: '', modelBases: [`${location.origin}/test/golden/{repo}/`], wasmBase: new URL('/wasm/', location.href).href };
+  const ref: ModelRef = { preset, device: 'wasm', dtype: 'auto', saved: true, dimensions: undefined, maxTokens: undefined, ownBase: '', modelBases: [`${location.origin}/test/golden/{repo}/`], wasmBase: new URL('/wasm/', location.href).href };
   const events = { onProgress: () => seen.progress++, onReady: () => seen.ready++, onRecovered: ({ code }: { code: string }) => seen.recovered.push(code) };
   const count = (): Worker => {
     seen.workers++;

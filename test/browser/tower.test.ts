@@ -24,6 +24,7 @@ async function tower(first: () => Worker, device: DeviceChoice, kind: Tower = 't
     preset: 'doodle',
     device,
     dtype: 'auto',
+    saved: true,
     dimensions: undefined,
     maxTokens: undefined,
     modelBases: [new URL(modelBase, location.href).href],

@@ -14,7 +14,7 @@ const silent = { onProgress: () => {}, onReady: () => {}, onRecovered: () => {} 
 const ends: (() => void)[] = [];
 
 async function pool({ most = 2, mayGrow = true, idle = 60_000, spawn = newTower } = {}) {
-  const ref = { preset: 'doodle', device: 'wasm', dtype: 'auto', dimensions: undefined, maxTokens: undefined, ownBase: `${location.origin}/models/`, modelBases: [], wasmBase: `${location.origin}/wasm/` } as const;
+  const ref = { preset: 'doodle', device: 'wasm', dtype: 'auto', saved: true, dimensions: undefined, maxTokens: undefined, ownBase: `${location.origin}/models/`, modelBases: [], wasmBase: `${location.origin}/wasm/` } as const;
   const plan = await planFor(ref, () => capabilities(false));
   const seen = { others: 0, ended: 0 };
   const first = new TowerHost(plan, ['vision'], files, silent, newTower);

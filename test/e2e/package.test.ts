@@ -10,7 +10,7 @@ const listing = (folder: string): string[] => readdirSync(folder, { recursive: t
 const node = (args: string[], cwd: string) => spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
 
 test('either entry can be imported in Node, where there is no page', () => {
-  for (const entry of ['index.js', 'define.js']) {
+  for (const entry of ['index.js', 'define.js', 'page.js']) {
     const address = pathToFileURL(join(built.lib, entry)).href;
     const { status, stderr } = node(['--input-type=module', '-e', `await import(${JSON.stringify(address)})`], root);
     expect(stderr).toBe('');
@@ -41,7 +41,7 @@ test('every script has its source map', () => {
   const scripts = listing(built.lib).filter((path) => path.endsWith('.js'));
   expect(scripts.length).toBeGreaterThan(3);
   const maps = new Set(listing(built.lib).filter((path) => path.endsWith('.map')));
-  expect(['index.js', 'define.js'].filter((path) => !maps.has(`${path}.map`))).toEqual([]);
+  expect(['index.js', 'define.js', 'page.js'].filter((path) => !maps.has(`${path}.map`))).toEqual([]);
 });
 
 test('the shell is kept for the next visit, without models, binaries or pictures', () => {
@@ -94,7 +94,7 @@ test('the packed package has types that a strict project accepts', () => {
   const temporary = temporaryFolder();
   const packed = spawnSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', temporary.path], { cwd: root, encoding: 'utf8' });
   const [{ filename, files }] = JSON.parse(packed.stdout) as [{ filename: string; files: { path: string }[] }];
-  expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(['dist/lib/index.js', 'dist/lib/define.js', 'dist/lib/index.d.ts', 'dist/lib/custom-elements.json', 'README.md', 'LICENSE']));
+  expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(['dist/lib/index.js', 'dist/lib/define.js', 'dist/lib/page.js', 'dist/lib/index.d.ts', 'dist/lib/custom-elements.json', 'README.md', 'LICENSE']));
   const modules = join(temporary.path, 'node_modules');
   mkdirSync(modules);
   expect(spawnSync('tar', ['-xzf', filename], { cwd: temporary.path }).status).toBe(0);
@@ -105,6 +105,7 @@ test('the packed package has types that a strict project accepts', () => {
     join(temporary.path, 'use.ts'),
     `import { loadModel, openLibrary, cosine, GlimpseError, type Results, type ErrorCode } from 'glimpse';
 import 'glimpse/define';
+import 'glimpse/page';
 const model = await loadModel('doodle', { device: 'auto' });
 const [red, blue] = await model.encodeText(['A red cat', 'A blue cat']);
 if (red && blue) cosine(red, blue) satisfies number;
@@ -113,6 +114,7 @@ const results: Results = await library.search({ text: 'a blue cat', limit: 50 })
 results.hits[0]?.item.name satisfies string | undefined;
 const code: ErrorCode = new GlimpseError('quota').code;
 document.querySelector('glimpse-search')?.library satisfies string | undefined;
+document.querySelector('glimpse-page')?.for satisfies string | undefined;
 // @ts-expect-error a query is not a number
 await library.search(3);
 console.log(code);

@@ -66,6 +66,7 @@ const roots: Rule[] = [
   { place: 'index.ts', files: undefined, allowed: [...types, 'errors.ts', 'models/', 'vectors/', 'worker/client.ts', 'ui/'], packages: [] },
   { place: 'vectors.ts', files: undefined, allowed: [...types, 'errors.ts', 'vectors/', 'store/'], packages: [] },
   { place: 'cdn.ts', files: undefined, allowed: ['index.ts', 'define.ts', 'page.ts'], packages: [] },
+  { place: 'page.ts', files: undefined, allowed: ['ui/'], packages: [] },
   { place: 'define.ts', files: undefined, allowed: ['index.ts', ...types, 'errors.ts', 'ui/'], packages: [] },
 ];
 
@@ -114,7 +115,7 @@ test('the table of the architecture page is understood', () => {
     'engine/': ['engine/', ...types, 'errors.ts', 'clean.ts', 'vectors/', 'rank/', 'portable/', 'prebuilt/'],
     'worker/ (page)': ['worker/', ...types, 'errors.ts', 'clean.ts', 'models/', 'sources/'],
     'worker/': expect.arrayContaining(['engine/', 'store/', 'decode/']),
-    'ui/': ['ui/', ...types, 'errors.ts', 'clean.ts', 'models/', 'sources/', 'rank/parse-query.ts', 'worker/client.ts'],
+    'ui/': ['ui/', ...types, 'errors.ts', 'clean.ts', 'models/', 'sources/', 'rank/parse-query.ts', 'rank/keywords.ts', 'worker/client.ts'],
     'app/': ['app/', ...types, 'ui/', 'worker/client.ts'],
     'cli/': expect.arrayContaining(['models/', 'store/', 'engine/']),
   });

@@ -9,7 +9,7 @@ import { planFor } from '../../../src/worker/plan.ts';
 
 async function missingOf(model: string): Promise<{ plan: ModelPlan; asked: string[]; missing: number }> {
   const own = 'https://own.example/';
-  const plan = await planFor({ preset: model, dtype: 'auto', device: 'wasm', dimensions: undefined, maxTokens: undefined, modelBases: [], ownBase: own, wasmBase: own }, () => Promise.reject(new Error('asked')));
+  const plan = await planFor({ preset: model, dtype: 'auto', device: 'wasm', saved: true, dimensions: undefined, maxTokens: undefined, modelBases: [], ownBase: own, wasmBase: own }, () => Promise.reject(new Error('asked')));
   const asked: string[] = [];
   const files = {
     missing: async (wanted: readonly PinnedFile[]) => {

@@ -1,0 +1,177 @@
+import { isAbort } from '../../errors.ts';
+import type { Band, Results } from '../../types.ts';
+import type { Library } from '../../worker/client.ts';
+import type { Entries, Entry } from './entries.ts';
+import type { PageKeywords } from './keywords.ts';
+import type { PageModel } from './model.ts';
+
+/** Milliseconds of silence before what is typed is searched for. */
+const settle = 120;
+/** Places on the page that are found at most. */
+const most = 40;
+/** Of those that are no good match, so many are shown when there is nothing else. */
+const fewest = 5;
+/** How often an answer that is not settled is asked for again. */
+const again = 5;
+
+const ranks: Readonly<Record<Band, number>> = { strong: 0, maybe: 1, rest: 2 };
+
+/** A place that answers the query. */
+export interface Answer {
+  readonly entry: Entry;
+  readonly band: Band;
+}
+
+export interface AskingPorts {
+  readonly entries: Entries;
+  readonly keywords: PageKeywords;
+  readonly model: PageModel;
+  /** The library has lost all that was added: its worker was replaced. */
+  readonly lost: () => void;
+  /** Resolves when all that the page has is known. */
+  readonly known: () => Promise<void>;
+  readonly changed: () => void;
+  /** Something new is to be told of the answer. */
+  readonly answered: () => void;
+}
+
+/** The query and its answer: letter by letter at once, by meaning when the model is there. The newest query wins. */
+export class Asking {
+  readonly #ports: AskingPorts;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: AbortController | undefined;
+  text = '';
+  answers: readonly Answer[] = [];
+  /** What `answers` answer; empty when there are none. */
+  answered = '';
+  /** The model had a part in it. */
+  meant = false;
+  busy = false;
+  /** The page has changed while an answer was under way. */
+  #stale = false;
+
+  constructor(ports: AskingPorts) {
+    this.#ports = ports;
+  }
+
+  /** Searches as the person types. */
+  type(text: string): void {
+    this.#put(text);
+    if (this.text !== '') this.#timer = setTimeout(() => void this.#run(true), settle);
+    this.#ports.changed();
+  }
+
+  ask(text: string): void {
+    this.#put(text);
+    if (this.text !== '') void this.#run(true);
+    this.#ports.changed();
+  }
+
+  /** The page has something else, or more of it is understood. */
+  refresh(): void {
+    if (!this.busy) {
+      if (this.text !== '') void this.#run(false);
+      return;
+    }
+    this.#stale = true;
+    if (!this.meant) void this.#glance();
+  }
+
+  /** What is found letter by letter, while the model is on its way. */
+  async #glance(): Promise<void> {
+    const running = this.#running;
+    const { text } = this;
+    const named = await this.#ports.keywords.search(text, most);
+    if (running === this.#running && running && !this.meant) this.#show(text, named, undefined, false);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#running?.abort();
+    this.#running = undefined;
+    this.busy = false;
+  }
+
+  #put(text: string): void {
+    this.stop();
+    this.text = text.trim();
+    this.meant = false;
+    if (this.text !== '') return;
+    this.answers = [];
+    this.answered = '';
+  }
+
+  /** @param fresh the person asked */
+  async #run(fresh: boolean): Promise<void> {
+    this.stop();
+    const running = new AbortController();
+    this.#running = running;
+    const { text } = this;
+    const { keywords, known, model } = this.#ports;
+    this.busy = true;
+    this.#ports.changed();
+    try {
+      if (fresh) await known();
+      const named = await keywords.search(text, most);
+      if (this.#running !== running) return;
+      if (fresh || !this.meant) this.#show(text, named, undefined, fresh);
+      if (model.started) await this.#mean(text, running, fresh);
+    } catch (error) {
+      if (this.#running === running) model.failed(error);
+    }
+    if (this.#running !== running) return;
+    this.#running = undefined;
+    this.busy = false;
+    this.#ports.changed();
+    if (!this.#stale) return;
+    this.#stale = false;
+    this.refresh();
+  }
+
+  /** The library, once its model may be used. Who does not want the model now is not asked again unless they say so. */
+  async #allowed(fresh: boolean, signal: AbortSignal): Promise<Library | undefined> {
+    const { model } = this.#ports;
+    await model.library();
+    if (!model.usable && (!fresh || model.refused)) return undefined;
+    try {
+      return await model.ready(signal);
+    } catch (error) {
+      if (!isAbort(error) || signal.aborted) throw error;
+      model.refused = true;
+      return undefined;
+    }
+  }
+
+  async #mean(text: string, running: AbortController, fresh: boolean): Promise<void> {
+    const { entries, keywords } = this.#ports;
+    const { signal } = running;
+    const library = await this.#allowed(fresh, signal);
+    if (!library) return;
+    for (let turn = 0, settled = false; turn < again && !settled; turn++) {
+      const results = await library.search({ text, limit: most, group: false }, { signal });
+      if (this.#running !== running) return;
+      const lost = results.total === 0 && [...entries.all].some(({ state }) => state === 'done');
+      if (lost) this.#ports.lost();
+      ({ settled } = results);
+      const named = await keywords.search(text, most);
+      if (this.#running !== running) return;
+      this.#show(text, named, results, fresh && turn === 0);
+    }
+  }
+
+  #show(text: string, named: readonly Answer[], results: Results | undefined, fresh: boolean): void {
+    const { entries } = this.#ports;
+    const sure = new Set(named.flatMap(({ entry, band }) => (band === 'strong' ? [entry] : [])));
+    const meant = (results?.hits ?? []).flatMap(({ item, band }) => entries.of(item.id).map((entry): Answer => ({ entry, band: sure.has(entry) ? 'strong' : band })));
+    const has = new Set(meant.map(({ entry }) => entry));
+    // What the library does not have yet, or will not have, is found letter by letter.
+    const all = [...meant, ...named.filter(({ entry }) => !has.has(entry) && (!results || entry.state !== 'done' || sure.has(entry)))];
+    const ranked = all.map((answer, at) => ({ ...answer, at })).toSorted((a, b) => ranks[a.band] - ranks[b.band] || a.at - b.at);
+    const good = ranked.filter(({ band }) => band !== 'rest');
+    this.answers = (good.length > 0 ? good : ranked.slice(0, fewest)).slice(0, most).map(({ entry, band }) => ({ entry, band }));
+    this.answered = text;
+    this.meant = results !== undefined && results.total > 0;
+    this.#ports.changed();
+    if (fresh) this.#ports.answered();
+  }
+}

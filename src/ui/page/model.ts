@@ -1,0 +1,126 @@
+import { asGlimpseError, isAbort } from '../../errors.ts';
+import type { Stats } from '../../types.ts';
+import { openLibrary, type Library, type LibraryOptions } from '../../worker/client.ts';
+import { Answers } from '../answers.ts';
+import { Connection } from '../connection.ts';
+import { Consent, type Asker } from '../consent.ts';
+import type { Said } from '../events.ts';
+
+/** What the element was told of its model. */
+export interface ModelTold extends LibraryOptions {
+  readonly download: 'ask' | 'auto';
+}
+
+export interface ModelPorts {
+  readonly told: () => ModelTold;
+  readonly changed: () => void;
+  readonly say: (...said: Said) => void;
+  /** The model may be used from now on. */
+  readonly usable: () => void;
+}
+
+let libraries = 0;
+
+/** The library of one element, in memory, and the question before its model is downloaded. Elements of one page share the models. */
+export class PageModel implements Asker {
+  readonly #ports: ModelPorts;
+  readonly #connection: Connection;
+  readonly consent: Consent;
+  stats: Stats | undefined;
+  /** The person did not want the download. */
+  refused = false;
+  /** Why there is no meaning, for the person. */
+  problem: string | undefined;
+  readonly settings: { readonly unasked: boolean; readonly small: boolean };
+
+  constructor(ports: ModelPorts) {
+    this.#ports = ports;
+    this.#connection = new Connection((isCurrent) => this.#open(isCurrent));
+    this.consent = new Consent(this, new Answers(undefined));
+    this.settings = { small: false, get unasked() { return ports.told().download === 'auto' && !savesData(); } };
+  }
+
+  get started(): boolean {
+    return this.#connection.started;
+  }
+
+  /** Whether it can be used without a question. */
+  get usable(): boolean {
+    return this.stats !== undefined && !this.consent.needed;
+  }
+
+  library(): Promise<Library> {
+    return this.#connection.library();
+  }
+
+  /** Opens the library, if nothing has yet. */
+  async start(): Promise<void> {
+    if (this.#connection.current) return;
+    try {
+      await this.library();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  async ready(signal: AbortSignal): Promise<Library> {
+    await this.library();
+    await this.consent.granted(signal);
+    return this.library();
+  }
+
+  changed(): void {
+    this.#ports.changed();
+  }
+
+  failed(error: unknown): void {
+    if (isAbort(error)) return;
+    const shown = asGlimpseError(error);
+    if (shown.code === 'disposed') return;
+    if (!this.consent.tells(shown)) this.problem = shown.message;
+    this.say('glimpse-error', { error: shown });
+    this.changed();
+  }
+
+  say(...said: Said): void {
+    this.#ports.say(...said);
+  }
+
+  loaded(stats: Stats): void {
+    this.stats = stats;
+    this.#ports.usable();
+  }
+
+  reread(): void {
+    void this.#connection.current?.then(async (library) => this.#take(await library.stats())).catch(() => {});
+  }
+
+  close(): void {
+    this.consent.close();
+    this.#connection.shut();
+    this.stats = undefined;
+    this.problem = undefined;
+    this.refused = false;
+  }
+
+  async #open(isCurrent: () => boolean): Promise<Library> {
+    const { download: _, ...options } = this.#ports.told();
+    const library = await openLibrary({ ...options, name: `page ${++libraries}`, saved: false });
+    const stats = await library.stats();
+    this.problem = undefined;
+    if (isCurrent()) this.#take(stats);
+    return library;
+  }
+
+  #take(stats: Stats): void {
+    this.stats = stats;
+    this.consent.look();
+    if (this.usable) this.#ports.usable();
+    this.changed();
+  }
+}
+
+function savesData(): boolean {
+  const { connection } = navigator as Navigator & { readonly connection?: { readonly saveData?: boolean } };
+  return connection?.saveData === true;
+}
