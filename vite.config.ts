@@ -113,6 +113,17 @@ function licences(): Plugin {
   };
 }
 
+/** The licences of what the command line is bundled with, where they are others than ours. */
+function cliLicences(): Plugin {
+  const names = { linkedom: 'linkedom/LICENSE', libheif: 'libheif-js/libheif-wasm/LICENSE', exifreader: 'exifreader/LICENSE' };
+  return {
+    name: 'glimpse-cli-licences',
+    writeBundle({ dir = '' }) {
+      for (const [name, path] of Object.entries(names)) cpSync(`node_modules/${path}`, `${dir}/${name}-LICENSE.txt`);
+    },
+  };
+}
+
 /** Puts the embedded model beside the library. */
 function models(): Plugin {
   return { name: 'glimpse-models', writeBundle: ({ dir = '' }) => cpSync('public/models', `${dir}/models`, { recursive: true }) };
@@ -191,11 +202,15 @@ const cdn: UserConfig = {
   plugins: [soundPresets(), workersByAddress(), small(), kernelPlugin(), licences(), withoutPage()],
 };
 
-/** The command line: one program for Node, with all that it needs. */
+/** Packages of the command line that have a program for every platform, or that whoever uses them has: they stay outside. */
+const outside = ['onnxruntime-node', 'sharp', 'vite'];
+
+/** The command line and the plugin for Vite: programs for Node, with all that they need but the packages outside. */
 const cli: UserConfig = {
   publicDir: false,
-  ssr: { noExternal: true },
-  build: { ssr: 'src/cli/main.ts', target: 'node20', outDir: 'dist/cli', emptyOutDir: true, rolldownOptions: { output: { entryFileNames: 'glimpse.js', chunkFileNames: '[name]-[hash].js' } } },
+  ssr: { noExternal: true, external: outside },
+  plugins: [kernelPlugin(), cliLicences()],
+  build: { ssr: true, target: 'node20', outDir: 'dist/cli', emptyOutDir: true, rolldownOptions: { input: { glimpse: 'src/cli/main.ts', vite: 'src/cli/vite.ts' }, output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } } },
 };
 
 export default defineConfig(({ mode }) => (mode === 'lib' ? lib : mode === 'cdn' ? cdn : mode === 'cli' ? cli : app));

@@ -1,25 +1,42 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { GlimpseError, isAbort } from '../errors.ts';
-import { models } from './models.ts';
-import { UsageError, usage } from './usage.ts';
+import { type Command, help, UsageError } from './usage.ts';
 
-/** Ctrl+C pauses: what is whole stays, and the same command goes on. */
+/** Ctrl+C ends a command: what is whole stays, and the same command goes on. A second one ends it at once. */
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
 
+/** Loaded when they are asked for: most of them need a model's runtime. */
+const commands: Readonly<Record<Exclude<Command, 'glimpse'>, () => Promise<(args: readonly string[], signal: AbortSignal) => Promise<void>>>> = {
+  index: async () => (await import('./index-command.ts')).indexCommand,
+  search: async () => (await import('./search-command.ts')).searchCommand,
+  serve: async () => (await import('./serve-command.ts')).serveCommand,
+  models: async () => (await import('./models.ts')).models,
+};
+
+const [name, ...rest] = process.argv.slice(2);
+const command = name !== undefined && Object.hasOwn(commands, name) ? (name as keyof typeof commands) : undefined;
+
 try {
-  const [command, ...rest] = process.argv.slice(2);
-  if (command === undefined || command === 'help' || command === '--help') process.stdout.write(usage);
-  else if (command === 'models') await models(rest, stop.signal);
-  else throw new UsageError(`There is no command "${command}".`);
+  const asked = [name, ...rest].some((word) => word === '--help' || word === '-h');
+  const about = name === 'help' && rest[0] !== undefined && Object.hasOwn(help, rest[0]) ? (rest[0] as Command) : command;
+  if (name === undefined || name === 'help' || asked) process.stdout.write(help[about ?? 'glimpse']);
+  else if (name === '--version') process.stdout.write(`${version()}\n`);
+  else if (command) await (await commands[command]())(rest, stop.signal);
+  else throw new UsageError(`There is no command "${name}".`);
 } catch (error) {
-  process.exitCode = isAbort(error) ? 130 : 1;
+  process.exitCode = isAbort(error) ? 130 : error instanceof UsageError ? 2 : 1;
   process.stderr.write(`${sentence(error)}\n`);
 }
 
+function version(): string {
+  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+}
+
 function sentence(error: unknown): string {
-  if (isAbort(error)) return '\nStopped. The same command goes on behind the last whole part (8 MiB).';
+  if (isAbort(error)) return '\nStopped. What was done is kept: the same command goes on.';
   if (error instanceof GlimpseError) return [error.message, error.detail].filter(Boolean).join('\n');
-  if (error instanceof UsageError) return `${error.message}\n\n${usage}`;
+  if (error instanceof UsageError) return `${error.message}\n\n${help[command ?? 'glimpse'].split('\n\n', 1)[0]!.trimEnd()}\n\n"glimpse ${command ? `${command} ` : ''}--help" tells more.`;
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { presetOf, presets } from '../models/index.ts';
 import type { PlacedFile } from '../models/files.ts';
 import type { Preset } from '../models/preset.ts';
 import { towersOf } from '../models/preset.ts';
 import { fetchFile } from '../store/fetch-file.ts';
+import { parseArguments } from './arguments.ts';
 import { filesToFetch } from './files-to-fetch.ts';
 import { FolderParts, hashOf } from './folder-parts.ts';
 import { bytesText, ProgressLine } from './progress-line.ts';
@@ -15,7 +15,7 @@ const options = { out: { type: 'string' }, from: { type: 'string', multiple: tru
 /** `glimpse models`, `glimpse models fetch <preset>`. */
 export async function models(args: readonly string[], signal: AbortSignal): Promise<void> {
   if (args.length === 0) return list();
-  const { values: { out = 'public/models', from = [], dtype }, positionals } = parse(args);
+  const { values: { out = 'public/models', from = [], dtype }, positionals } = parseArguments(args, options);
   const [command, id, ...more] = positionals;
   if (command !== 'fetch') throw new UsageError(`There is no command "models ${command}".`);
   if (id === undefined || more.length > 0) throw new UsageError(`Name one model${more.length > 0 ? `, and not ${more.join(', ')} as well` : ''}.`);
@@ -25,14 +25,6 @@ export async function models(args: readonly string[], signal: AbortSignal): Prom
   process.stdout.write(`${preset.id} ${preset.revision} (${preset.licence}), ${bytesText(files.reduce((sum, { bytes }) => sum + bytes, 0))}, to ${folder}\n`);
   const store = await FolderParts.open(folder);
   for (const file of files) await bring(file, store, signal);
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 async function bring(file: PlacedFile, store: FolderParts, signal: AbortSignal): Promise<void> {

@@ -17,10 +17,15 @@ function load(onLoading: (() => void) | undefined): Promise<Libheif> {
   return whileLoading(loading, onLoading);
 }
 
+/** Node has none of these, and libheif only fills its bytes. */
+function blank(width: number, height: number): ImageData {
+  return globalThis.ImageData ? new ImageData(width, height) : { data: new Uint8ClampedArray(width * height * 4), width, height, colorSpace: 'srgb' };
+}
+
 async function pixels(image: HeifImage): Promise<ImageData> {
   const size = { width: image.get_width(), height: image.get_height() };
   checkSize(size);
-  const filled = await new Promise<ImageData | null>((resolve) => image.display(new ImageData(size.width, size.height), resolve));
+  const filled = await new Promise<ImageData | null>((resolve) => image.display(blank(size.width, size.height), resolve));
   if (!filled) throw new Error('libheif could not decode it');
   return filled;
 }

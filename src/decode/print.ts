@@ -2,8 +2,11 @@
 const columns = 9;
 const rows = 8;
 
+/** `[height, width, 4]`: red, green, blue and a fourth that is passed over. */
+type Pixels8 = Pick<ImageData, 'width' | 'height'> & { readonly data: Uint8Array | Uint8ClampedArray };
+
 /** Brightness of each cell, 0 to 255, whole: `[rows, columns]`. A pixel on the edge of cells counts for its share. */
-function cells({ data, width, height }: ImageData): Float64Array {
+function cells({ data, width, height }: Pixels8): Float64Array {
   const sums = new Float64Array(rows * columns);
   for (let row = 0; row < rows; row++) {
     const [top, bottom] = [(row * height) / rows, ((row + 1) * height) / rows];
@@ -32,7 +35,7 @@ function cells({ data, width, height }: ImageData): Float64Array {
  * @param pixels upright, opaque
  * @returns 64 bits as 16 hexadecimal digits
  */
-export function printOf(pixels: ImageData): string {
+export function printOf(pixels: Pixels8): string {
   const grid = cells(pixels);
   let print = '';
   for (let row = 0; row < rows; row++) {

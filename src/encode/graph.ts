@@ -17,6 +17,12 @@ const wide = { graphOptimizationLevel: 'all', extra: { optimization: { disable_s
 /** With no fusion that could fail. */
 const narrow = { graphOptimizationLevel: 'basic' } as const;
 
+/** An ONNX Runtime that is no browser's: it has all of the computer's memory. */
+export interface NativeHost {
+  readonly provider: 'cpu';
+  readonly threads: number;
+}
+
 /** A graph that is ready to run. */
 export class Graph {
   readonly onnx: Onnx;
@@ -29,11 +35,13 @@ export class Graph {
     this.#session = session;
   }
 
-  static async load(onnx: Onnx, file: ArrayBuffer, device: Device, dtype: Dtype): Promise<Graph> {
-    const create = (options: InferenceSession.SessionOptions) => onnx.InferenceSession.create(file, { executionProviders: [device], ...options });
+  /** @param host what the runtime calls the device, and how many threads it may have, outside browsers */
+  static async load(onnx: Onnx, file: ArrayBuffer, device: Device, dtype: Dtype, host?: NativeHost): Promise<Graph> {
+    const where: InferenceSession.SessionOptions = host ? { executionProviders: [host.provider], intraOpNumThreads: host.threads } : { executionProviders: [device] };
+    const create = (options: InferenceSession.SessionOptions) => onnx.InferenceSession.create(file, { ...where, ...options });
     try {
       if (device !== 'wasm' || !dtype.endsWith('16')) return new Graph(onnx, device, await create({ graphOptimizationLevel: 'all' }));
-      return new Graph(onnx, device, knownMemory() >= 8 ? await create(wide).catch(() => create(narrow)) : await create(narrow));
+      return new Graph(onnx, device, host || knownMemory() >= 8 ? await create(wide).catch(() => create(narrow)) : await create(narrow));
     } catch (error) {
       throw runtimeError(error, device);
     }

@@ -1,10 +1,12 @@
 import { GlimpseError } from '../errors.ts';
 import type { Device, Runtime } from '../types.ts';
 
-export type Onnx = typeof import('onnxruntime-web');
+type OnnxWeb = typeof import('onnxruntime-web');
+/** As much of ONNX Runtime as is needed here, the same in browsers and in Node. */
+export type Onnx = Pick<OnnxWeb, 'InferenceSession' | 'Tensor'>;
 
 /** The ONNX Runtime build of our choice, its binary already verified. Once a thread. */
-export async function loadRuntime(runtime: Runtime, threads: number): Promise<Onnx> {
+export async function loadRuntime(runtime: Runtime, threads: number): Promise<OnnxWeb> {
   const onnx = await importBuild(runtime.build);
   onnx.env.wasm.wasmPaths = { mjs: runtime.script };
   onnx.env.wasm.wasmBinary = runtime.binary;
@@ -12,7 +14,7 @@ export async function loadRuntime(runtime: Runtime, threads: number): Promise<On
   return onnx;
 }
 
-function importBuild(build: Runtime['build']): Promise<Onnx> {
+function importBuild(build: Runtime['build']): Promise<OnnxWeb> {
   if (build === 'jspi') return import('onnxruntime-web/jspi');
   if (build === 'asyncify') return import('onnxruntime-web/webgpu');
   return import('onnxruntime-web/wasm');

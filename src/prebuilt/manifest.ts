@@ -1,7 +1,7 @@
 import { isFields, parseJson, type Fields } from '../portable/json.ts';
 import { cleanName } from '../clean.ts';
 import { GlimpseError } from '../errors.ts';
-import type { Dtype, Space, Spread, Vector } from '../types.ts';
+import type { Dtype, Dtypes, Space, Spread, Vector } from '../types.ts';
 import { formatName, invalid, limits, segmentSlots, sides, version, type SideName } from './format.ts';
 
 /** A file, named by its SHA-256 in hexadecimal. */
@@ -22,7 +22,8 @@ export interface BackgroundFacts {
 /** Which model an index is searched with. */
 export interface ModelName {
   readonly preset: string;
-  readonly dtype: Dtype;
+  /** Of both towers, or of each where they differ. */
+  readonly dtype: Dtype | Dtypes;
   readonly dimensions?: number;
 }
 
@@ -117,11 +118,19 @@ function withRows(value: unknown, where: string, most: number, mostRows: number)
   return { ...file(value, where, most), rows };
 }
 
+function dtypeOf(value: unknown): ModelName['dtype'] {
+  const isDtype = (one: unknown): one is Dtype => dtypes.includes(one);
+  if (isDtype(value)) return value;
+  const [text, vision] = isFields(value) ? [value['text'], value['vision']] : [];
+  if (!isDtype(text) || !(vision === undefined || isDtype(vision))) throw invalid('manifest: model');
+  return { text, ...(vision && { vision }) };
+}
+
 function modelOf(value: unknown): ModelName {
-  if (!isFields(value) || typeof value['preset'] !== 'string' || !dtypes.includes(value['dtype'])) throw invalid('manifest: model');
+  if (!isFields(value) || typeof value['preset'] !== 'string') throw invalid('manifest: model');
   const dimensions = value['dimensions'];
   if (dimensions !== undefined && !isCount(dimensions, limits.dims)) throw invalid('manifest: model');
-  return { preset: cleanName(value['preset']), dtype: value['dtype'] as Dtype, ...(dimensions !== undefined && { dimensions }) };
+  return { preset: cleanName(value['preset']), dtype: dtypeOf(value['dtype']), ...(dimensions !== undefined && { dimensions }) };
 }
 
 function backgroundOf(value: unknown, dims: number): BackgroundFacts {

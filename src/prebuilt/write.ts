@@ -1,6 +1,6 @@
 import { GlimpseError } from '../errors.ts';
 import { wordsOfItem } from '../rank/keywords.ts';
-import type { Dtype, Row, Space, Vector } from '../types.ts';
+import type { Row, Space, Vector } from '../types.ts';
 import { arranged, type Arrangement } from './arrange.ts';
 import { backgroundFacts } from './background.ts';
 import { axesOf, writeBasis, type Basis } from './basis.ts';
@@ -12,7 +12,7 @@ import { thumbPath, writeFacts, type ThumbPlace } from './facts.ts';
 import type { IndexFiles } from './files.ts';
 import { fewRows, limits, manifestPath, segmentSlots, sides } from './format.ts';
 import { keywordFiles, writeWords } from './keywords.ts';
-import { writeManifest, type Manifest, type Named } from './manifest.ts';
+import { writeManifest, type Manifest, type ModelName, type Named } from './manifest.ts';
 import { Output } from './output.ts';
 import { writeShard, type PackedRow } from './shard.ts';
 import { residualsOf, sketchOf, writeSketches, type SketchedRow } from './sketch.ts';
@@ -21,7 +21,7 @@ import { thumbPlace } from './thumb-place.ts';
 /** What an index is of. */
 export interface About {
   readonly space: Space;
-  readonly model: { readonly preset: string; readonly dtype: Dtype; readonly dimensions?: number };
+  readonly model: ModelName;
   /** Vectors of texts without an answer, those of the model's background; without any, queries are measured against the rows alone. */
   readonly background: readonly Vector[];
   /** What addresses of items are relative to, relative to the manifest: `../`. */

@@ -1,0 +1,60 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { GlimpseError } from '../errors.ts';
+import type { IndexFiles, IndexSource } from '../prebuilt/files.ts';
+
+/** What an index consists of: nothing else in its folder is listed, so nothing else is ever removed. */
+const own = /^(?:index\.json|[a-z]+\/[0-9a-f]{64}\.(?:bin|json|webp|jpg|png))$/;
+
+/** An index in a folder of the disk. */
+export class IndexFolder implements IndexFiles, IndexSource {
+  readonly #folder: string;
+
+  /** @param folder absolute; made when something is written to it */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async read(path: string): Promise<Uint8Array | undefined> {
+    return readFile(this.#place(path)).catch((error: unknown) => {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    });
+  }
+
+  async write(path: string, bytes: Uint8Array): Promise<void> {
+    const place = this.#place(path);
+    await mkdir(dirname(place), { recursive: true });
+    // Whole or not at all.
+    await writeFile(`${place}.part`, bytes);
+    await rename(`${place}.part`, place);
+  }
+
+  async list(): Promise<string[]> {
+    const entries = await readdir(this.#folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    const paths = entries.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name).slice(this.#folder.length + 1).split(sep).join('/')] : []));
+    return paths.filter((path) => own.test(path)).toSorted();
+  }
+
+  async remove(path: string): Promise<void> {
+    await rm(this.#place(path), { force: true });
+  }
+
+  async get(path: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Uint8Array> {
+    signal?.throwIfAborted();
+    const bytes = await this.read(path).catch((error: unknown) => {
+      throw new GlimpseError('index-network', String(error), error);
+    });
+    if (!bytes) throw new GlimpseError('index-network', `${this.#place(path)} is missing`);
+    return bytes;
+  }
+
+  #place(path: string): string {
+    if (!own.test(path)) throw new GlimpseError('index-invalid', `an index has no file ${path}`);
+    return join(this.#folder, path);
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}

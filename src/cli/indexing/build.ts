@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { GlimpseError } from '../../errors.ts';
+import type { Wrote } from '../../prebuilt/write.ts';
+import { writeIndex } from '../../prebuilt/write.ts';
+import type { Progress, Row, Vector } from '../../types.ts';
+import { Walk } from '../folder.ts';
+import { IndexFolder } from '../index-folder.ts';
+import { NativeDecoder } from '../native/decoder.ts';
+import { NativeEncoder } from '../native/encoder.ts';
+import type { LocalModel } from '../native/model.ts';
+import { photos } from '../photos.ts';
+import { crawl } from '../site/crawl.ts';
+import { UsageError } from '../usage.ts';
+import { Cache } from './cache.ts';
+import { rowsOf } from './engine.ts';
+import type { Finding, Findings, LeftOut } from './finding.ts';
+import { type Identified, identify } from './identify.ts';
+import { remembering } from './remembering.ts';
+
+export interface IndexTask {
+  /** A built site, or a folder of pictures. */
+  readonly folder: string;
+  readonly out: string;
+  readonly model: LocalModel;
+  /** Path or address at which the folder is served. */
+  readonly base: string;
+  /** Where earlier runs have left what they encoded. */
+  readonly cache: string;
+}
+
+/** Where a run is. */
+export type Stage = { readonly stage: 'look' | 'write' } | { readonly stage: 'encode'; readonly progress: Progress };
+
+/** What a run did. */
+export interface Built {
+  readonly kind: Findings['kind'];
+  readonly pages: number;
+  readonly pictures: number;
+  readonly passages: number;
+  /** Pictures and texts that the model was asked for; the others were known. */
+  readonly encoded: { readonly pictures: number; readonly texts: number };
+  readonly leftOut: readonly LeftOut[];
+  readonly wrote: Wrote;
+}
+
+/** Where the cache of an index lies unless told: beside the packages of the project, or by itself. */
+export function cacheFolder(out: string, project = '.'): string {
+  const name = createHash('sha256').update(resolve(out)).digest('hex').slice(0, 12);
+  return existsSync(join(project, 'node_modules')) ? resolve(project, 'node_modules/.cache/glimpse', name) : resolve(project, '.glimpse-cache', name);
+}
+
+/**
+ * Finds, encodes and writes. What is encoded is kept batch by batch, so that a run that was stopped goes on.
+ * @throws UsageError when there is nothing to index; GlimpseError why the model cannot run; the signal's reason
+ */
+export async function buildIndex(task: IndexTask, signal: AbortSignal, onStage: (stage: Stage) => void): Promise<Built> {
+  const root = await rootOf(task.folder);
+  onStage({ stage: 'look' });
+  const out = await placeOf(resolve(task.out));
+  const findings = await look(root, out, task.base, signal);
+  if (findings.found.length === 0) throw new UsageError(`There is nothing to index in ${task.folder}: ${findings.kind === 'site' ? 'its pages have neither text nor pictures' : 'neither pages nor pictures'}.`);
+  const identified = await identify(findings.found, signal);
+  const cache = await Cache.open(task.cache, task.model.space);
+  const ports = remembering({ encoder: new NativeEncoder(task.model), decoder: new NativeDecoder() }, cache, (blob) => identified.idOf.get(blob));
+  const found = task.model.preset.vision ? identified.unique : identified.unique.filter(({ finding }) => 'text' in finding.source);
+  if (found.length === 0) throw new UsageError(`${task.model.preset.id} understands words only, and there are none in ${task.folder}.`);
+  const incoming = found.map(({ finding: { source, name, folder, facts } }) => ({ image: source, name, folder, facts }));
+  const rows = await rowsOf(incoming, ports, { signal, onProgress: (progress) => onStage({ stage: 'encode', progress }) });
+  // The model's own texts are no content.
+  const encoded = { ...ports.counts };
+  const background = await backgroundOf(ports.encoder, signal);
+  signal.throwIfAborted();
+  onStage({ stage: 'write' });
+  const { preset, dtypes, dimensions, space } = task.model;
+  const about = { space, model: { preset: preset.id, dtype: dtypes.vision === undefined || dtypes.vision === dtypes.text ? dtypes.text : dtypes, ...(dimensions < preset.dims && { dimensions }) }, background, base: baseFor(root, out, task.base) };
+  const placed = place(rows, found);
+  const wrote = await writeIndex(placed, about, new IndexFolder(out));
+  await cache.tidy();
+  return {
+    kind: findings.kind,
+    pages: findings.pages,
+    pictures: placed.filter(({ item }) => item.type === 'image').length,
+    passages: placed.filter(({ item }) => item.type === 'text').length,
+    encoded,
+    leftOut: [...identified.leftOut.map((one) => ({ ...one, name: relative(root, one.name) })), ...unread(found, rows, ports.failures, root), ...findings.leftOut],
+    wrote,
+  };
+}
+
+async function rootOf(folder: string): Promise<string> {
+  const facts = await stat(folder).catch(() => undefined);
+  if (!facts?.isDirectory()) throw new UsageError(`${folder} is ${facts ? 'no folder' : 'not there'}.`);
+  return realpath(folder);
+}
+
+/** A folder that may not be there yet, without links as far as it is. */
+async function placeOf(path: string): Promise<string> {
+  const parent = resolve(path, '..');
+  return realpath(path).catch(async () => (parent === path ? path : join(await placeOf(parent), path.slice(parent.length).replace(/^[/\\]/, ''))));
+}
+
+async function look(root: string, out: string, base: string, signal: AbortSignal): Promise<Findings> {
+  const leftOut = out === root ? [] : [out];
+  const files = await new Walk(leftOut).files(root);
+  const pages = files.filter(({ name }) => /\.html?$/i.test(name)).map(({ path }) => path);
+  return pages.length > 0 ? crawl(root, pages, base, signal) : photos(root, new Walk(leftOut), signal);
+}
+
+/** Addresses in an index count from its own place where that is on the site: then the site may be served anywhere. */
+function baseFor(root: string, out: string, base: string): string {
+  if (out === root) return './';
+  const together = out.startsWith(root + sep) || root.startsWith(out + sep);
+  return together ? `${relative(out, root).split(sep).map(encodeURIComponent).join('/')}/` : base;
+}
+
+async function backgroundOf(encoder: ReturnType<typeof remembering>['encoder'], signal: AbortSignal): Promise<Vector[]> {
+  const { texts } = (await encoder.background?.()) ?? { texts: [] };
+  return encoder.encodeText(texts, { signal });
+}
+
+/** Rows with where they stand, in an order that depends on their contents alone; the moment of indexing is no part of them. */
+function place(rows: readonly Row[], found: readonly Identified[]): Row[] {
+  const findings = new Map(found.map(({ id, finding }) => [id, finding]));
+  const placed = rows.map((row): Row => {
+    const { name, folder, url, page, modified } = findings.get(row.item.id) as Finding;
+    return { ...row, item: { ...row.item, name, folder, url, modified, added: modified ?? 0, ...(page && { page }) } };
+  });
+  return placed.toSorted((a, b) => (a.item.id < b.item.id ? -1 : 1));
+}
+
+/** Pictures of which no row came, by their paths. */
+function unread(found: readonly Identified[], rows: readonly Row[], failures: ReadonlyMap<string, GlimpseError>, root: string): LeftOut[] {
+  const there = new Set(rows.map(({ item }) => item.id));
+  return found.flatMap(({ id, finding: { source, name } }): LeftOut[] => {
+    if (there.has(id)) return [];
+    const { code, message } = failures.get(id) ?? new GlimpseError('file-decode');
+    return [{ name: 'path' in source ? relative(root, source.path) : name, code, reason: message }];
+  });
+}

@@ -1,0 +1,27 @@
+import type { Results } from '../types.ts';
+import { one, parseArguments, wholeNumber } from './arguments.ts';
+import { UsageError } from './usage.ts';
+
+const options = { image: { type: 'string' }, limit: { type: 'string' }, models: { type: 'string' }, json: { type: 'boolean' } } as const;
+
+/** `glimpse search <index> "words"`. */
+export async function searchCommand(args: readonly string[], signal: AbortSignal): Promise<void> {
+  const { values, positionals } = parseArguments(args, options);
+  const [folder, ...words] = positionals;
+  const index = one(folder === undefined ? [] : [folder], 'the folder of an index');
+  const text = words.join(' ').trim();
+  if (text === '' && values.image === undefined) throw new UsageError('Say what to look for: some words, or a picture with --image.');
+  const limit = wholeNumber(values.limit ?? '10', 'limit', [1, 1000]);
+  const { ask } = await import('./asking.ts');
+  const results = await ask({ index, text, image: values.image, limit, models: values.models }, signal);
+  process.stdout.write(values.json ? `${JSON.stringify(results, undefined, 1)}\n` : table(results));
+}
+
+/** One line an answer: its band, its score, where it is, and what it says. */
+export function table({ hits, total, took, nothing }: Results): string {
+  const rows = hits.map(({ item, score, band }) => [band, score.toFixed(3), item.page ? `${item.url ?? item.page.url}` : (item.url ?? item.name), (item.type === 'text' ? item.caption : item.caption || item.name).replaceAll(/\s+/g, ' ').slice(0, 80)]);
+  const widths = [0, 1, 2].map((column) => Math.min(60, Math.max(0, ...rows.map((row) => row[column]!.length))));
+  const lines = rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd());
+  const end = nothing ? 'Nothing matches; these are the nearest.' : '';
+  return [...lines, [`${hits.length} of ${total} in ${Math.round(took)} ms.`, end].filter(Boolean).join(' '), ''].join('\n');
+}

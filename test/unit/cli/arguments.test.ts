@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { among, one, parseArguments, wholeNumber } from '../../../src/cli/arguments.ts';
+import { indexCommand } from '../../../src/cli/index-command.ts';
+import { table, searchCommand } from '../../../src/cli/search-command.ts';
+import { serveCommand } from '../../../src/cli/serve-command.ts';
+import { duration } from '../../../src/cli/status-line.ts';
+import { summary } from '../../../src/cli/summary.ts';
+import { UsageError } from '../../../src/cli/usage.ts';
+import type { Item } from '../../../src/types.ts';
+
+const never = new AbortController().signal;
+const options = { out: { type: 'string' }, json: { type: 'boolean' } } as const;
+
+test('arguments are what a command knows, or that is said in one sentence', () => {
+  expect(parseArguments(['a', '--out', 'b', '--json'], options)).toMatchObject({ values: { out: 'b', json: true }, positionals: ['a'] });
+  expect(() => parseArguments(['--speed'], options)).toThrow(/^Unknown option '--speed'\.$/);
+  expect(() => parseArguments(['--out'], options)).toThrow(UsageError);
+  expect(one(['a'], 'x')).toBe('a');
+  expect(() => one([], 'the folder')).toThrow('Name the folder.');
+  expect(() => one(['a', 'b', 'c'], 'x')).toThrow('not b, c as well');
+  expect(wholeNumber('12', 'limit', [1, 20])).toBe(12);
+  for (const wrong of ['', ' ', '0', '21', '1.5', 'many', '-3', 'NaN']) expect(() => wholeNumber(wrong, 'limit', [1, 20])).toThrow(UsageError);
+  expect(among(undefined, 'dtype', ['q8'])).toBeUndefined();
+  expect(() => among('q9', 'dtype', ['q8', 'fp16'])).toThrow('--dtype takes q8, fp16, not "q9".');
+});
+
+test.each<[string, (args: readonly string[], signal: AbortSignal) => Promise<void>, readonly string[], RegExp]>([
+  ['index without a folder', indexCommand, ['--out', 'x'], /Name the folder to index/],
+  ['index without --out', indexCommand, ['.'], /--out/],
+  ['index of nothing', indexCommand, ['/nowhere/at/all', '--out', '/tmp/x'], /not there/],
+  ['index of a file', indexCommand, ['package.json', '--out', '/tmp/x'], /no folder/],
+  ['index with a wrong type', indexCommand, ['.', '--out', 'x', '--dtype', 'int3'], /--dtype takes/],
+  ['index with a wrong base', indexCommand, ['.', '--out', 'x', '--base', 'javascript:alert(1)'], /--base takes/],
+  ['index with a model that does not come with Glimpse', indexCommand, ['.', '--out', 'x', '--model', 'jina-clip-v1'], /glimpse models fetch jina-clip-v1/],
+  ['search without words', searchCommand, ['x'], /Say what to look for/],
+  ['search without an index', searchCommand, [], /Name the folder of an index/],
+  ['search with a wrong limit', searchCommand, ['x', 'words', '--limit', 'all'], /--limit takes/],
+  ['serve of nothing', serveCommand, ['/nowhere/at/all'], /no folder/],
+  ['serve on a wrong port', serveCommand, ['.', '--port', '70000'], /--port takes/],
+])('%s is a mistake of typing', async (_name, command, args, message) => {
+  const error: unknown = await command(args, never).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(UsageError);
+  expect((error as Error).message).toMatch(message);
+});
+
+test('what was done is told with its reasons, the most frequent first', () => {
+  const leftOut = [...Array.from({ length: 7 }, (_, i) => ({ name: `${i}.txt`, code: 'file-unsupported' as const, reason: 'No picture.' })), { name: 'a.jpg', code: 'file-decode' as const, reason: 'Damaged.' }];
+  const wrote = { written: ['index.json'], unchanged: 3, removed: [], bytes: 12_345, integrity: 'sha256-x' };
+  const text = summary({ kind: 'site', pages: 1, pictures: 2, passages: 1, encoded: { pictures: 1, texts: 0 }, leftOut, wrote }, { out: 'dist/search', model: 'doodle', seconds: 1.25 });
+  expect(text.split('\n')).toEqual([
+    'Indexed 2 pictures and 1 passage of 1 page with doodle in 1.3 s: 1 picture and 0 texts were new.',
+    'Left out 8:',
+    '  7 × No picture. 0.txt, 1.txt, 2.txt, 3.txt, 4.txt and 2 more',
+    '  1 × Damaged. a.jpg',
+    'Wrote 1 file to dist/search, 12 kB in all: 3 unchanged, 0 removed.',
+    'integrity="sha256-x"',
+    '',
+  ]);
+  expect([5, 59.1, 61, 7300].map(duration)).toEqual(['5 s', '1 min 0 s', '1 min 1 s', '2 h 1 min']);
+});
+
+test('answers are a table', () => {
+  const item = { type: 'image', name: 'a.webp', caption: 'a red\ncar', url: 'img/a.webp' } as Item;
+  const answer = { hits: [{ item, score: 1.23456, band: 'strong' as const, cosines: {}, why: [], alike: [] }], total: 9, relevant: 1, nothing: false, keywordsOnly: false, settled: true, took: 12.3, scan: 1 };
+  expect(table(answer)).toBe('strong  1.235  img/a.webp  a red car\n1 of 9 in 12 ms.\n');
+});
