@@ -153,6 +153,8 @@ export interface Stats {
   readonly quota: number | undefined;
   /** False when the browser refuses storage: everything is lost with the page. */
   readonly saved: boolean;
+  /** True for a prebuilt index, which can be searched and not changed. */
+  readonly readOnly: boolean;
   /** How many items the library had before the browser deleted its database; 0 unless it did, and as soon as there are items again. */
   readonly evicted: number;
   readonly model: ModelFacts;

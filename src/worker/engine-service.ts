@@ -1,7 +1,7 @@
 import { GlimpseError } from '../errors.ts';
 import { ModelFiles } from '../store/model-files.ts';
 import { nowhere } from '../store/part-store.ts';
-import type { Stats, Thumb } from '../types.ts';
+import type { Stats, Thumb, Tower } from '../types.ts';
 import { LateDecoder } from './late-decoder.ts';
 import type { Open } from './libraries.ts';
 import { Libraries } from './libraries.ts';
@@ -82,14 +82,14 @@ export class EngineService {
       remove: (ref, ids) => this.#with(ref, ({ engine }) => engine.remove(ids)),
       restore: (ref, ids) => this.#with(ref, ({ engine }) => engine.restore(ids)),
       clear: (ref) => this.#with(ref, ({ engine }) => engine.clear()),
-      stats: (ref) => this.#stats(ref),
+      stats: (ref, towers) => this.#stats(ref, towers),
       prepare: async (ref, towers, { signal, onProgress }) => {
         await this.#with(ref, async ({ engine, model }) => {
           await model.prepare(towers, { signal, onProgress });
           await engine.resume();
           await engine.convert();
         });
-        return this.#stats(ref);
+        return this.#stats(ref, ref.index && towers);
       },
     };
   }
@@ -104,12 +104,13 @@ export class EngineService {
     for (const name of this.#libraries.names()) this.#emit({ library: name, type: 'recovered', detail: { code, message } });
   }
 
-  #stats(ref: LibraryRef): Promise<Stats> {
+  /** @param counted the towers whose files are counted; of a prebuilt index, which may never need another, the one for words unless told */
+  #stats(ref: LibraryRef, counted: readonly Tower[] | undefined = ref.index && ['text']): Promise<Stats> {
     return this.#with(ref, async ({ engine, model, searching }) => {
       const estimate = await navigator.storage?.estimate().catch(() => undefined);
-      const [facts, queue, changing] = await Promise.all([model.facts(), engine.queued(), engine.changing()]);
+      const [facts, queue, changing] = await Promise.all([model.facts(counted), engine.queued(), engine.changing()]);
       const towers = [...model.info.towers, ...(searching === model ? [] : searching.info.towers)];
-      return { items: engine.size, captioned: engine.captioned, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, evicted: 0, model: facts, towers, queue, changing: changing && { ...changing, from: searching.info.preset } };
+      return { items: engine.size, captioned: engine.captioned, usage: estimate?.usage, quota: estimate?.quota, saved: engine.saved, readOnly: engine.readOnly ?? false, evicted: 0, model: facts, towers, queue, changing: changing && { ...changing, from: searching.info.preset } };
     });
   }
 }

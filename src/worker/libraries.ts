@@ -1,17 +1,25 @@
 import { LibraryEngine } from '../engine/library.ts';
+import type { GlimpseError } from '../errors.ts';
 import type { Decoder, LibraryStore, Ports, Shards } from '../ports.ts';
 import { openLibraryStore } from '../store/open-library.ts';
 import { sha256 } from '../store/sha256.ts';
+import type { Page } from '../types.ts';
 import type { ModelHost } from './model-host.ts';
 import type { Models } from './models.ts';
 import { ChannelPeers, noPeers } from './peers.ts';
-import type { EngineEvent, LibraryRef } from './protocol.ts';
+import type { EngineEvent, IndexRef, LibraryRef } from './protocol.ts';
 import { remember, searchedWith } from './searched-with.ts';
 import { SoleWriter, TabWriter } from './writer.ts';
 
+/** What a library can do, be it one of this browser's own or a prebuilt one. */
+export type Engine = Omit<Pick<LibraryEngine, keyof LibraryEngine>, 'list'> & {
+  readonly readOnly?: boolean;
+  list(offset: number, limit: number): Page | Promise<Page>;
+};
+
 /** A library that can be used. */
 export interface Open {
-  readonly engine: LibraryEngine;
+  readonly engine: Engine;
   /** The model that it was opened for. */
   readonly model: ModelHost;
   /** The model of the rows that are searched: another one, until those of `model` are complete. */
@@ -83,7 +91,7 @@ export class Libraries {
     const again = (): void => {
       if (this.#entries.get(name) === entry) this.#start(ref, key, false);
     };
-    const entry: Entry = { key, open: this.#open(ref, change, again) };
+    const entry: Entry = { key, open: ref.index ? this.#openIndex(ref, ref.index) : this.#open(ref, change, again) };
     (this.#entries.has(name) ? this.#coming : this.#entries).set(name, entry);
     entry.open.then(
       () => {
@@ -145,8 +153,24 @@ export class Libraries {
     }
   }
 
+  async #openIndex({ name, model: asked }: LibraryRef, ref: IndexRef): Promise<Open> {
+    const { openIndex } = await import('./open-index.ts');
+    const onDamage = ({ code, message }: GlimpseError): void => this.#emit({ library: name, type: 'recovered', detail: { code, message } });
+    const { engine, model } = await openIndex(ref, asked, { models: this.#models, decoder: this.#decoder, shards, onDamage });
+    const stop = this.#listen(name, model);
+    return {
+      engine,
+      model,
+      searching: model,
+      close: () => {
+        engine.close();
+        stop();
+        this.#models.release(model);
+      },
+    };
+  }
+
   #openEngine(name: string, store: LibraryStore, encoder: ModelHost, next: Ports['next'], onMoved: () => void): Promise<LibraryEngine> {
-    const shards = async (): Promise<Shards | undefined> => (await import('./scan-workers.ts')).scanWorkers();
     // What is in memory only is this tab's own; where a browser refuses storage, it refuses locks as well.
     const writer = store.saved && globalThis.navigator?.locks ? new TabWriter(store, name) : new SoleWriter(store);
     const peers = store.saved ? new ChannelPeers(name) : noPeers;
@@ -171,6 +195,10 @@ export class Libraries {
     });
     return () => model.listeners.delete(key);
   }
+}
+
+async function shards(): Promise<Shards | undefined> {
+  return (await import('./scan-workers.ts')).scanWorkers();
 }
 
 /** Ends a library, once it is open. */

@@ -18,11 +18,12 @@ export class LibraryClient implements Library {
   #evicted = 0;
   #closed = false;
 
-  private constructor(name: string, { saved, model }: Omit<LibraryRef, 'name'>) {
+  private constructor(name: string, { saved, model, index }: Omit<LibraryRef, 'name'>) {
     this.name = name;
-    // A library in memory is another one than a saved one of its name.
-    this.#ref = { name: saved ? name : `memory\0${name}`, saved, model };
-    this.#kept = saved ? new Kept(name) : undefined;
+    // A library in memory is another one than a saved one of its name; an index is itself, by whatever name.
+    const key = index ? `index\0${index.url}\0${index.integrity ?? ''}` : saved ? name : `memory\0${name}`;
+    this.#ref = { name: key, saved, model, ...(index && { index }) };
+    this.#kept = saved && !index ? new Kept(name) : undefined;
   }
 
   static async open(name: string, what: Omit<LibraryRef, 'name'>): Promise<LibraryClient> {
@@ -154,8 +155,8 @@ export class LibraryClient implements Library {
     this.#note(0);
   }
 
-  async stats(): Promise<Stats> {
-    return this.#withEvicted(await this.#call('stats', [this.#ref]));
+  async stats(towers?: readonly Tower[]): Promise<Stats> {
+    return this.#withEvicted(await this.#call('stats', [this.#ref, towers]));
   }
 
   on<K extends keyof LibraryEvents>(type: K, listener: (detail: LibraryEvents[K]) => void): () => void {

@@ -63,10 +63,10 @@ export class ModelHost implements Encoder {
     return (await this.#wanted(options)).prepare(towers, options);
   }
 
-  /** What the model is and costs here. */
-  async facts(): Promise<ModelFacts> {
+  /** What the model is, and what these of its towers cost here. */
+  async facts(wanted: readonly Tower[] = ['text', 'vision']): Promise<ModelFacts> {
     const { preset, dtypes, modelBases, build, wasmBase } = this.#plan;
-    const towers = towersOf(preset);
+    const towers = preset.combined ? towersOf(preset) : towersOf(preset).filter((tower) => wanted.includes(tower));
     const files = [...modelFiles(this.#plan, towers, dtypes), runtimeFile(build, this.#plan)];
     const [sizes, download] = await Promise.all([this.#files.sizes(files), this.#files.missing(files)]);
     const { hostname, origin } = new URL(folderOf(preset, modelBases[0] ?? wasmBase));

@@ -6,7 +6,7 @@ import type { AddReport, Capabilities, Chunk, Decoded, Device, DeviceChoice, Dty
 /** Types only: the one description of what crosses threads. */
 
 /** Raised whenever an old page could misunderstand a new worker. */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 /** Which model, how, and from where. */
 export interface ModelRef {
@@ -30,11 +30,21 @@ export interface ModelRef {
   readonly moved?: Readonly<Record<string, string>>;
 }
 
+/** Which prebuilt index. */
+export interface IndexRef {
+  /** Address of the folder with its manifest, ending in `/`. */
+  readonly url: string;
+  /** What the manifest's SHA-256 must be, as `integrity` attributes have it. */
+  readonly integrity: string | undefined;
+}
+
 /** Which library, and what encodes for it. */
 export interface LibraryRef {
   readonly name: string;
   /** Whether it outlives the page. */
   readonly saved: boolean;
+  /** It is a prebuilt one: its manifest says which model it has, and `model` how that is run. */
+  readonly index?: IndexRef;
   readonly model: ModelRef;
 }
 
@@ -106,7 +116,8 @@ export interface EngineCalls {
   remove(library: LibraryRef, ids: readonly string[]): number;
   restore(library: LibraryRef, ids: readonly string[]): number;
   clear(library: LibraryRef): void;
-  stats(library: LibraryRef): Stats;
+  /** `towers`: those whose files are counted. */
+  stats(library: LibraryRef, towers: readonly Tower[] | undefined): Stats;
   prepare(library: LibraryRef, towers: readonly Tower[]): Stats;
 }
 

@@ -24,6 +24,7 @@ export class FakeLibrary implements Library {
   paused = false;
   queue = idle;
   evicted = 0;
+  readOnly = false;
   changing: Stats['changing'];
   followed: Folder[] = [];
   failed: Failure[] = [];
@@ -168,7 +169,7 @@ export class FakeLibrary implements Library {
   }
 
   async stats(): Promise<Stats> {
-    return { items: this.items.length, captioned: this.items.filter(({ caption }) => caption).length, usage: 21e6, quota: 5e9, saved: true, evicted: this.evicted, model: this.model, towers: [], queue: this.queue, changing: this.changing };
+    return { items: this.items.length, captioned: this.items.filter(({ caption }) => caption).length, usage: 21e6, quota: 5e9, saved: true, readOnly: this.readOnly, evicted: this.evicted, model: this.model, towers: [], queue: this.queue, changing: this.changing };
   }
 
   on<K extends keyof LibraryEvents>(type: K, listener: (detail: LibraryEvents[K]) => void): () => void {
