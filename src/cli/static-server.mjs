@@ -76,7 +76,7 @@ async function locate(root, prefix, url) {
  * @property {string} root folder whose files are served
  * @property {string} [prefix] where they are, `/` at both ends; `/` unless told
  * @property {number} [port] a free one unless told
- * @property {boolean} [isolated] send the isolation headers; true unless told
+ * @property {boolean | 'credentialless'} [isolated] send the isolation headers, or those that let things of other sites in without credentials; true unless told
  * @property {boolean} [strict] send the content security policy; true unless told
  */
 
@@ -97,7 +97,7 @@ export async function serve({ root, prefix = '/', port = 0, isolated = true, str
   const folder = await realpath(resolve(root));
   /** @type {Served['log']} */
   const log = [];
-  const common = { ...(isolated ? isolation : {}), ...(strict ? { 'Content-Security-Policy': policy } : {}), 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-cache' };
+  const common = { ...(isolated ? isolation : {}), ...(isolated === 'credentialless' ? { 'Cross-Origin-Embedder-Policy': 'credentialless' } : {}), ...(strict ? { 'Content-Security-Policy': policy } : {}), 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-cache' };
 
   const server = createServer(async (request, response) => {
     const { method = 'GET', url = '/' } = request;

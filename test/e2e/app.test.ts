@@ -60,6 +60,12 @@ describe('before anything is done', () => {
     expect(await other.evaluate(() => crossOriginIsolated)).toBe(false);
     await other.context().close();
     await plain.close();
+    const credentialless = await serveApp({ isolated: 'credentialless' });
+    const another = await open(await browser.newContext(still), credentialless.url);
+    await field(another).waitFor();
+    expect(await another.evaluate(() => crossOriginIsolated)).toBe(true);
+    await another.context().close();
+    await credentialless.close();
   });
 });
 
