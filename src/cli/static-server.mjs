@@ -78,6 +78,8 @@ async function locate(root, prefix, url) {
  * @property {number} [port] a free one unless told
  * @property {boolean | 'credentialless'} [isolated] send the isolation headers, or those that let things of other sites in without credentials; true unless told
  * @property {boolean} [strict] send the content security policy; true unless told
+ * @property {string} [page] the page of the folder itself, where it has none
+ * @property {Record<string, string>} [also] other folders, by their paths below the prefix, for what this one does not have
  */
 
 /**
@@ -93,7 +95,7 @@ async function locate(root, prefix, url) {
  * @param {ServeOptions} options
  * @returns {Promise<Served>}
  */
-export async function serve({ root, prefix = '/', port = 0, isolated = true, strict = true }) {
+export async function serve({ root, prefix = '/', port = 0, isolated = true, strict = true, page, also = {} }) {
   const folder = await realpath(resolve(root));
   /** @type {Served['log']} */
   const log = [];
@@ -111,7 +113,12 @@ export async function serve({ root, prefix = '/', port = 0, isolated = true, str
       head(405, plain);
       return response.end('Only GET and HEAD.\n');
     }
-    const file = await locate(folder, prefix, url);
+    let file = await locate(folder, prefix, url);
+    for (const [path, other] of Object.entries(also)) file ??= await locate(other, prefix + path, url);
+    if (!file && page !== undefined && url.split('?', 1)[0] === prefix) {
+      head(200, { 'Content-Type': types['.html'] });
+      return response.end(page);
+    }
     if (!file) {
       head(404, plain);
       return response.end('Not found.\n');

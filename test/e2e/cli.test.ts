@@ -79,15 +79,26 @@ test('an index is asked by words and by a picture, and says when it cannot be', 
   expect(glimpse('search', 'site/search', '--image', 'nowhere.jpg')).toMatchObject({ status: 1, stderr: expect.stringContaining('The file could not be read.') });
 });
 
-test('Ctrl+C ends it with 130', async () => {
-  const child = spawn(process.execPath, [program, 'serve', 'site', '--port', '0'], { cwd: work.path });
+/** What `glimpse serve` answers for a path, before Ctrl+C ends it. */
+async function served(folder: string, path: string): Promise<string> {
+  const child = spawn(process.execPath, [program, 'serve', folder, '--port', '0'], { cwd: work.path });
   let said = '';
   child.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()));
   await expect.poll(() => /http:\/\/\S+/.exec(said)?.[0]).toBeTruthy();
-  const response = await fetch(`${/http:\/\/\S+/.exec(said)![0]}boats/`);
-  expect(await response.text()).toContain('Page 1');
+  const text = await (await fetch(`${/http:\/\/\S+/.exec(said)![0]}${path}`)).text();
   child.kill('SIGINT');
   expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
+  return text;
+}
+
+test('an index without pages is served with one to look at it', async () => {
+  expect(await served('site/search', '')).toContain('<glimpse-search index="./">');
+  expect(await served('site/search', 'glimpse/define.js')).toContain('glimpse-search');
+  expect(await served('site', '')).toContain('Page 0');
+});
+
+test('Ctrl+C ends it with 130', async () => {
+  expect(await served('site', 'boats/')).toContain('Page 1');
 
   for (let i = 20; i < 120; i++) picture(i, `photos/${i}.webp`);
   const long = spawn(process.execPath, [program, 'index', 'photos', '--out', 'found'], { cwd: work.path });
