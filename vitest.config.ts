@@ -1,11 +1,18 @@
 import { playwright } from '@vitest/browser-playwright';
-import { defaultClientConditions } from 'vite';
+import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags, findBrowser } from './tools/browsers.mjs';
 import { kernelPlugin } from './tools/kernels.mjs';
+import { siteStore } from './test/site-store.mjs';
 import { isolation, runtimePlugin } from './tools/runtime.mjs';
 
 const executablePath = findBrowser('chromium');
+
+/** Sites that tests in the browser make, on their own origin. */
+function sites(): Plugin {
+  const store = siteStore();
+  return { name: 'test-sites', configureServer: ({ middlewares }) => void middlewares.use((request, response, next) => store(request, response) || next()) };
+}
 
 export default defineConfig({
   test: {
@@ -19,7 +26,7 @@ export default defineConfig({
       {
         resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
         worker: { format: 'es' },
-        plugins: [runtimePlugin(), kernelPlugin()],
+        plugins: [runtimePlugin(), kernelPlugin(), sites()],
         server: { headers: isolation },
         // Found ahead of time: a dependency found during a run reloads the page under the test.
         optimizeDeps: {

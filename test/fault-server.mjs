@@ -6,12 +6,14 @@
  * bytes at most from where it begins, at random), `rate` (bytes a second), `linked` (send the hub's headers), `hidden`
  * (other origins may not read any), `gzip`.
  * `/resolve/<id>`: the same behind a redirect that names the hash, as the hub has it; `/raw/<id>`: the pointer there.
+ * `/site/…`: files of sites, see `site-store.mjs`.
  * `/log/<id>`: what was asked and sent. `/sha256?size=…`: the hash of the file.
  */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { siteStore } from './site-store.mjs';
 
 const page = '<!doctype html><title>Sign in to this network</title>';
 const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n';
@@ -64,7 +66,9 @@ export async function startFaultServer() {
     return state;
   };
 
+  const sites = siteStore();
   const server = createServer(async (request, response) => {
+    if (sites(request, response)) return;
     const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
     const [, what, id = ''] = pathname.split('/');
     const state = stateOf(id);

@@ -12,13 +12,13 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 
 /** What was said about the models of a library, remembered beyond the page. */
 export class Answers {
-  readonly #key: string | undefined;
+  readonly #library: () => string | undefined;
   /** Where storage is refused, it holds for this visit. */
   #said: Said = { weights: {}, answers: {} };
 
-  /** @param library undefined: of one that is in memory only, nothing is remembered beyond the page */
-  constructor(library: string | undefined) {
-    this.#key = library === undefined ? undefined : `glimpse:model:${library}`;
+  /** @param library gives its name; undefined: nothing is remembered beyond the page */
+  constructor(library: () => string | undefined) {
+    this.#library = library;
   }
 
   weights(model: string): Weights {
@@ -41,10 +41,16 @@ export class Answers {
     this.#write({ ...said, answers: { ...said.answers, [download]: answer } });
   }
 
+  get #key(): string | undefined {
+    const library = this.#library();
+    return library === undefined ? undefined : `glimpse:model:${library}`;
+  }
+
   #read(): Said {
-    if (this.#key === undefined) return this.#said;
+    const key = this.#key;
+    if (key === undefined) return this.#said;
     try {
-      const said: unknown = JSON.parse(localStorage.getItem(this.#key) ?? 'null');
+      const said: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
       if (isRecord(said)) return { weights: isRecord(said.weights) ? said.weights : {}, answers: isRecord(said.answers) ? said.answers : {} };
     } catch {
       // Storage is refused here, or holds something else.
@@ -54,9 +60,10 @@ export class Answers {
 
   #write(said: Said): void {
     this.#said = said;
-    if (this.#key === undefined) return;
+    const key = this.#key;
+    if (key === undefined) return;
     try {
-      localStorage.setItem(this.#key, JSON.stringify(said));
+      localStorage.setItem(key, JSON.stringify(said));
     } catch {
       // Refused or full: asked again in the next visit.
     }

@@ -9,6 +9,7 @@ import { openCopy } from './intake.ts';
 import { accept, firstPicture, isCopy } from './picking.ts';
 import { speaksAnother } from './speaks.ts';
 import { searchStrings } from './strings-search.ts';
+import { siteStrings } from './strings-site.ts';
 import { strings } from './strings.ts';
 import { box } from './styles/box.ts';
 import { buttons, tokens } from './styles/theme.ts';
@@ -79,7 +80,7 @@ export class GlimpseBox extends LitElement {
   /** What is dropped here is searched by; a copy of a library is opened wherever it is dropped. */
   #take(data: DataTransfer): void {
     const copy = Array.from(data.files).find(isCopy);
-    if (copy) void openCopy(this.#session, copy);
+    if (copy && !this.#session.settings.readOnly) void openCopy(this.#session, copy);
     else this.#searchBy(firstPicture(data));
   }
 
@@ -118,9 +119,10 @@ export class GlimpseBox extends LitElement {
 
   /** What is to be said of the query, if anything. */
   #hint(): string {
-    const { searching, stats, adding } = this.#session;
+    const { searching, settings, stats, adding } = this.#session;
     const { asked, answered, question, results, busy } = searching;
     if (asked === undefined) return '';
+    if (stats?.items === 0 && settings.readOnly) return siteStrings.empty;
     if (stats?.items === 0 && !adding.running) return this.canSample ? strings.addFirst : strings.addFirstPlain;
     const [problem] = answered === asked ? (question?.problems ?? []) : [];
     if (problem) {
@@ -132,13 +134,14 @@ export class GlimpseBox extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { consent, searching, stats } = this.#session;
+    const { consent, searching, settings: { readOnly }, stats } = this.#session;
     const { asked, busy } = searching;
     const { text: words = '', examples = [] } = asked ?? {};
     const empty = asked !== undefined && stats?.items === 0 && !this.#session.adding.running;
     const hint = this.#hint();
-    const placeholder = examples.length > 0 ? searchStrings.addWords : stats && speaksAnother(stats.model) ? strings.placeholderEnglish : strings.placeholder;
-    return html`<search aria-label=${strings.search}>
+    const placeholder = examples.length > 0 ? searchStrings.addWords : (readOnly ? siteStrings : strings)[stats && speaksAnother(stats.model) ? 'placeholderEnglish' : 'placeholder'];
+    const label = (readOnly ? siteStrings : strings).search;
+    return html`<search aria-label=${label}>
       <div class="field ${this.#drop.over ? 'over' : ''}" part="field">
         ${icons.search} ${this.#chips(examples)}
         <input
@@ -150,10 +153,10 @@ export class GlimpseBox extends LitElement {
           autocapitalize="none"
           spellcheck="false"
           maxlength="1000"
-          aria-label=${strings.search}
+          aria-label=${label}
           placeholder=${this.#drop.over ? strings.dropToSearch : placeholder}
           .value=${words}
-          @focus=${() => this.#session.preparing.words()}
+          @focus=${() => this.#session.use()}
           @input=${this.#type}
           @compositionstart=${() => { this.#composing = true; }}
           @compositionend=${(event: Event) => { this.#composing = false; this.#type(event); }}
@@ -162,7 +165,7 @@ export class GlimpseBox extends LitElement {
         />
         ${words ? html`<button class="plain square" type="button" aria-label=${strings.clearQuery} @click=${this.#clear}>${icons.clear}</button>` : nothing}
         <input type="file" accept=${accept()} hidden @change=${this.#choose} />
-        <button class="plain square" type="button" aria-label=${strings.pickExample} title=${strings.pickExample} @click=${this.#pick}>${icons.picture}</button>
+        ${stats?.model.pictures === false ? nothing : html`<button class="plain square" type="button" aria-label=${strings.pickExample} title=${strings.pickExample} @click=${this.#pick}>${icons.picture}</button>`}
         ${busy && !empty && consent.phase === 'idle' ? html`<span class="busy"></span>` : nothing}
       </div>
       ${hint ? html`<p class="hint" part="hint">${hint}</p>` : nothing}

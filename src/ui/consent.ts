@@ -1,5 +1,5 @@
 import { asGlimpseError, isAbort, type GlimpseError } from '../errors.ts';
-import type { ModelFacts, Progress, Stats } from '../types.ts';
+import type { ModelFacts, Progress, Stats, Tower } from '../types.ts';
 import type { Answers } from './answers.ts';
 import type { Owner } from './owner.ts';
 import { strings } from './strings.ts';
@@ -11,6 +11,8 @@ export type Phase = 'idle' | 'asking' | 'loading' | 'paused' | 'failed';
 export interface Asker extends Owner {
   readonly stats: Stats | undefined;
   readonly settings: { readonly unasked: boolean; readonly small: boolean };
+  /** The towers that `stats` count, and that are asked for; both when undefined. */
+  readonly towers?: readonly Tower[] | undefined;
   /** The model is here, because the person `asked` for it or the page did; `stats` are newer than the session's own. */
   loaded(stats: Stats, asked: boolean): void;
   /** Reads the stats again. */
@@ -22,6 +24,7 @@ interface Waiter {
   readonly stop: (reason: unknown) => void;
 }
 
+const both: readonly Tower[] = ['text', 'vision'];
 /** Milliseconds after which a download that was given up has written its last part. */
 const settled = 2500;
 
@@ -51,7 +54,7 @@ export class Consent {
   /** Whether the model may not be used without a download that somebody has to ask for. */
   get needed(): boolean {
     const model = this.#owner.stats?.model;
-    return model !== undefined && model.pictures && !model.embedded && model.download > 0 && !this.#here.has(keyOf(model));
+    return model !== undefined && (model.pictures || this.#owner.towers !== undefined) && !model.embedded && model.download > 0 && !this.#here.has(this.#keyOf(model));
   }
 
   /** Something waits for the model and goes on when it is there. */
@@ -104,7 +107,7 @@ export class Consent {
       return;
     }
     if (this.phase !== 'idle' || this.#silent) return;
-    const answer = this.#answers.answer(keyOf(model));
+    const answer = this.#answers.answer(this.#keyOf(model));
     if (this.#owner.settings.unasked && (answer === undefined || answer === 'agreed')) void this.#load(false);
     else if (answer === 'agreed' || answer === 'held') this.#become('paused', standing(model, true));
     else if (this.awaited) this.ask();
@@ -212,7 +215,7 @@ export class Consent {
 
   #say(answer: 'agreed' | 'held' | 'declined'): void {
     const model = this.#owner.stats?.model;
-    if (model) this.#answers.say(keyOf(model), answer);
+    if (model) this.#answers.say(this.#keyOf(model), answer);
   }
 
   async #load(asked: boolean): Promise<void> {
@@ -220,6 +223,8 @@ export class Consent {
     if (!model || this.#running) return;
     const running = new AbortController();
     this.#running = running;
+    const { towers = both } = this.#owner;
+    const key = this.#keyOf(model);
     this.#become('loading', standing(model, false));
     const onProgress = (progress: Progress) => {
       if (this.#running !== running) return;
@@ -229,10 +234,10 @@ export class Consent {
     };
     try {
       const library = await this.#owner.library();
-      const stats = await library.prepare(['text', 'vision'], { signal: running.signal, onProgress });
+      const stats = await library.prepare(towers, { signal: running.signal, onProgress });
       if (this.#running !== running) return;
       this.#running = undefined;
-      this.#here.add(keyOf(model));
+      this.#here.add(key);
       this.#owner.loaded(stats, asked);
       this.#finish();
     } catch (error) {
@@ -246,15 +251,15 @@ export class Consent {
     }
   }
 
+  /** What is agreed to: a model with certain weights. */
+  #keyOf({ preset, dtypes }: ModelFacts): string {
+    return [preset, ...(this.#owner.towers ?? both).map((tower) => dtypes[tower])].filter(Boolean).join(' ');
+  }
+
   #finish(): void {
     this.#become('idle');
     for (const { go } of this.#waiting) go();
   }
-}
-
-/** What is agreed to: a model with certain weights. */
-function keyOf({ preset, dtypes }: ModelFacts): string {
-  return [preset, dtypes.text, dtypes.vision].filter(Boolean).join(' ');
 }
 
 /** How far it was in an earlier visit. */

@@ -13,22 +13,27 @@ export class SessionController implements ReactiveController {
   readonly #host: LibraryElement;
   readonly #fires: readonly (keyof GlimpseEvents)[];
   readonly #options: (() => Told) | undefined;
+  readonly #name: () => string;
   readonly #update = () => this.#host.requestUpdate();
   readonly #hear = (said: Said) => {
     if (this.#fires.includes(said[0])) this.#host.dispatchEvent(eventOf(said));
   };
   #session: Session | undefined;
 
-  /** @param fires what this element passes on to the page. */
-  constructor(host: LibraryElement, fires: readonly (keyof GlimpseEvents)[] = [], options?: () => Told) {
+  /**
+   * @param fires what this element passes on to the page
+   * @param name of its library, where that is another than it was told
+   */
+  constructor(host: LibraryElement, fires: readonly (keyof GlimpseEvents)[] = [], options?: () => Told, name: () => string = () => host.library) {
     this.#host = host;
     this.#fires = fires;
     this.#options = options;
+    this.#name = name;
     host.addController(this);
   }
 
   get session(): Session {
-    return this.#session ?? sessionFor(this.#host.library);
+    return this.#session ?? sessionFor(this.#name());
   }
 
   hostConnected(): void {
@@ -39,7 +44,7 @@ export class SessionController implements ReactiveController {
   hostUpdate(): void {
     // An update that was asked for before the element was removed comes after.
     if (!this.#host.isConnected) return;
-    if (this.#session?.name !== this.#host.library) this.#join();
+    if (this.#session?.name !== this.#name()) this.#join();
     if (this.#options) this.session.configure(this.#hear, this.#options());
   }
 
@@ -51,7 +56,7 @@ export class SessionController implements ReactiveController {
 
   #join(): void {
     this.hostDisconnected();
-    const session = sessionFor(this.#host.library);
+    const session = sessionFor(this.#name());
     this.#session = session;
     session.addEventListener('change', this.#update);
     session.join(this.#hear);

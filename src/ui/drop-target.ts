@@ -5,13 +5,16 @@ import { hasFiles } from './picking.ts';
 export class DropTarget implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #drop: (data: DataTransfer) => void;
+  readonly #takes: () => boolean;
   #quiet: ReturnType<typeof setTimeout> | undefined;
   /** Files are being dragged over it. */
   over = false;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, drop: (data: DataTransfer) => void) {
+  /** @param takes whether it takes anything now */
+  constructor(host: ReactiveControllerHost & HTMLElement, drop: (data: DataTransfer) => void, takes: () => boolean = () => true) {
     this.#host = host;
     this.#drop = drop;
+    this.#takes = takes;
     host.addController(this);
   }
 
@@ -27,7 +30,7 @@ export class DropTarget implements ReactiveController {
   }
 
   readonly #onOver = (event: DragEvent) => {
-    if (event.defaultPrevented || !hasFiles(event.dataTransfer)) return;
+    if (event.defaultPrevented || !hasFiles(event.dataTransfer) || !this.#takes()) return;
     event.preventDefault();
     if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
     // `dragleave` also fires between children; `dragover` repeats while it lasts, so silence means that it left.
@@ -39,7 +42,7 @@ export class DropTarget implements ReactiveController {
   };
 
   readonly #onDrop = (event: DragEvent) => {
-    if (event.defaultPrevented || !event.dataTransfer || !hasFiles(event.dataTransfer)) return;
+    if (event.defaultPrevented || !event.dataTransfer || !hasFiles(event.dataTransfer) || !this.#takes()) return;
     event.preventDefault();
     this.#leave();
     this.#drop(event.dataTransfer);

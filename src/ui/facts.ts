@@ -3,6 +3,7 @@ import type { ModelFacts, Stats } from '../types.ts';
 import { labelsSection } from './labels-section.ts';
 import type { Session } from './session.ts';
 import { modelStrings } from './strings-model.ts';
+import { siteViewStrings } from './strings-site-view.ts';
 import { strings } from './strings.ts';
 import { weightsChoice } from './weights.ts';
 
@@ -16,7 +17,7 @@ function storage({ usage, quota }: Stats, kept: boolean | undefined): TemplateRe
 }
 
 function model(session: Session, { preset, licence, languages, dtypes: { text, vision }, bytes, download, exact }: ModelFacts): TemplateResult[] {
-  const size = [`${modelStrings.withRuntime}: ${strings.size(bytes, exact)}`, download > 0 ? modelStrings.ofWhichToLoad(download, bytes) : ''].filter(Boolean).join(', ');
+  const size = [`${modelStrings.withRuntime}: ${strings.size(bytes, exact)}`, download > 0 && !session.stats?.towers.length ? modelStrings.ofWhichToLoad(download, bytes) : ''].filter(Boolean).join(', ');
   return [
     row(modelStrings.model, html`<bdi>${preset}</bdi><br /><small>${licence}, ${modelStrings.languages[languages]}</small>`),
     row(modelStrings.weights, html`${modelStrings.weightsOf(text, vision)}<br /><small>${size}</small>${weightsChoice(session, html`<small>${modelStrings.otherWeights}</small>`)}`),
@@ -34,6 +35,6 @@ function towers({ towers }: Stats): TemplateResult | TemplateResult[] {
 /** What is in the library, what it takes, and what the model is and runs on. */
 export function facts(session: Session, stats: Stats): TemplateResult {
   return html`<dl>
-    ${row(modelStrings.inLibrary, strings.pictures(stats.items))} ${row(modelStrings.storage, storage(stats, session.keeping.kept))} ${model(session, stats.model)} ${towers(stats)}
-  </dl>${stats.model.pictures && stats.items > 0 ? labelsSection(session.name) : nothing}`;
+    ${row(stats.readOnly ? siteViewStrings.inIndex : modelStrings.inLibrary, session.counted(stats.items))} ${row(modelStrings.storage, storage(stats, session.keeping.kept))} ${model(session, stats.model)} ${towers(stats)}
+  </dl>${stats.model.pictures && stats.items > 0 && !stats.readOnly ? labelsSection(session.name) : nothing}`;
 }

@@ -5,16 +5,21 @@ import { cell } from './cell.ts';
 import { move } from './grid-keys.ts';
 import { icons } from './icons.ts';
 import { layOut, lineAt, lineOf, measure, type Layout, type Line, type Measures } from './layout.ts';
+import { passageCell } from './passage-cell.ts';
 import { ScrollWatch } from './scroll-watch.ts';
 import type { Asked } from './searching.ts';
 import type { Session } from './session.ts';
 import { searchStrings } from './strings-search.ts';
 import { strings } from './strings.ts';
-import { placeOf } from './view.ts';
+import { siteStrings } from './strings-site.ts';
+import { grid } from './styles/grid.ts';
+import { links } from './styles/links.ts';
+import { passages } from './styles/passages.ts';
+import { isSitePassage, placeOf } from './view.ts';
 
-export { grid as galleryStyles } from './styles/grid.ts';
+export const galleryStyles = [grid, links, passages];
 
-const fits = { columns: 1, cell: 0, gap: 0, heading: 0 };
+const fits = { columns: 1, cell: 0, gap: 0, heading: 0, wide: { columns: 1, height: 0 } };
 
 /** What the grid shows and does. It is loaded when there is something to show. */
 export class Gallery {
@@ -102,9 +107,9 @@ export class Gallery {
     const probe = this.#host.renderRoot.querySelector<HTMLElement>('.probe');
     if (!probe || this.#host.clientWidth === 0) return;
     const heading = this.#host.renderRoot.querySelector<HTMLElement>('.probe-heading')?.offsetHeight ?? 0;
-    const next = measure(this.#host.clientWidth, probe.offsetWidth, probe.offsetHeight, heading);
-    const { columns, cell: size, gap, heading: old } = this.#measures;
-    const same = next.columns === columns && next.cell === size && next.gap === gap && heading === old;
+    const wide = this.#host.renderRoot.querySelector<HTMLElement>('.probe-wide');
+    const next = measure(this.#host.clientWidth, probe.offsetWidth, probe.offsetHeight, heading, { width: wide?.offsetWidth ?? 0, height: wide?.offsetHeight ?? 0 });
+    const same = JSON.stringify(next) === JSON.stringify(this.#measures);
     if (!same) this.#measures = next;
     const range = this.#visible();
     if (!same || range[0] !== this.#range[0] || range[1] !== this.#range[1]) this.#host.requestUpdate();
@@ -141,6 +146,7 @@ export class Gallery {
     if (what === 'open') this.#session.show(item.id);
     if (what === 'similar') this.#session.search({ examples: [{ item }] });
     if (what === 'remove') this.#session.removing.remove(item.id);
+    if (what === 'go') this.#session.say('glimpse-select', { item });
   }
 
   #key(event: KeyboardEvent): void {
@@ -152,7 +158,7 @@ export class Gallery {
     if (to !== undefined) this.#focusCell(to);
     else if (ctrl && event.key === 'z') this.#session.undo();
     else if (!ctrl && event.key === 's' && item) this.#session.search({ examples: [{ item }] });
-    else if (event.key === 'Delete' && item) this.#session.removing.remove(item.id);
+    else if (event.key === 'Delete' && item && !this.#session.settings.readOnly) this.#session.removing.remove(item.id);
     else return;
     event.preventDefault();
   }
@@ -195,19 +201,19 @@ export class Gallery {
   }
 
   #line(line: Line, row: number): TemplateResult {
-    const { view, thumbs } = this.#session;
-    const { columns } = this.#measures;
-    const place = `--top:${line.top}px`;
+    const { settings, view, thumbs } = this.#session;
+    const place = `--top:${line.top}px;--size:${line.height}px;--columns:${line.columns}`;
     if (line.heading) {
       return html`<div class="line heading" part="heading" role="row" aria-rowindex=${row + 1} .style=${place}>
-        <div role="rowheader" aria-colspan=${columns}>${this.#heading(line.band ?? 'rest')}</div>
+        <div role="rowheader" aria-colspan=${line.columns}>${this.#heading(line.band ?? 'rest')}</div>
       </div>`;
     }
     const cells = view.items.slice(line.from, line.to);
     return html`<div class="line cells ${line.band ?? ''}" role="row" aria-rowindex=${row + 1} .style=${place}>
       ${cells.map((item, offset) => {
         const index = line.from + offset;
-        return cell(item, { index, column: offset + 1, url: item?.type === 'image' ? thumbs.url(item.id) : undefined, hit: view.hits[index], current: index === this.#current });
+        const state = { index, column: offset + 1, url: item?.type === 'image' ? thumbs.url(item.id) : undefined, hit: view.hits[index], current: index === this.#current, removable: !settings.readOnly };
+        return isSitePassage(item) ? passageCell(item, state) : cell(item, state);
       })}
     </div>`;
   }
@@ -220,18 +226,20 @@ export class Gallery {
     // The line with the keyboard stays in the page wherever it is scrolled to.
     if (kept && keptRow < this.#range[0]) rows.unshift({ line: kept, row: keptRow });
     if (kept && keptRow >= this.#range[1]) rows.push({ line: kept, row: keptRow });
-    const { columns, cell: size } = this.#measures;
+    const { searching, settings } = this.#session;
+    const { columns, wide } = this.#measures;
     return html`<div class="probe"></div>
       <div class="probe-heading heading"></div>
+      <div class="probe-wide"></div>
       ${this.#message()}
       <div
         class="grid"
         part="grid"
         role=${lines.length > 0 ? 'grid' : 'presentation'}
-        aria-label=${this.#session.searching.results ? strings.results : strings.library}
+        aria-label=${searching.results ? strings.results : settings.readOnly ? siteStrings.newest : strings.library}
         aria-rowcount=${lines.length}
-        aria-colcount=${columns}
-        .style=${`--height:${height}px;--size:${size}px;--columns:${columns}`}
+        aria-colcount=${Math.max(columns, wide.columns)}
+        .style=${`--height:${height}px`}
         @click=${(event: Event) => this.#do(event)}
         @keydown=${(event: KeyboardEvent) => this.#key(event)}
       >

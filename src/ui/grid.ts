@@ -17,6 +17,7 @@ import { buttons, tokens } from './styles/theme.ts';
  * @csspart cell - One picture with its buttons.
  * @csspart thumb - The picture itself.
  * @csspart passage - The words of a passage.
+ * @csspart link - The link that a passage of a site is.
  * @csspart badge - How many others of its group there are.
  * @fires {GlimpseResultsEvent} glimpse-results - An answer is shown.
  * @fires {GlimpseSelectEvent} glimpse-select - A picture was opened.
@@ -37,7 +38,7 @@ export class GlimpseGrid extends LitElement {
 
   async #load() {
     const { Gallery, galleryStyles } = await import('./gallery.ts');
-    adoptStyles(this.renderRoot as ShadowRoot, [...GlimpseGrid.elementStyles, galleryStyles]);
+    adoptStyles(this.renderRoot as ShadowRoot, [...GlimpseGrid.elementStyles, ...galleryStyles]);
     return new Gallery(this, () => this.#controller.session);
   }
 

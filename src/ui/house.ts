@@ -7,6 +7,7 @@ import { Queueing } from './queueing.ts';
 import type { Session } from './session.ts';
 import { libraryStrings } from './strings-library.ts';
 
+export { clear } from './clearing.ts';
 export { weightsStyles } from './facts.ts';
 export { fades } from './styles/fades.ts';
 export { houseStyles } from './styles/house.ts';

@@ -65,7 +65,7 @@ export class Housekeeping {
     if (waiting === 0) this.progress = undefined;
     if (this.house) void this.use((house) => house.look());
     else if (waiting + failed + lost > 0 || stats.changing || stats.evicted > 0) this.want();
-    else if (stats.items > 0 && !this.#asked) whenIdle(() => void this.#ask());
+    else if (stats.items > 0 && !stats.readOnly && !this.#asked) whenIdle(() => void this.#ask());
     this.#asked ||= stats.items > 0;
   }
 

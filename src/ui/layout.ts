@@ -5,6 +5,7 @@ import type { Section } from './view.ts';
 export interface Line {
   readonly band: Band | undefined;
   readonly heading: boolean;
+  readonly columns: number;
   readonly from: number;
   readonly to: number;
   readonly top: number;
@@ -14,6 +15,8 @@ export interface Line {
 export interface Measures {
   readonly columns: number;
   readonly cell: number;
+  /** Of passages that have lines of their own. */
+  readonly wide: { readonly columns: number; readonly height: number };
   readonly gap: number;
   readonly heading: number;
 }
@@ -23,29 +26,36 @@ export interface Layout {
   readonly height: number;
 }
 
-/** As many cells of at least `smallest` as fit the width, stretched to fill it. */
-export function measure(width: number, smallest: number, gap: number, heading: number): Measures {
-  const columns = Math.max(1, Math.floor((width + gap) / (smallest + gap)));
-  return { columns, cell: Math.max(1, (width - gap * (columns - 1)) / columns), gap, heading };
+interface Size {
+  readonly width: number;
+  readonly height: number;
 }
 
-export function layOut(sections: readonly Section[], { columns, cell, gap, heading }: Measures): Layout {
+/** As many cells of at least `smallest` as fit the width, stretched to fill it; the same for those that are `wide`. */
+export function measure(width: number, smallest: number, gap: number, heading: number, wide: Size): Measures {
+  const columnsOf = (least: number): number => Math.max(1, Math.floor((width + gap) / (least + gap)));
+  const columns = columnsOf(smallest);
+  return { columns, cell: Math.max(1, (width - gap * (columns - 1)) / columns), gap, heading, wide: { columns: columnsOf(wide.width), height: wide.height } };
+}
+
+export function layOut(sections: readonly Section[], { columns, cell, gap, heading, wide }: Measures): Layout {
   const lines: Line[] = [];
   let top = 0;
   let from = 0;
-  for (const { band, count, folded } of sections) {
+  for (const { band, count, folded, passages } of sections) {
     if (count === 0 && folded === 0) continue;
     if (band) {
-      lines.push({ band, heading: true, from, to: from, top, height: heading });
+      lines.push({ band, heading: true, columns, from, to: from, top, height: heading });
       top += heading;
     }
     const end = from + count;
-    for (; from < end; from += columns) {
-      const to = Math.min(from + columns, end);
-      lines.push({ band, heading: false, from, to, top, height: cell });
-      top += cell + gap;
+    for (const [until, across, height] of [[end - passages, columns, cell], [end, wide.columns, wide.height]] as const) {
+      for (; from < until; from += across) {
+        lines.push({ band, heading: false, columns: across, from, to: Math.min(from + across, until), top, height });
+        top += height + gap;
+      }
+      from = until;
     }
-    from = end;
   }
   return { lines, height: Math.max(0, top - gap) };
 }

@@ -7,6 +7,8 @@ import type { House } from './house.ts';
 import { icons } from './icons.ts';
 import type { Session } from './session.ts';
 import { libraryStrings } from './strings-library.ts';
+import { siteStrings } from './strings-site.ts';
+import { siteViewStrings } from './strings-site-view.ts';
 import { strings } from './strings.ts';
 
 const near = ({ currentTarget }: Event, selector: string) => (currentTarget as HTMLElement).closest('.panel')?.querySelector<HTMLElement>(selector);
@@ -29,8 +31,17 @@ function copies(stats: Stats, copying: Copying): TemplateResult {
   </section>`;
 }
 
+/** Model and privacy of a prebuilt index: there is nothing here that could be changed. */
+function sitePanel(session: Session, stats: Stats): TemplateResult {
+  return html`<section class="panel" part="panel" id="panel" aria-label=${strings.details}>
+    <p>${icons.lock}<span><strong>${siteStrings.privacy}.</strong> ${siteViewStrings.privacy}</span></p>
+    ${facts(session, stats)}
+  </section>`;
+}
+
 /** Storage, model, privacy, folders, copies, and how all of it goes again. @param cleared the library was cleared: the panel closes */
 export function panel(session: Session, stats: Stats, { copying, erasing, following }: House, clear: () => void): TemplateResult {
+  if (stats.readOnly) return sitePanel(session, stats);
   const dialog = (event: Event) => near(event, 'dialog') as HTMLDialogElement | undefined;
   return html`<section class="panel" part="panel" id="panel" aria-label=${strings.details}>
     <p>${icons.lock}<span><strong>${strings.privacy}.</strong> ${strings.privacyLong}</span></p>

@@ -1,5 +1,5 @@
 import { parseQuery, withoutFilters, type Problem } from '../rank/parse-query.ts';
-import type { Filters, Query, Term } from '../types.ts';
+import type { Filters, Query, Term, Tower } from '../types.ts';
 import type { Asked, Example, How } from './asked.ts';
 
 /** What is asked, read. It is loaded with the first search. */
@@ -15,8 +15,8 @@ export interface Question {
   readonly looks: boolean;
   /** Nothing is asked. */
   readonly empty: boolean;
-  /** The model has to encode some of it: a picture of the library has its vector already. */
-  readonly encodes: boolean;
+  /** Towers that have to encode some of it: a picture of the library has its vector already. */
+  readonly towers: readonly Tower[];
   /** Words alone: names and captions can be compared before the model is ready. */
   readonly spelt: boolean;
 }
@@ -38,7 +38,7 @@ export function questionOf({ text = '', examples = [] }: Asked, how: How): Quest
     bare: withoutFilters(text),
     looks: terms.length > 0,
     empty: terms.length === 0 && !filtered,
-    encodes: terms.some(({ like }) => like === undefined),
+    towers: (['text', 'vision'] as const).filter((tower) => terms.some(({ text: words, image }) => (tower === 'text' ? words : image) !== undefined)),
     spelt: examples.length === 0 && texts.some(({ weight = 1 }) => weight > 0),
   };
 }

@@ -8,11 +8,12 @@ import { icons } from './icons.ts';
 import { illustration } from './illustration.ts';
 import { addAlbum, addDropped, addPasted } from './intake.ts';
 import { lazily } from './lazily.ts';
-import { isTyping } from './picking.ts';
+import { firstPicture, isTyping } from './picking.ts';
 import { Returning } from './returning.ts';
 import type { Told } from './settings.ts';
 import { speaksAnother } from './speaks.ts';
 import { Sticking } from './sticking.ts';
+import { siteStrings } from './strings-site.ts';
 import { strings } from './strings.ts';
 import { search } from './styles/search.ts';
 import { buttons, tokens } from './styles/theme.ts';
@@ -28,6 +29,8 @@ import { buttons, tokens } from './styles/theme.ts';
  * @attr device - `auto`, `webgpu` or `wasm`.
  * @attr dtype - The weights: `auto` unless told, `small`, or the name of one kind (`fp32`, `fp16`, `q8`, `q4`, `q4f16`). With `auto` the person may choose.
  * @attr download - `ask` unless told: a model that is not embedded is downloaded when the person has agreed. `auto`: it is downloaded at once, unless the person saves data.
+ * @attr index - Folder of a prebuilt index, which is searched in place of a library of this browser's own. It is read when the search is first used, and never changed. `model` and `dtype` are the index's then, and `library` is its address unless told.
+ * @attr integrity - What the SHA-256 of the index's manifest must be: `sha256-…`.
  * @attr sample - Address of an album's manifest that is offered while the library is empty.
  * @attr sample-label - What the button says that adds the album.
  * @attr sample-bytes - Bytes of the album's pictures, for the note beside the button.
@@ -68,6 +71,8 @@ export class GlimpseSearch extends LitElement {
   static override styles = [tokens, buttons, search];
   static override properties = {
     library: {},
+    index: {},
+    integrity: {},
     model: {},
     modelBase: { attribute: 'model-base' },
     wasmBase: { attribute: 'wasm-base' },
@@ -81,6 +86,10 @@ export class GlimpseSearch extends LitElement {
 
   /** Name of the library; elements of one name share pictures, query and answer. */
   declare library: string;
+  /** Folder of a prebuilt index, which is searched and never changed. */
+  declare index: string | undefined;
+  /** What the SHA-256 of the index's manifest must be: `sha256-…`. */
+  declare integrity: string | undefined;
   /** Preset of the model. */
   declare model: string;
   /** Folders that hold the model's folder, separated by spaces and tried in order. */
@@ -99,13 +108,13 @@ export class GlimpseSearch extends LitElement {
   declare sampleLabel: string;
   /** Bytes of the album's pictures. */
   declare sampleBytes: number | undefined;
-  readonly #controller = new SessionController(this, [], () => this.#options());
+  readonly #controller = new SessionController(this, [], () => this.#options(), () => this.#name);
   readonly #returning = new Returning(this, {
     card: () => this.renderRoot?.querySelector<HTMLElement>('glimpse-consent') ?? null,
     awaited: () => this.#controller.session.consent.awaited,
     home: () => this.focus(),
   });
-  readonly #drop = new DropTarget(this, (data) => void addDropped(this.#controller.session, data));
+  readonly #drop = new DropTarget(this, (data) => void addDropped(this.#controller.session, data), () => !this.index);
   /** The card is on its way. */
   #fetching = false;
 
@@ -123,9 +132,19 @@ export class GlimpseSearch extends LitElement {
     });
   }
 
-  /** Adds the pictures of a `paste` event; pages may hand on events that happen outside of the element. */
+  /** Of a prebuilt index its address, so that it has nothing to do with a library that nobody has named either. */
+  get #name(): string {
+    return this.index && this.library === 'default' ? this.index : this.library;
+  }
+
+  /** Adds the pictures of a `paste` event, or searches a prebuilt index by one; pages may hand on events that happen outside of the element. */
   paste(event: ClipboardEvent): void {
-    if (addPasted(this.#controller.session, event)) event.preventDefault();
+    if (this.index) {
+      const image = firstPicture(event.clipboardData);
+      if (!image) return;
+      this.#controller.session.searching.attach({ image });
+      event.preventDefault();
+    } else if (addPasted(this.#controller.session, event)) event.preventDefault();
   }
 
   /** Moves the focus to the query. */
@@ -134,7 +153,7 @@ export class GlimpseSearch extends LitElement {
   }
 
   #options(): Told {
-    const { model, device, dtype, download, modelBase, wasmBase } = this;
+    const { model, device, dtype, download, index, integrity, modelBase, wasmBase } = this;
     const bases = modelBase?.split(/\s+/).filter(Boolean) ?? [];
     return {
       // An attribute that is taken away is null.
@@ -144,6 +163,8 @@ export class GlimpseSearch extends LitElement {
       download: download || 'ask',
       ...(bases.length > 0 ? { modelBase: bases } : {}),
       ...(wasmBase ? { wasmBase } : {}),
+      ...(index ? { index } : {}),
+      ...(index && integrity ? { integrity } : {}),
     };
   }
 
@@ -192,7 +213,7 @@ export class GlimpseSearch extends LitElement {
         <p>${strings.emptyText}</p>
         ${strings.modelNotes[this.model] ? html`<p class="note">${strings.modelNotes[this.model]}</p>` : nothing}
         ${facts && speaksAnother(facts) ? html`<p class="note">${strings.englishOnly}</p>` : nothing}
-        <glimpse-add library=${this.library} exportparts="zone, button">${download > 0 ? html`<p class="cost">${cost}</p>` : nothing}</glimpse-add>
+        <glimpse-add library=${this.#name} exportparts="zone, button">${download > 0 ? html`<p class="cost">${cost}</p>` : nothing}</glimpse-add>
         ${this.sample ? html`<div class="sample">
           <button type="button" @click=${() => this.sample && addAlbum(session, this.sample)}>${icons.spark}${this.sampleLabel}</button>
           <p class="cost">${strings.sampleCost(model, this.sampleBytes, download - model)}</p>
@@ -216,25 +237,27 @@ export class GlimpseSearch extends LitElement {
 
   override render(): TemplateResult {
     const { stats, adding, consent, sampled, searching } = this.#controller.session;
-    const { library } = this;
+    const library = this.#name;
+    const site = Boolean(this.index);
     const vacant = stats?.items === 0;
     const asked = consent.phase !== 'idle';
     const card = asked && customElements.get('glimpse-consent') !== undefined;
     const { waiting = 0, paused, worker } = stats?.queue ?? {};
     const working = !asked && (adding.running || (waiting > 0 && !paused && worker !== 'none'));
     // What has the focus stays until the card can take it.
-    const inviting = vacant && !card && !working;
+    const inviting = vacant && !card && !working && !site;
     const seeing = stats?.model.pictures !== false;
     return html`
       <div class="header" part="header">
-        <glimpse-box library=${library} ?can-sample=${Boolean(this.sample)} exportparts="field, input, chip, hint" @keydown=${this.#key}></glimpse-box>
+        <glimpse-box library=${library} ?can-sample=${Boolean(this.sample) && !site} exportparts="field, input, chip, hint" @keydown=${this.#key}></glimpse-box>
         ${stats && !vacant ? html`<glimpse-filters library=${library} exportparts="toggle: filters, panel: filter-panel, facet, value"></glimpse-filters>` : nothing}
         <glimpse-status library=${library} exportparts="summary, panel, weights, progress, toast, dialog">
-          ${stats && seeing && (!vacant || working) ? html`<glimpse-add slot="actions" compact library=${library} exportparts="button"></glimpse-add>` : nothing}
+          ${stats && seeing && !site && (!vacant || working) ? html`<glimpse-add slot="actions" compact library=${library} exportparts="button"></glimpse-add>` : nothing}
         </glimpse-status>
         ${stats && !vacant && !searching.asked && !adding.running ? this.#examples(sampled ? strings.examples : searching.suggestions) : nothing}
       </div>
       ${stats ? nothing : html`<slot></slot>`} ${card ? html`<glimpse-consent library=${library} exportparts="consent, weights, progress"></glimpse-consent>` : nothing} ${inviting ? (seeing ? this.#invitation() : this.#wordsOnly()) : nothing}
+      ${site && vacant ? html`<p class="empty" part="empty">${siteStrings.empty}</p>` : nothing}
       ${vacant && working ? html`<div class="coming" aria-hidden="true">${Array.from({ length: 18 }, () => html`<i></i>`)}</div>` : nothing}
       <glimpse-grid library=${library} ?hidden=${!stats || vacant} exportparts="grid, message, heading, cell, thumb, passage, badge"></glimpse-grid>
       <glimpse-viewer library=${library} exportparts="dialog: viewer, picture, passage, strip, toolbar, facts"></glimpse-viewer>

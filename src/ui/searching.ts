@@ -141,15 +141,16 @@ export class Searching {
     this.#running = running;
     this.busy = true;
     this.#owner.changed();
+    let question: Question | undefined;
     try {
       const library = await this.#owner.library();
       const { questionOf } = await import('./question.ts');
       if (this.#running !== running) return;
-      const question = questionOf(asked, how);
+      question = questionOf(asked, how);
       const stats = this.#stats();
       const none = stats?.items === 0 || question.empty;
       if (!none && question.spelt && !stats?.towers.some(({ tower }) => tower === 'text')) void this.#glance(library, asked, question, running);
-      const able = none ? undefined : question.encodes ? await this.#owner.ready(signal) : library;
+      const able = none ? undefined : question.towers.length > 0 ? await this.#owner.ready(signal, question.towers) : library;
       const results = await able?.search(question.query, { signal });
       if (this.#running !== running) return;
       this.#show(asked, question, results, question.query);
@@ -157,6 +158,8 @@ export class Searching {
     } catch (error) {
       if (this.#running !== running) return;
       // Names and captions that match are better than nothing.
+      if (question?.spelt && this.#stats()?.readOnly) await this.#glance(await this.#owner.library(), asked, question, running);
+      if (this.#running !== running) return;
       if (this.answered !== asked || !this.results?.keywordsOnly) this.#blank();
       this.#owner.failed(error, 'search');
     }

@@ -1,5 +1,5 @@
 import { GlimpseError, asGlimpseError, isAbort } from '../errors.ts';
-import type { Results, Stats } from '../types.ts';
+import type { Results, Stats, Tower } from '../types.ts';
 import { openLibrary, whenErased, type Library, type LibraryOptions } from '../worker/client.ts';
 import { Adding, type Source } from './adding.ts';
 import { Answers } from './answers.ts';
@@ -16,9 +16,11 @@ import { Notices, type Topic } from './notices.ts';
 import { Preparing } from './preparing.ts';
 import { Removing } from './removing.ts';
 import { Searching, type Asked } from './searching.ts';
+import { lazily } from './lazily.ts';
 import { settled } from './settled.ts';
 import { Settings, type Told } from './settings.ts';
 import { Shelf } from './shelf.ts';
+import { siteStrings } from './strings-site.ts';
 import { strings } from './strings.ts';
 import { throttle } from './throttle.ts';
 import { Thumbs } from './thumbs.ts';
@@ -51,12 +53,14 @@ export class Session extends EventTarget implements Asker {
   readonly consent: Consent;
   readonly preparing = new Preparing(this);
   readonly keeping = new Keeping(() => this.changed());
-  readonly #shelf = new Shelf(this);
-  readonly #reread = throttle(500, () => this.#refresh());
+  readonly #shelf = new Shelf(this, () => this.settings.readOnly);
+  readonly reread = throttle(500, () => this.refresh());
   readonly #views = new Views();
   readonly #connection: Connection;
-  readonly #audience = new Audience({ open: () => void this.start(), interval: () => void this.removing.flush(), close: () => this.#end() });
+  readonly #audience = new Audience({ open: () => this.settings.readOnly || void this.start(), interval: () => void this.removing.flush(), close: () => this.#end() });
   stats: Stats | undefined;
+  /** Of a prebuilt index: the towers that `stats` count. */
+  towers: readonly Tower[] | undefined;
   /** Whether the sample album was added in this visit. */
   sampled = false;
   readonly #deafen = hearErasure(this);
@@ -65,7 +69,7 @@ export class Session extends EventTarget implements Asker {
     super();
     this.name = name;
     this.#connection = new Connection((isCurrent) => this.#connect(open, isCurrent));
-    const answers = new Answers(name);
+    const answers = new Answers(() => (this.settings.readOnly ? undefined : name));
     this.settings = new Settings(answers);
     this.consent = new Consent(this, answers);
     this.removing = new Removing(name, this, (ids) => {
@@ -75,7 +79,10 @@ export class Session extends EventTarget implements Asker {
 
   /** Takes over what an element was told; a library that is open with other options is opened anew. */
   configure(listener: Listener, told: Told): void {
+    const { readOnly } = this.settings;
     const changed = this.settings.take(listener, told);
+    // It was not to be opened before it is used; now it is.
+    if (readOnly && !this.settings.readOnly && !this.#connection.started) void this.start();
     if (!this.#connection.started || !changed) return;
     if (changed === 'asking') return this.consent.look();
     this.notices.forget();
@@ -130,7 +137,8 @@ export class Session extends EventTarget implements Asker {
     return this.#connection.library();
   }
 
-  async ready(signal: AbortSignal): Promise<Library> {
+  async ready(signal: AbortSignal, towers: readonly Tower[] = ['text']): Promise<Library> {
+    if (this.settings.readOnly) return (await lazily(() => import('./site.ts'))).readyFor(this, towers, signal);
     await this.library();
     if (this.stats?.model.pictures === false) throw new GlimpseError('text-only', this.stats.model.preset);
     // Until another model has taken over, the old one answers, and it is here.
@@ -138,6 +146,12 @@ export class Session extends EventTarget implements Asker {
     else await this.consent.granted(signal);
     // By now it may be another one, with other weights.
     return this.library();
+  }
+
+  /** The person is about to ask. */
+  async use(): Promise<void> {
+    if (!this.stats) await this.start();
+    await this.preparing.words();
   }
 
   /** Opens the library, if nothing has yet. */
@@ -152,15 +166,20 @@ export class Session extends EventTarget implements Asker {
 
   async #connect(open: Open, isCurrent: () => boolean): Promise<Library> {
     const library = await open({ ...this.settings.options, name: this.name });
+    const { readOnly } = this.settings;
     hear(library, this);
-    await this.removing.resume(library);
-    const stats = await library.stats();
+    if (!readOnly) await this.removing.resume(library);
+    this.towers = readOnly ? ['text'] : undefined;
+    const stats = await library.stats(this.towers);
     if (!isCurrent()) return library;
     if (!stats.saved) this.notices.show(strings.notSaved, 'info');
-    void this.keeping.look();
+    if (!readOnly) void this.keeping.look();
     this.#take(stats);
     return library;
   }
+
+  /** A number of what there is, in words. */
+  readonly counted = (n: number): string => (this.settings.readOnly ? siteStrings.things(n) : strings.pictures(n));
 
   /** Id of the picture that is open. */
   get viewing(): string | undefined {
@@ -178,7 +197,8 @@ export class Session extends EventTarget implements Asker {
 
   /** Reads what the grid is about to show. */
   want(from: number, to: number): void {
-    if (this.stats && !this.searching.results) this.#shelf.want(from, to + this.removing.ids.size);
+    // What is asked of an index comes before what nobody has asked for.
+    if (this.stats && !(this.stats.readOnly ? this.searching.asked : this.searching.results)) this.#shelf.want(from, to + this.removing.ids.size);
   }
 
   add(source: Source): Promise<void> {
@@ -203,41 +223,21 @@ export class Session extends EventTarget implements Asker {
     else this.notices.undo();
   }
 
-  async clear(): Promise<void> {
-    this.adding.cancel();
-    this.removing.undo();
-    this.searching.clear();
-    this.#forget();
-    try {
-      const library = await this.library();
-      await library.clear();
-      this.stats = await library.stats();
-    } catch (error) {
-      this.failed(error);
-    }
-    this.#shelf.refresh();
-    this.changed();
-  }
-
-  reread(): void {
-    this.#reread();
-  }
-
   loaded(stats: Stats, asked: boolean): void {
     this.stats = stats;
     this.preparing.hide();
     this.notices.pass(strings.modelReady);
     // Some browsers ask the person in turn: only of someone who has just done something.
-    if (asked) void this.keeping.ask();
+    if (asked && !stats.readOnly) void this.keeping.ask();
   }
 
-  async #refresh(): Promise<void> {
+  async refresh(): Promise<void> {
     const library = await this.#connection.current?.catch(() => undefined);
     if (!library) return;
     // Nothing moves under the cursor of someone who looks around while pictures come in.
     if (!this.adding.running || !this.#shelf.isScrolled) this.#shelf.refresh();
     try {
-      const stats = await library.stats();
+      const stats = await library.stats(this.towers);
       if (library === (await this.#connection.current)) this.#take(stats);
     } catch (error) {
       this.failed(error);
@@ -259,7 +259,7 @@ export class Session extends EventTarget implements Asker {
     this.preparing.hide();
   }
 
-  #forget(): void {
+  forget(): void {
     this.#blank();
     this.adding.originals.clear();
     this.adding.forget();
@@ -286,7 +286,7 @@ export class Session extends EventTarget implements Asker {
     await whenErased();
     this.notices.settle('erased');
     this.#connection.release();
-    await this.start();
+    if (!this.settings.readOnly) await this.start();
   }
 
   #close(): void {
@@ -294,7 +294,7 @@ export class Session extends EventTarget implements Asker {
     this.adding.cancel();
     this.searching.clear();
     this.stats = undefined;
-    this.#forget();
+    this.forget();
     this.#shut();
   }
 }

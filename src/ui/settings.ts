@@ -38,6 +38,11 @@ export class Settings {
     this.#told.delete(element);
   }
 
+  /** It is a prebuilt index: nothing of it is changed or remembered, and nothing is fetched before it is used. */
+  get readOnly(): boolean {
+    return Boolean(this.#settings.index);
+  }
+
   get options(): LibraryOptions {
     const { download: _, ...options } = this.#settings;
     return this.fixed ? options : { ...options, dtype: this.weights };
@@ -49,9 +54,9 @@ export class Settings {
     return this.#settings.download === 'auto' && !connection?.saveData;
   }
 
-  /** The page's author has chosen the weights. */
+  /** The page's author has chosen the weights, or the index has. */
   get fixed(): boolean {
-    return (this.#settings.dtype ?? 'auto') !== 'auto';
+    return this.readOnly || (this.#settings.dtype ?? 'auto') !== 'auto';
   }
 
   /** The person has chosen the smaller ones. */

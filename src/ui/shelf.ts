@@ -2,18 +2,27 @@ import type { Item } from '../types.ts';
 import type { Owner } from './owner.ts';
 
 const page = 200;
+/** Of a prebuilt index: each of its newest may have to be fetched with its neighbours. */
+const fewest = 12;
 
 /** The library newest first, read page by page as it is looked at. */
 export class Shelf {
   readonly #owner: Owner;
+  readonly #few: () => boolean;
   #items: (Item | undefined)[] = [];
   #asked = new Set<number>();
   /** Answers from before a `clear` are too late. */
   #edition = 0;
   #last: readonly [number, number] = [0, page];
 
-  constructor(owner: Owner) {
+  /** @param few whether only the newest are to be seen */
+  constructor(owner: Owner, few: () => boolean) {
     this.#owner = owner;
+    this.#few = few;
+  }
+
+  get #most(): number {
+    return this.#few() ? fewest : Infinity;
   }
 
   get items(): readonly (Item | undefined)[] {
@@ -28,7 +37,8 @@ export class Shelf {
   /** Reads what is missing between two places. */
   want(from: number, to: number): void {
     this.#last = [from, to];
-    for (let index = Math.floor(Math.max(0, from) / page); index * page < to; index++) {
+    const end = Math.min(to, this.#most);
+    for (let index = Math.floor(Math.max(0, from) / page); index * page < end; index++) {
       if (this.#asked.has(index)) continue;
       this.#asked.add(index);
       void this.#read(index);
@@ -57,9 +67,9 @@ export class Shelf {
     const edition = this.#edition;
     try {
       const library = await this.#owner.library();
-      const { items, total } = await library.list(index * page, page);
+      const { items, total } = await library.list(index * page, Math.min(page, this.#most - index * page));
       if (edition !== this.#edition) return;
-      this.#place(index * page, items, total);
+      this.#place(index * page, items, Math.min(total, this.#most));
       this.#owner.changed();
     } catch (error) {
       if (edition === this.#edition) this.#owner.failed(error);

@@ -18,12 +18,12 @@ export class Speech {
   #lasting = 0;
   #last = 0;
 
-  next({ searching, adding, consent, housekeeping, preparing, notices }: Session): string | undefined {
+  next({ counted, searching, adding, consent, housekeeping, preparing, notices }: Session): string | undefined {
     const { results } = searching;
     if (results !== this.#results) {
       this.#results = results;
       if (results?.nothing) return searchStrings.nothingLike(searching.question?.words ?? '');
-      if (results) return `${foundText(results, searching)}${results.keywordsOnly ? `. ${searchStrings.byName(searching.busy)}` : ''}`;
+      if (results) return `${foundText(results, searching, counted)}${results.keywordsOnly ? `. ${searchStrings.byName(searching.busy)}` : ''}`;
     }
     if (notices.passing !== this.#passing) {
       this.#passing = notices.passing;

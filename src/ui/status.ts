@@ -6,6 +6,7 @@ import { icons } from './icons.ts';
 import type { Notice } from './notices.ts';
 import { running } from './progress.ts';
 import { Speech } from './speech.ts';
+import { siteStrings } from './strings-site.ts';
 import { strings } from './strings.ts';
 import { barStyles } from './styles/bar.ts';
 import { status } from './styles/status.ts';
@@ -66,8 +67,9 @@ export class GlimpseStatus extends LitElement {
   }
 
   #summary(): string {
-    const { adding, consent, removing, results, searching, stats } = this.#session;
-    if (results) return foundText(results, searching);
+    const { adding, consent, counted, removing, results, searching, settings, stats } = this.#session;
+    if (results) return foundText(results, searching, counted);
+    if (settings.readOnly) return !stats ? siteStrings.before : stats.items > 0 ? siteStrings.summary(stats.items) : '';
     if (!stats || (stats.items === 0 && (!adding.running || consent.phase !== 'idle'))) return '';
     return strings.pictures(Math.max(0, stats.items - removing.ids.size));
   }
@@ -83,7 +85,7 @@ export class GlimpseStatus extends LitElement {
   #more(): TemplateResult | typeof nothing {
     const { searching, stats } = this.#session;
     const filtered = Object.keys(searching.question?.filters ?? {}).length > 0;
-    const more = searching.results && stats && !filtered ? stats.items - searching.results.total : 0;
+    const more = searching.results && stats && !stats.readOnly && !filtered ? stats.items - searching.results.total : 0;
     if (more <= 0 || searching.busy) return nothing;
     return html`<button class="link more" type="button" @click=${() => searching.again()}>${strings.moreSince(more)}</button>`;
   }
@@ -114,7 +116,7 @@ export class GlimpseStatus extends LitElement {
 
   #clear(): void {
     this.#session.housekeeping.unfold(false);
-    void this.#session.clear().then(() => this.#focus('glimpse-box'));
+    void this.#parts?.clear(this.#session).then(() => this.#focus('glimpse-box'));
   }
 
   /** What had the focus has gone: it moves to a neighbour, not to the top of the page. */
@@ -129,7 +131,7 @@ export class GlimpseStatus extends LitElement {
         <span class="count">${this.#summary()}</span>
         ${this.#more()}
         <button class="plain privacy" type="button" aria-expanded=${open} aria-controls=${open && this.#parts ? 'panel' : nothing} ?disabled=${!this.#session.stats} @click=${() => this.#session.housekeeping.unfold(!open)}>
-          ${icons.lock}<span>${strings.privacy}</span>${icons.chevron}
+          ${icons.lock}<span>${this.#session.settings.readOnly ? siteStrings.privacy : strings.privacy}</span>${icons.chevron}
         </button>
         <slot name="actions"></slot>
       </div>

@@ -30,9 +30,9 @@ export const strings = {
   library: 'All pictures',
   coming: 'Picture',
   bands: { strong: 'Strong matches', maybe: 'Maybe', rest: 'Closest' } satisfies Record<Band, string>,
-  found: (strong: number, maybe: number, total: number) => {
+  found: (strong: number, maybe: number, total: string) => {
     const parts = [strong > 0 ? `${count(strong)} strong` : '', maybe > 0 ? `${count(maybe)} maybe` : ''].filter(Boolean);
-    return parts.length > 0 ? `${parts.join(', ')} of ${pictures(total)}` : `No good match in ${pictures(total)}`;
+    return parts.length > 0 ? `${parts.join(', ')} of ${total}` : `No good match in ${total}`;
   },
   moreSince: (n: number) => `${pictures(n)} added since. Search again`,
   similar: 'Similar',

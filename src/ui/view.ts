@@ -5,6 +5,8 @@ import type { Searching } from './searching.ts';
 export interface Section {
   readonly band: Band | undefined;
   readonly count: number;
+  /** The last so many of them are passages of a site, which have lines of their own. */
+  readonly passages: number;
   /** Hits that a button shows. */
   readonly folded: number;
 }
@@ -36,18 +38,32 @@ export class Views {
 const bands: readonly Band[] = ['strong', 'maybe', 'rest'];
 
 export function libraryView(items: readonly (Item | undefined)[], hidden: ReadonlySet<string>): View {
-  const shown = hidden.size === 0 ? items : items.filter((item) => !item || !hidden.has(item.id));
-  return { items: shown, hits: [], sections: [{ band: undefined, count: shown.length, folded: 0 }] };
+  const { all: shown, passages } = apart(hidden.size === 0 ? items : items.filter((item) => !item || !hidden.has(item.id)), (item) => item);
+  return { items: shown, hits: [], sections: [{ band: undefined, count: shown.length, passages, folded: 0 }] };
 }
 
 /** Hits by band, the rest folded away; in an order of their own when nothing was ranked by likeness. */
 export function resultsView({ hits, nothing }: Results, hidden: ReadonlySet<string>, ranked: boolean, unfolded: boolean): View {
   const left = withoutItems(hits, hidden);
-  const groups = ranked ? bands.map((band) => ({ band, hits: left.filter((hit) => hit.band === band) })) : [{ band: undefined, hits: left }];
+  const groups = (ranked ? bands.map((band) => ({ band, found: left.filter((hit) => hit.band === band) })) : [{ band: undefined, found: left }]).map(({ band, found }) => {
+    const { all, passages } = apart(found, ({ item }) => item);
+    return { band, hits: all, passages };
+  });
   const folds = ranked && !unfolded && (nothing || left.some(({ band }) => band !== 'rest'));
-  const sections = groups.map(({ band, hits: { length } }) => (band === 'rest' && folds ? { band, count: 0, folded: length } : { band, count: length, folded: 0 }));
+  const sections = groups.map(({ band, hits: { length }, passages }) => (band === 'rest' && folds ? { band, count: 0, passages: 0, folded: length } : { band, count: length, passages, folded: 0 }));
   const shown = groups.flatMap((group) => (group.band === 'rest' && folds ? [] : group.hits));
   return { items: shown.map(({ item }) => item), hits: shown, sections };
+}
+
+/** The same, with passages of a site behind everything else, and how many these are. */
+function apart<T>(all: readonly T[], itemOf: (one: T) => Item | undefined): { readonly all: readonly T[]; readonly passages: number } {
+  const isPassage = (one: T): boolean => isSitePassage(itemOf(one));
+  const passages = all.filter(isPassage);
+  return { all: passages.length === 0 ? all : [...all.filter((one) => !isPassage(one)), ...passages], passages: passages.length };
+}
+
+export function isSitePassage(item: Item | undefined): item is Item {
+  return item?.type === 'text' && item.page !== undefined;
 }
 
 /** When the one that stands for its group goes, the next of the group takes its place. */

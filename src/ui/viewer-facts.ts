@@ -4,8 +4,10 @@ import type { Hit, Item, Label, Place } from '../types.ts';
 import { whyText } from './found.ts';
 import { bytes, date } from './format.ts';
 import type { Session } from './session.ts';
+import { siteViewStrings } from './strings-site-view.ts';
 import { viewerStrings } from './strings-viewer.ts';
 import { strings } from './strings.ts';
+import { webAddress } from './web-address.ts';
 
 const row = (label: string, value: string | TemplateResult) => html`<div><dt>${label}</dt><dd><bdi>${value}</bdi></dd></div>`;
 const words = (label: string, value: string | undefined) => (value ? row(label, value) : nothing);
@@ -27,11 +29,24 @@ export function viewerFacts(item: Item, { session, hit, labels }: Known): Templa
     ${passage ? nothing : words(facts.caption, item.caption)} ${words(facts.name, item.name)} ${words(facts.folder, item.folder)}
     ${item.taken !== undefined ? row(facts.taken, viewerStrings.taken(item.taken, item.offset)) : item.modified !== undefined ? row(facts.date, date(item.modified)) : nothing}
     ${words(facts.camera, item.camera)} ${words(facts.lens, item.lens)}
-    ${row(facts.size, passage ? bytes(item.bytes) : `${strings.dimensions(item.width, item.height)} · ${bytes(item.bytes)}`)}
+    ${pageOf(item)} ${words(facts.size, sizeOf(item))}
     ${words(facts.tags, item.tags?.join(', '))} ${item.place ? row(facts.place, where(item.place, session)) : nothing}
     ${why ? row(facts.found, why) : nothing} ${labels.length > 0 ? row(facts.looksLike, viewerStrings.looksLike(labels)) : nothing}
     ${item.partial ? html`<p>${strings.partial}</p>` : nothing}
   </dl>`;
+}
+
+/** Where it stands on its site. */
+function pageOf({ page }: Item): TemplateResult | typeof nothing {
+  if (!page) return nothing;
+  const address = webAddress(page.url);
+  const title = page.title || page.url;
+  return html`${row(siteViewStrings.page, address ? html`<a href=${address}>${title}</a>` : title)} ${words(siteViewStrings.section, siteViewStrings.path(page.headings))}`;
+}
+
+/** What is known of it: an index may not say. */
+function sizeOf({ type, width, height, bytes: size }: Item): string {
+  return [type === 'image' && width > 0 ? strings.dimensions(width, height) : '', size > 0 ? bytes(size) : ''].filter(Boolean).join(' · ');
 }
 
 /** No map: that would ask somebody else. */

@@ -3,21 +3,19 @@ import { GuessController } from './guess.ts';
 import { icons } from './icons.ts';
 import { ObjectUrls } from './object-url.ts';
 import type { Session } from './session.ts';
+import { siteViewStrings } from './strings-site-view.ts';
 import { viewerStrings } from './strings-viewer.ts';
 import { strings } from './strings.ts';
+import { links } from './styles/links.ts';
 import { toastStyles } from './styles/toast.ts';
 import { viewer } from './styles/viewer.ts';
 import { toast } from './toast.ts';
 import type { Item } from '../types.ts';
 import { viewerFacts } from './viewer-facts.ts';
 import { groupAt, placeOf } from './view.ts';
+import { webAddress } from './web-address.ts';
 
-export const viewingStyles = [viewer, toastStyles];
-
-/** Only addresses that load a picture and nothing else. */
-function safe(url: string | undefined): string | undefined {
-  return url && /^https?:/i.test(url) ? url : undefined;
-}
+export const viewingStyles = [viewer, links, toastStyles];
 
 /** What the large view shows and does. It is loaded when something is there to be looked at. */
 export class Viewing {
@@ -80,7 +78,7 @@ export class Viewing {
   /** What is shown next is another one of its group, else a neighbour. */
   #remove(): void {
     const { view, item } = this.#session.looking;
-    if (!item) return;
+    if (!item || this.#session.settings.readOnly) return;
     const place = this.#place;
     const other = groupAt(view, place).find(({ id }) => id !== item.id);
     const neighbour = other ?? (place < 0 ? undefined : (view.items[place + 1] ?? view.items[place - 1]));
@@ -98,7 +96,7 @@ export class Viewing {
     const kept = this.#session.adding.originals.get(item);
     const file = kept && this.#original.show([kept])(kept);
     if (!kept) this.#original.show([]);
-    const original = this.#broken === item.id ? undefined : (file ?? safe(item.url));
+    const original = this.#broken === item.id ? undefined : (file ?? webAddress(item.url));
     const url = original ?? this.#session.thumbs.url(item.id);
     const { labels } = this.#guess;
     const alt = item.caption || (labels.length > 0 ? viewerStrings.perhaps(labels) : item.name);
@@ -125,6 +123,13 @@ export class Viewing {
     </div>`;
   }
 
+  /** Of a site: to the page that it stands on, and to the picture itself. */
+  #links({ type, page, url }: Item): TemplateResult {
+    const [place, original] = [webAddress(page?.url), this.#session.settings.readOnly && type === 'image' ? webAddress(url) : undefined];
+    return html`${place ? html`<a class="plain" href=${place}>${siteViewStrings.toPage}</a>` : nothing}
+      ${original ? html`<a class="plain original" href=${original} title=${siteViewStrings.original}>${icons.picture}<span>${siteViewStrings.original}</span></a>` : nothing}`;
+  }
+
   render(item: Item): TemplateResult {
     this.#guess.look(item, this.#session);
     const { view } = this.#session.looking;
@@ -134,8 +139,9 @@ export class Viewing {
     return html`<dialog part="dialog" aria-label=${strings.viewer} @close=${close} @keydown=${(event: KeyboardEvent) => this.#key(event)} @click=${(event: Event) => { if (event.target === event.currentTarget) close(); }}>
       <div class="toolbar" part="toolbar">
         <span class="position"><bdi>${place < 0 ? nothing : strings.position(place + 1, length)}</bdi></span>
+        ${this.#links(item)}
         <button class="plain" type="button" @click=${() => this.#session.search({ examples: [{ item }] })}>${icons.similar}${strings.similar}</button>
-        <button class="plain" type="button" @click=${() => this.#remove()}>${icons.remove}${strings.remove}</button>
+        ${this.#session.settings.readOnly ? nothing : html`<button class="plain" type="button" @click=${() => this.#remove()}>${icons.remove}${strings.remove}</button>`}
         <button class="plain square" type="button" autofocus aria-label=${strings.close} @click=${close}>${icons.clear}</button>
       </div>
       <button class="plain square step before" type="button" ?disabled=${place <= 0} aria-label=${strings.previous} @click=${() => this.#step(-1)}>${icons.previous}</button>

@@ -1,5 +1,5 @@
 import { PrebuiltLibrary } from '../engine/prebuilt-library.ts';
-import { GlimpseError } from '../errors.ts';
+import type { GlimpseError } from '../errors.ts';
 import type { Decoder, Ports } from '../ports.ts';
 import { Prebuilt } from '../prebuilt/open.ts';
 import { sha256 } from '../store/sha256.ts';

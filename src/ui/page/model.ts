@@ -36,7 +36,7 @@ export class PageModel implements Asker {
   constructor(ports: ModelPorts) {
     this.#ports = ports;
     this.#connection = new Connection((isCurrent) => this.#open(isCurrent));
-    this.consent = new Consent(this, new Answers(undefined));
+    this.consent = new Consent(this, new Answers(() => undefined));
     this.settings = { small: false, get unasked() { return ports.told().download === 'auto' && !savesData(); } };
   }
 

@@ -33,6 +33,7 @@ export const viewer = css`
   }
   .position {
     margin-inline-end: auto;
+    white-space: nowrap;
     color: var(--_muted);
     font-variant-numeric: tabular-nums;
   }
@@ -145,6 +146,13 @@ export const viewer = css`
     inset-block-end: 7rem;
   }
   @media (max-width: 40rem) {
+    .original span {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
     dialog .toast {
       inset-block-end: 12rem;
     }
