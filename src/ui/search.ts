@@ -86,7 +86,7 @@ export class GlimpseSearch extends LitElement {
 
   /** Name of the library; elements of one name share pictures, query and answer. */
   declare library: string;
-  /** Folder of a prebuilt index, which is searched and never changed. */
+  /** Folder of a prebuilt index, which is read when the search is first used, and never changed. `model` and `dtype` are the index's then, and `library` is its address unless told. */
   declare index: string | undefined;
   /** What the SHA-256 of the index's manifest must be: `sha256-…`. */
   declare integrity: string | undefined;

@@ -76,7 +76,7 @@ export async function open(context: BrowserContext, url: string): Promise<Page> 
 }
 
 /** The one field for words. */
-export const field = (page: Page) => page.getByRole('combobox', { name: 'Search pictures' }).or(page.getByRole('searchbox', { name: 'Search pictures' })).first();
+export const field = (page: Page) => page.getByRole('combobox', { name: /^Search (pictures|this site)/ }).or(page.getByRole('searchbox', { name: /^Search (pictures|this site)/ })).first();
 
 /** Types words as a person does and gives the answer to exactly these words. */
 export async function search(page: Page, words: string): Promise<Results> {
