@@ -5,6 +5,7 @@ import type { Session } from './session.ts';
 import { modelStrings } from './strings-model.ts';
 import { siteViewStrings } from './strings-site-view.ts';
 import { strings } from './strings.ts';
+import { threadsIfIsolated } from './threads.ts';
 import { weightsChoice } from './weights.ts';
 
 export { weightsStyles } from './styles/weights.ts';
@@ -28,7 +29,8 @@ function towers({ towers }: Stats): TemplateResult | TemplateResult[] {
   if (towers.length === 0) return row(modelStrings.runsOn, modelStrings.notStarted);
   return towers.map(({ tower, device, dtype, threads, why }) => {
     const where = [modelStrings.device[device], dtype, ...(device === 'wasm' ? [modelStrings.threads(threads)] : [])].join(', ');
-    return row(modelStrings.tower[tower], html`${where}<br /><small>${why}</small>`);
+    const more = device === 'wasm' && threads === 1 ? threadsIfIsolated() : 1;
+    return row(modelStrings.tower[tower], html`${where}<br /><small>${why}${more > 1 ? ` ${modelStrings.ifIsolated(more)}` : ''}</small>`);
   });
 }
 

@@ -41,6 +41,7 @@ export const modelStrings = {
   notKept: 'The browser may clear it when space runs short',
   tower: { text: 'Words run on', vision: 'Pictures run on' },
   device: { webgpu: 'Graphics processor', wasm: 'Processor' },
+  ifIsolated: (n: number) => `This site does not ask for isolation; with it there would be ${count(n)} threads.`,
   threads: (n: number) => `${count(n)} ${plural(n, 'thread', 'threads')}`,
   runsOn: 'Runs on',
   notStarted: 'Starts when first needed',
