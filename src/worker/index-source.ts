@@ -23,7 +23,8 @@ async function read(url: string, path: string, most: number, signal: AbortSignal
     // All other files are named by what is in them: a copy of those is never too old.
     const cache = path === manifestPath ? 'no-cache' : 'default';
     const response = await fetch(url, { credentials: 'omit', cache, signal: signal ? AbortSignal.any([signal, quiet.signal]) : quiet.signal });
-    if (!response.ok) throw new GlimpseError('index-network', `${path}: status ${response.status}`);
+    if (!response.ok) throw new GlimpseError('index-network', `${path}: status ${response.status} for ${url}`);
+    if (/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) throw new GlimpseError('index-invalid', `${path}: a web page came in its place, from ${url}`);
     const parts: Uint8Array[] = [];
     let length = 0;
     const reader = response.body?.getReader();

@@ -11,6 +11,6 @@ export async function optional<T>(name: string, load: () => Promise<T>): Promise
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error);
     const absent = /Cannot find (package|module)/.test(reason) && reason.includes(name);
-    throw new MissingPackage(absent ? `"${name}" is not installed. Please run: npm install ${name}` : `"${name}" cannot be used here: ${reason}`, { cause: error });
+    throw new MissingPackage(absent ? `"${name}" is not installed. Please run: npm install --ignore-scripts ${name}` : `"${name}" cannot be used here: ${reason}`, { cause: error });
   }
 }
