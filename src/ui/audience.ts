@@ -41,7 +41,8 @@ export class Audience {
   }
 
   say(said: Said): void {
-    // The page's author has no other sign of what exactly was wrong: people are told one sentence.
+    // People are told one sentence: the page's author has no other sign of what exactly was wrong.
+    // oxlint-disable-next-line no-console
     if (said[0] === 'glimpse-error') console.warn(`Glimpse: ${said[1].error.code}`, said[1].error.detail ?? '');
     for (const listener of this.#listeners) listener(said);
   }
