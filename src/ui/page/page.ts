@@ -108,11 +108,11 @@ export class GlimpsePage extends LitElement {
     told: () => toldBy(this),
     changed: () => this.requestUpdate(),
     answered: () => this.#tell(),
-    looked: () => void this.#visit.renew(),
+    looked: () => this.#visit.renew(),
     say: (...said) => this.dispatchEvent(eventOf(said)),
   });
   readonly #visit = new Visit({
-    placeOf: (entry) => this.#session.placeOf(entry),
+    session: this.#session,
     marker: () => this.#marker,
     changed: () => this.requestUpdate(),
     shown: (there) => this.#tellPlace(there),

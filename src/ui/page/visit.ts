@@ -1,13 +1,13 @@
 import type { Found } from '../../sources/page/collect.ts';
 import type { Answer } from './asking.ts';
-import type { Entry } from './entries.ts';
 import { canHighlight, highlight } from './highlight.ts';
 import { locate } from './locate.ts';
 import type { Marker } from './marker.ts';
 import { focusAt, openDetails, scrollTo } from './reveal.ts';
+import type { PageSession } from './session.ts';
 
 export interface VisitPorts {
-  readonly placeOf: (entry: Entry) => Promise<Found | undefined>;
+  readonly session: Pick<PageSession, 'hereOf' | 'placeOf'>;
   readonly marker: () => Marker | undefined;
   readonly changed: () => void;
   /** Another place is shown, or it has gone. */
@@ -46,7 +46,7 @@ export class Visit {
     this.#clear();
     this.#ports.changed();
     const answer = this.answer;
-    const place = answer && (await this.#ports.placeOf(answer.entry));
+    const place = answer && (await this.#ports.session.placeOf(answer.entry));
     if (turn !== this.#turn) return;
     if (place) this.#go(place, focus);
     this.#ports.shown(place !== undefined);
@@ -57,13 +57,12 @@ export class Visit {
     if (this.total > 0) void this.show(this.#answers, (this.index + by + this.total) % this.total, focus);
   }
 
-  /** The page has changed: what was drawn anew is marked anew, where the person is. */
-  async renew(): Promise<void> {
+  /** The page was looked at: what was drawn anew is marked anew, where the person is. */
+  renew(): void {
     const { answer } = this;
-    const turn = this.#turn;
     if (!answer || this.#marked?.isConnected !== false) return;
-    const place = await this.#ports.placeOf(answer.entry);
-    if (turn !== this.#turn || !place) return;
+    const place = this.#ports.session.hereOf(answer.entry);
+    if (!place) return;
     this.#clear();
     this.#mark(place);
   }

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { leave, stage, visit } from './stage.ts';
 
 /** A model that nobody has agreed to: words alone are compared, at once. */
@@ -95,6 +95,12 @@ test('app: a page that draws itself anew is followed, also where something is hi
   draw('archive');
   await expect.poll(set.highlighted).toEqual([expect.stringContaining('volcanoes')]);
   draw('inbox');
+  await expect.poll(() => set.highlighted().join('')).toBe('');
+  // What has gone for good is not looked for again and again.
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  const looks = vi.spyOn(set.window, 'getComputedStyle');
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(looks).not.toHaveBeenCalled();
   set.element.remove();
   expect((set.traces() as { highlights: string[] }).highlights).toEqual([]);
 });
