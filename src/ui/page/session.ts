@@ -1,4 +1,5 @@
 import type { Found } from '../../sources/page/collect.ts';
+import { isConnected } from '../../sources/page/dom.ts';
 import type { Said } from '../events.ts';
 import { whenIdle } from '../idle.ts';
 import { Asking } from './asking.ts';
@@ -108,7 +109,7 @@ export class PageSession {
 
   /** Where an entry is, as far as the page was looked at. */
   hereOf(entry: Entry): Found | undefined {
-    return this.entries.get(entry.key)?.places.find(({ element }) => element.isConnected);
+    return this.entries.get(entry.key)?.places.find(({ element }) => isConnected(element));
   }
 
   /** Where an entry is now; the page is looked at once more if it seems to have gone. */

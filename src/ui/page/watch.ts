@@ -1,4 +1,5 @@
 import { steps, type Found } from '../../sources/page/collect.ts';
+import { contains, isConnected } from '../../sources/page/dom.ts';
 import { targetOf } from './target.ts';
 
 /** Milliseconds of silence before a page that changes is looked at again, and after which one that never falls silent is. */
@@ -81,7 +82,7 @@ export class Watch {
   #heard(records: readonly MutationRecord[]): void {
     const target = this.#target;
     // A part of the page that was replaced is another one now.
-    const concerns = !target?.isConnected || records.some((record) => target.contains(record.target));
+    const concerns = !target || !isConnected(target) || records.some((record) => contains(target, record.target));
     if (!concerns) return;
     if (this.#look) this.#look.stale = true;
     else this.#later();

@@ -119,6 +119,37 @@ test('hostile: a foreign base, ids that are taken twice, forms that forge the do
   expect(set.traces()).toEqual(set.before);
 });
 
+test('hostile: a form that forges itself is searched, shown and followed', async () => {
+  const set = await stage('hostile', { ...words, for: 'reply', shortcut: '/' });
+  expect((await set.ask('oakum', false))[0]).toContain('Caulk the seams');
+  await set.choose('Caulk the seams');
+  await expect.poll(set.highlighted).toEqual([expect.stringContaining('Caulk the seams')]);
+  const active = (): Element | null => Object.getOwnPropertyDescriptor(Document.prototype, 'activeElement')?.get?.call(set.document);
+  expect(active()?.id).toBe('reply');
+  expect(set.window.scrollY).toBeGreaterThan(100);
+  active()?.dispatchEvent(new set.window.KeyboardEvent('keydown', { key: '/', bubbles: true, composed: true, cancelable: true }));
+  await expect.poll(() => set.one<HTMLDialogElement>('dialog').open).toBe(true);
+  const after = set.document.createTextNode('Then tar it.');
+  set.window.Element.prototype.append.call(set.document.getElementsByClassName('post')[2], after);
+  await expect.poll(async () => (await set.ask('tar', false))[0]).toContain('Then tar it');
+  after.remove();
+  set.element.remove();
+  expect(set.traces()).toEqual(set.before);
+});
+
+test('where a place cannot be shown that is said, and the next one is shown all the same', async () => {
+  const set = await stage('docs', words);
+  const errors: unknown[] = [];
+  set.element.addEventListener('glimpse-error', ({ detail }) => errors.push(detail.error.code));
+  const scroll = vi.spyOn(set.window.Element.prototype, 'scrollIntoView').mockImplementationOnce(() => { throw new Error('not here'); });
+  await set.ask('proxy', false);
+  await set.choose('proxy');
+  await expect.poll(() => errors.length).toBe(1);
+  set.one('.findbar [aria-keyshortcuts=F3]').click();
+  await expect.poll(() => scroll.mock.calls.length).toBe(2);
+  expect(set.highlighted().length).toBe(1);
+});
+
 test('the address may have the query, and then the search opens with it; other fragments are the page’s own', async () => {
   const set = await stage('article', words, { hash: '#glimpse=smoked%20mackerel' });
   await expect.poll(() => set.all('.hit').length).toBeGreaterThan(0);
