@@ -37,3 +37,29 @@ test('the search can be opened before the element is drawn; on no page nothing h
   await expect.poll(() => other.shadowRoot?.querySelectorAll('.hit').length).toBe(1);
   document.body.replaceChildren();
 });
+
+test('another model looks at the pictures anew, and each stay on a page has the whole budget', async () => {
+  const main = document.createElement('main');
+  const picture = document.createElement('img');
+  Object.assign(picture, { src: '/album/035.webp', alt: 'Print no. 35', width: 200, height: 200 });
+  main.append(picture);
+  const element = document.createElement('glimpse-page');
+  for (const [name, value] of Object.entries({ 'budget-ms': '0', 'budget-bytes': '1', 'model-base': '/models/', 'wasm-base': '/wasm/', device: 'wasm' })) element.setAttribute(name, value);
+  document.body.replaceChildren(main, element);
+  const foot = () => element.shadowRoot?.querySelector('.foot')?.textContent ?? '';
+  const hits = () => element.shadowRoot?.querySelectorAll('.hit').length;
+  await element.updateComplete;
+  element.open('two purple boats');
+  await expect.poll(foot).toContain('1 picture was not looked at');
+  // The same model, which is another library to the element.
+  element.budgetMs = 60_000;
+  element.modelBase = '/models/ /models/';
+  await expect.poll(foot).not.toContain('was not looked at');
+  await expect.poll(hits, { timeout: 45_000 }).toBe(1);
+  element.remove();
+  document.body.append(element);
+  element.open('two purple boats');
+  await expect.poll(hits).toBe(1);
+  expect(foot()).not.toContain('was not looked at');
+  document.body.replaceChildren();
+});
