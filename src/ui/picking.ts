@@ -24,5 +24,5 @@ export const isCopy = (file: unknown): file is File => file instanceof File && /
 /** Where the caret is, through shadow trees: a key or a paste there belongs to the field. */
 export function isTyping(event: Event): boolean {
   const target = event.composedPath()[0];
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+  return target instanceof HTMLElement && (target.isContentEditable === true || Element.prototype.matches.call(target, 'input, textarea, select'));
 }

@@ -18,6 +18,7 @@ const { Node: NodeKind, Element: ElementKind, Document: DocumentKind, CharacterD
 export const firstChild = reader<Node, 'firstChild'>(NodeKind, 'firstChild');
 export const nextSibling = reader<Node, 'nextSibling'>(NodeKind, 'nextSibling');
 export const parentNode = reader<Node, 'parentNode'>(NodeKind, 'parentNode');
+export const isConnected = reader<Node, 'isConnected'>(NodeKind, 'isConnected');
 export const dataOf = reader<CharacterData, 'data'>(DataKind, 'data');
 const nodeType = reader<Node, 'nodeType'>(NodeKind, 'nodeType');
 const localName = reader<Element, 'localName'>(ElementKind, 'localName');
@@ -44,6 +45,10 @@ export function tagOf(element: Element): string {
 
 export function attribute(element: Element, name: string): string | null {
   return ElementKind ? ElementKind.prototype.getAttribute.call(element, name) : element.getAttribute(name);
+}
+
+export function contains(node: Node, other: Node): boolean {
+  return NodeKind ? NodeKind.prototype.contains.call(node, other) : node.contains(other);
 }
 
 /** @throws the platform's `SyntaxError` when the selector is none */

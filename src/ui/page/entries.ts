@@ -69,11 +69,12 @@ export class Entries {
     return [...before.values()].filter(({ key }) => !this.#entries.has(key));
   }
 
-  /** The library has lost them all: its worker was replaced. */
+  /** The library is another one, or has lost them all: its worker was replaced. */
   reset(): void {
     for (const entry of this.all) {
       entry.id = undefined;
-      if (entry.state !== 'left') entry.state = 'waiting';
+      entry.state = 'waiting';
+      entry.unseen = undefined;
     }
   }
 }

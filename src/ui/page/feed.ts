@@ -43,9 +43,11 @@ export class Feed {
     return this.#running !== undefined;
   }
 
+  /** Nothing of it is wanted any more: whatever comes next has the whole budget. */
   stop(): void {
     this.#running?.abort();
     this.#running = undefined;
+    this.#bytes = this.#time = 0;
   }
 
   /** Goes on with whatever waits. */
@@ -63,8 +65,10 @@ export class Feed {
         if (!running.signal.aborted) this.#ports.fed();
       }
     } catch (error) {
+      // What was stopped is another one's by now.
+      if (running.signal.aborted) return;
       for (const entry of this.#ports.entries()) if (entry.state === 'busy') entry.state = 'waiting';
-      if (!isAbort(error) && !running.signal.aborted) this.#ports.failed(error);
+      if (!isAbort(error)) this.#ports.failed(error);
     }
     if (this.#running === running) this.#running = undefined;
   }
@@ -100,7 +104,11 @@ export class Feed {
     const additions = batch.map((entry) => ({ entry, addition: additionOf(entry) })).filter((pair): pair is { entry: Entry; addition: Addition } => pair.addition !== undefined);
     for (const { entry } of additions) entry.state = 'busy';
     const report = await library.add(additions.map(({ addition }) => addition), { signal });
-    for (const { entry, addition } of additions) this.#settle(entry, await found(library, report, addition, signal), addition, report);
+    for (const { entry, addition } of additions) {
+      const item = await found(library, report, addition, signal);
+      signal.throwIfAborted();
+      this.#settle(entry, item, addition, report);
+    }
     // What the page has lost meanwhile, and nothing else of it is.
     const kept = new Set([...this.#ports.entries()].map(({ id }) => id));
     const gone = additions.flatMap(({ entry }) => (entry.id !== undefined && !this.#ports.has(entry) && !kept.has(entry.id) ? [entry.id] : []));

@@ -1,5 +1,5 @@
 import type { Found } from '../../sources/page/collect.ts';
-import { dataOf, firstChild, isElement, isText, nextSibling, parentNode } from '../../sources/page/dom.ts';
+import { dataOf, firstChild, isConnected, isElement, isText, nextSibling, parentNode } from '../../sources/page/dom.ts';
 import { isLeftOut } from '../../sources/page/tags.ts';
 
 /** Characters of a page that are looked through at most. */
@@ -32,7 +32,7 @@ function* textFrom(element: Element): Generator<Text> {
 /** Where a passage stands now; undefined when the page does not have it there any more. Spaces do not count: blocks were joined. */
 export function locate({ element, text }: Pick<Found, 'element' | 'text'>): Range | undefined {
   const wanted = Array.from(text).filter(counts).join('');
-  if (wanted === '' || !element.isConnected) return undefined;
+  if (wanted === '' || !isConnected(element)) return undefined;
   const spots: Spot[] = [];
   let read = '';
   for (const node of textFrom(element)) {

@@ -1,3 +1,5 @@
+import { boxOf } from './reveal.ts';
+
 /** Pixels between what is outlined and its outline. */
 const gap = 4;
 
@@ -25,7 +27,7 @@ export class Marker {
 
   readonly #draw = (): void => {
     if (!this.#place) return;
-    const boxes = this.#place instanceof Range ? [...this.#place.getClientRects()] : [this.#place.getBoundingClientRect()];
+    const boxes = this.#place instanceof Range ? [...this.#place.getClientRects()] : [boxOf(this.#place)];
     while (this.#layer.childElementCount > boxes.length) this.#layer.lastElementChild?.remove();
     while (this.#layer.childElementCount < boxes.length) this.#layer.append(document.createElement('i'));
     boxes.forEach(({ left, top, width, height }, i) => {

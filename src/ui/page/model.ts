@@ -1,5 +1,5 @@
 import { asGlimpseError, isAbort } from '../../errors.ts';
-import type { Stats } from '../../types.ts';
+import type { Stats, Tower } from '../../types.ts';
 import { openLibrary, type Library, type LibraryOptions } from '../../worker/client.ts';
 import { Answers } from '../answers.ts';
 import { Connection } from '../connection.ts';
@@ -38,6 +38,11 @@ export class PageModel implements Asker {
     this.#connection = new Connection((isCurrent) => this.#open(isCurrent));
     this.consent = new Consent(this, new Answers(() => undefined));
     this.settings = { small: false, get unasked() { return ports.told().download === 'auto' && !savesData(); } };
+  }
+
+  /** A model without pictures is asked for like any other. */
+  get towers(): readonly Tower[] | undefined {
+    return this.stats?.model.pictures === false ? ['text'] : undefined;
   }
 
   get started(): boolean {

@@ -19,6 +19,7 @@ import { findBar, panel } from './panel.ts';
 import { PageSession } from './session.ts';
 import { isShortcut, shortcutLabel } from './shortcut.ts';
 import { toldBy } from './told.ts';
+import { showOnTop } from './top-layer.ts';
 import { Visit } from './visit.ts';
 
 /** Elements of this page, in the order in which they came: the first opens the search that the page's address has. */
@@ -108,11 +109,11 @@ export class GlimpsePage extends LitElement {
     told: () => toldBy(this),
     changed: () => this.requestUpdate(),
     answered: () => this.#tell(),
-    looked: () => void this.#visit.renew(),
+    looked: () => this.#visit.renew(),
     say: (...said) => this.dispatchEvent(eventOf(said)),
   });
   readonly #visit = new Visit({
-    placeOf: (entry) => this.#session.placeOf(entry),
+    session: this.#session,
     marker: () => this.#marker,
     changed: () => this.requestUpdate(),
     shown: (there) => this.#tellPlace(there),
@@ -152,8 +153,10 @@ export class GlimpsePage extends LitElement {
     this.#session.disconnect();
   }
 
-  /** Opens the search, for these words if there are some. */
+  /** Opens the search, for these words if there are some; as soon as the element is drawn. Nothing happens while it is on no page. */
   open(query?: string): void {
+    if (!this.isConnected) return;
+    if (!this.hasUpdated) return void this.updateComplete.then(() => this.open(query));
     this.#visit.end();
     if (query !== undefined) this.#ask(query);
     const { activeElement } = document;
@@ -180,12 +183,7 @@ export class GlimpsePage extends LitElement {
   override updated(): void {
     const layer = this.renderRoot.querySelector<HTMLElement>('.marks');
     if (layer && !this.#marker) this.#marker = new Marker(layer);
-    // In the top layer nothing of the page covers them, and no transform moves them.
-    for (const part of this.renderRoot.querySelectorAll<HTMLElement>('[popover]')) {
-      const shown = this.isConnected && this.#visit.index >= 0;
-      part.hidden = !shown;
-      if (typeof part.showPopover === 'function' && part.matches(':popover-open') !== shown) part.togglePopover(shown);
-    }
+    showOnTop(this.renderRoot.querySelectorAll<HTMLElement>('[popover]'), this.isConnected && this.#visit.index >= 0);
   }
 
   get #dialog(): HTMLDialogElement | null {

@@ -1,4 +1,4 @@
-import { attribute, isElement, parentNode, tagOf } from '../../sources/page/dom.ts';
+import { attribute, isElement, matches, parentNode, tagOf } from '../../sources/page/dom.ts';
 
 /** Closed details above an element are opened. Returns those that were. */
 export function openDetails(element: Element): HTMLDetailsElement[] {
@@ -12,14 +12,24 @@ export function openDetails(element: Element): HTMLDetailsElement[] {
   return opened;
 }
 
+// The methods of the element's kind: in `<form><input name="focus"></form>` the form's own `focus` is that input.
+
+export function boxOf(element: Element): DOMRect {
+  return Element.prototype.getBoundingClientRect.call(element);
+}
+
+function bring(element: Element, options: ScrollIntoViewOptions): void {
+  Element.prototype.scrollIntoView.call(element, options);
+}
+
 /** Brings a place into the middle of what can be seen, in all that scrolls around it. */
 export function scrollTo(element: Element, place: Element | Range): void {
   const behavior = matchMedia('(prefers-reduced-motion: no-preference)').matches ? 'smooth' : 'instant';
-  const { height } = element.getBoundingClientRect();
-  if (height < innerHeight * 0.8) return element.scrollIntoView({ block: 'center', inline: 'nearest', behavior });
+  const { height } = boxOf(element);
+  if (height < innerHeight * 0.8) return bring(element, { block: 'center', inline: 'nearest', behavior });
   // The middle of something long may be far away from the passage.
-  element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
-  const { top } = place.getBoundingClientRect();
+  bring(element, { block: 'nearest', inline: 'nearest', behavior: 'instant' });
+  const { top } = place instanceof Range ? place.getBoundingClientRect() : boxOf(place);
   window.scrollBy({ top: top - innerHeight / 3, behavior });
 }
 
@@ -29,14 +39,16 @@ export function scrollTo(element: Element, place: Element | Range): void {
  */
 export function focusAt(element: Element): () => void {
   if (!(element instanceof HTMLElement || element instanceof SVGElement)) return () => {};
-  element.focus({ preventScroll: true });
-  if (element.matches(':focus') || element.hasAttribute('tabindex')) return () => {};
+  const { focus } = element instanceof HTMLElement ? HTMLElement.prototype : SVGElement.prototype;
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  focus.call(element, { preventScroll: true });
+  if (matches(element, ':focus') || attribute(element, 'tabindex') !== null) return () => {};
   const end = (): void => {
-    element.removeEventListener('blur', end);
-    element.removeAttribute('tabindex');
+    removeEventListener.call(element, 'blur', end);
+    Element.prototype.removeAttribute.call(element, 'tabindex');
   };
-  element.setAttribute('tabindex', '-1');
-  element.addEventListener('blur', end);
-  element.focus({ preventScroll: true });
+  Element.prototype.setAttribute.call(element, 'tabindex', '-1');
+  addEventListener.call(element, 'blur', end);
+  focus.call(element, { preventScroll: true });
   return end;
 }

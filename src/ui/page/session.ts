@@ -1,4 +1,5 @@
 import type { Found } from '../../sources/page/collect.ts';
+import { isConnected } from '../../sources/page/dom.ts';
 import type { Said } from '../events.ts';
 import { whenIdle } from '../idle.ts';
 import { Asking } from './asking.ts';
@@ -98,7 +99,7 @@ export class PageSession {
   /** Other options: another part of the page, or another model. */
   changed(what: 'watch' | 'model'): void {
     if (!this.#connected) return;
-    if (what === 'watch') return void this.#watch.now();
+    if (what === 'watch') return this.#watch.restart();
     const { started } = this.model;
     this.#feed.stop();
     this.model.close();
@@ -106,13 +107,17 @@ export class PageSession {
     if (started) void this.model.start().then(() => this.asking.refresh());
   }
 
+  /** Where an entry is, as far as the page was looked at. */
+  hereOf(entry: Entry): Found | undefined {
+    return this.entries.get(entry.key)?.places.find(({ element }) => isConnected(element));
+  }
+
   /** Where an entry is now; the page is looked at once more if it seems to have gone. */
   async placeOf(entry: Entry): Promise<Found | undefined> {
-    const here = (): Found | undefined => this.entries.get(entry.key)?.places.find(({ element }) => element.isConnected);
-    const place = here();
+    const place = this.hereOf(entry);
     if (place) return place;
     await this.#watch.now();
-    return here();
+    return this.hereOf(entry);
   }
 
   async #look(): Promise<void> {

@@ -1,13 +1,15 @@
+import { asGlimpseError } from '../../errors.ts';
 import type { Found } from '../../sources/page/collect.ts';
+import { isConnected } from '../../sources/page/dom.ts';
 import type { Answer } from './asking.ts';
-import type { Entry } from './entries.ts';
 import { canHighlight, highlight } from './highlight.ts';
 import { locate } from './locate.ts';
 import type { Marker } from './marker.ts';
 import { focusAt, openDetails, scrollTo } from './reveal.ts';
+import type { PageSession } from './session.ts';
 
 export interface VisitPorts {
-  readonly placeOf: (entry: Entry) => Promise<Found | undefined>;
+  readonly session: Pick<PageSession, 'hereOf' | 'model' | 'placeOf'>;
   readonly marker: () => Marker | undefined;
   readonly changed: () => void;
   /** Another place is shown, or it has gone. */
@@ -41,15 +43,23 @@ export class Visit {
   /** @param focus whether the focus goes there too */
   async show(answers: readonly Answer[], index: number, focus: boolean): Promise<void> {
     const turn = ++this.#turn;
+    const { session } = this.#ports;
     this.#answers = answers;
     this.index = index;
     this.#clear();
     this.#ports.changed();
     const answer = this.answer;
-    const place = answer && (await this.#ports.placeOf(answer.entry));
-    if (turn !== this.#turn) return;
-    if (place) this.#go(place, focus);
-    this.#ports.shown(place !== undefined);
+    let place: Found | undefined;
+    try {
+      place = answer && (await session.placeOf(answer.entry));
+      if (turn !== this.#turn) return;
+      if (place) this.#go(place, focus);
+    } catch (error) {
+      // Scripts of the page may have replaced what this needs; the other places can be shown all the same.
+      place = undefined;
+      session.model.say('glimpse-error', { error: asGlimpseError(error) });
+    }
+    if (turn === this.#turn) this.#ports.shown(place !== undefined);
   }
 
   /** The next place, or the one before: after the last comes the first. */
@@ -57,13 +67,12 @@ export class Visit {
     if (this.total > 0) void this.show(this.#answers, (this.index + by + this.total) % this.total, focus);
   }
 
-  /** The page has changed: what was drawn anew is marked anew, where the person is. */
-  async renew(): Promise<void> {
+  /** The page was looked at: what was drawn anew is marked anew, where the person is. */
+  renew(): void {
     const { answer } = this;
-    const turn = this.#turn;
-    if (!answer || this.#marked?.isConnected !== false) return;
-    const place = await this.#ports.placeOf(answer.entry);
-    if (turn !== this.#turn || !place) return;
+    if (!answer || !this.#marked || isConnected(this.#marked)) return;
+    const place = this.#ports.session.hereOf(answer.entry);
+    if (!place) return;
     this.#clear();
     this.#mark(place);
   }

@@ -1,4 +1,5 @@
 import { steps, type Found } from '../../sources/page/collect.ts';
+import { contains, isConnected } from '../../sources/page/dom.ts';
 import { targetOf } from './target.ts';
 
 /** Milliseconds of silence before a page that changes is looked at again, and after which one that never falls silent is. */
@@ -19,8 +20,10 @@ export interface WatchOptions {
 interface Look {
   /** Somebody waits for it. */
   readonly urgent: boolean;
-  /** Another one has begun. */
+  /** Another one has begun, or nothing is watched any more. */
   stopped: boolean;
+  /** The page has changed since it began. */
+  stale: boolean;
   done: Promise<void>;
 }
 
@@ -55,61 +58,82 @@ export class Watch {
     this.#target = undefined;
   }
 
-  /** Looks at the page once more, now, and resolves when it was looked at. */
+  /** Looks at the page, now, and resolves when all was looked at that it has by now. */
   async now(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    let look = this.#begin(true);
+    const before = this.#look;
+    // What somebody waits for goes on to its end: a page that changes all the time would never be looked at.
+    if (!before?.urgent) return this.#ended(this.#begin(true));
+    const { stale } = before;
+    await this.#ended(before);
+    if (stale && !before.stopped) await this.#ended(this.#look?.urgent ? this.#look : this.#begin(true));
+  }
+
+  /** Looks at the page with other options, now: what is found with those before is not wanted any more. */
+  restart(): void {
+    this.#begin(true);
+  }
+
+  /** The look that may have taken its place counts as well. */
+  async #ended(look: Look): Promise<void> {
     await look.done;
-    // Another one may have taken its place.
-    while (this.#look && this.#look !== look) {
-      look = this.#look;
-      await look.done;
-    }
+    if (look.stopped && this.#look) await this.#ended(this.#look);
   }
 
   #heard(records: readonly MutationRecord[]): void {
     const target = this.#target;
     // A part of the page that was replaced is another one now.
-    const concerns = !target?.isConnected || records.some((record) => target.contains(record.target));
-    if (concerns) this.#later();
+    const concerns = !target || !isConnected(target) || records.some((record) => contains(target, record.target));
+    if (!concerns) return;
+    if (this.#look) this.#look.stale = true;
+    else this.#later();
   }
 
   #later(): void {
     const now = performance.now();
     if (this.#timer === undefined) this.#since = now;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#begin(false);
-    }, Math.max(0, Math.min(quiet, this.#since + longest - now)));
+    this.#timer = setTimeout(() => this.#begin(false), Math.max(0, Math.min(quiet, this.#since + longest - now)));
   }
 
   #begin(urgent: boolean): Look {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (this.#look) this.#look.stopped = true;
-    const look: Look = { urgent, stopped: false, done: Promise.resolve() };
+    const look: Look = { urgent, stopped: false, stale: false, done: Promise.resolve() };
     this.#look = look;
     look.done = this.#run(look);
     return look;
   }
 
   async #run(look: Look): Promise<void> {
-    const { target: told, backgrounds } = this.#options();
-    if (!look.urgent) await turn(false);
-    if (look.stopped) return;
-    this.#target = targetOf(document, told);
+    try {
+      const found = await this.#walk(look);
+      if (!look.stopped) this.#found(found);
+    } finally {
+      if (this.#look === look) this.#look = undefined;
+      if (look.stale && !look.stopped) this.#later();
+    }
+  }
+
+  /** All that there is; not to its end when it is stopped. */
+  async #walk(look: Look): Promise<Found[]> {
     const found: Found[] = [];
+    if (!look.urgent) await turn(false);
+    if (look.stopped) return found;
+    look.stale = false;
+    const { target: told, backgrounds } = this.#options();
+    this.#target = targetOf(document, told);
     if (this.#target) {
       let start = performance.now();
       for (const one of steps(this.#target, { hidden: isHidden, ...(backgrounds && { backgrounds: backgroundOf }) })) {
         if (one && found.push(one) >= most) break;
         if (performance.now() - start < slice) continue;
         await turn(look.urgent);
-        if (look.stopped) return;
+        if (look.stopped) break;
         start = performance.now();
       }
     }
-    if (!look.stopped) this.#found(found);
+    return found;
   }
 }
 

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { leave, stage, visit } from './stage.ts';
 
 /** A model that nobody has agreed to: words alone are compared, at once. */
@@ -95,6 +95,12 @@ test('app: a page that draws itself anew is followed, also where something is hi
   draw('archive');
   await expect.poll(set.highlighted).toEqual([expect.stringContaining('volcanoes')]);
   draw('inbox');
+  await expect.poll(() => set.highlighted().join('')).toBe('');
+  // What has gone for good is not looked for again and again.
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  const looks = vi.spyOn(set.window, 'getComputedStyle');
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(looks).not.toHaveBeenCalled();
   set.element.remove();
   expect((set.traces() as { highlights: string[] }).highlights).toEqual([]);
 });
@@ -111,6 +117,37 @@ test('hostile: a foreign base, ids that are taken twice, forms that forge the do
   await expect.poll(() => set.all('.marks i').length).toBe(1);
   set.element.remove();
   expect(set.traces()).toEqual(set.before);
+});
+
+test('hostile: a form that forges itself is searched, shown and followed', async () => {
+  const set = await stage('hostile', { ...words, for: 'reply', shortcut: '/' });
+  expect((await set.ask('oakum', false))[0]).toContain('Caulk the seams');
+  await set.choose('Caulk the seams');
+  await expect.poll(set.highlighted).toEqual([expect.stringContaining('Caulk the seams')]);
+  const active = (): Element | null => Object.getOwnPropertyDescriptor(Document.prototype, 'activeElement')?.get?.call(set.document);
+  expect(active()?.id).toBe('reply');
+  expect(set.window.scrollY).toBeGreaterThan(100);
+  active()?.dispatchEvent(new set.window.KeyboardEvent('keydown', { key: '/', bubbles: true, composed: true, cancelable: true }));
+  await expect.poll(() => set.one<HTMLDialogElement>('dialog').open).toBe(true);
+  const after = set.document.createTextNode('Then tar it.');
+  set.window.Element.prototype.append.call(set.document.getElementsByClassName('post')[2], after);
+  await expect.poll(async () => (await set.ask('tar', false))[0]).toContain('Then tar it');
+  after.remove();
+  set.element.remove();
+  expect(set.traces()).toEqual(set.before);
+});
+
+test('where a place cannot be shown that is said, and the next one is shown all the same', async () => {
+  const set = await stage('docs', words);
+  const errors: unknown[] = [];
+  set.element.addEventListener('glimpse-error', ({ detail }) => errors.push(detail.error.code));
+  const scroll = vi.spyOn(set.window.Element.prototype, 'scrollIntoView').mockImplementationOnce(() => { throw new Error('not here'); });
+  await set.ask('proxy', false);
+  await set.choose('proxy');
+  await expect.poll(() => errors.length).toBe(1);
+  set.one('.findbar [aria-keyshortcuts=F3]').click();
+  await expect.poll(() => scroll.mock.calls.length).toBe(2);
+  expect(set.highlighted().length).toBe(1);
 });
 
 test('the address may have the query, and then the search opens with it; other fragments are the page’s own', async () => {
