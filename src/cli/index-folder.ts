@@ -1,10 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { GlimpseError } from '../errors.ts';
-import type { IndexFiles, IndexSource } from '../prebuilt/files.ts';
-
-/** What an index consists of: nothing else in its folder is listed, so nothing else is ever removed. */
-const own = /^(?:index\.json|[a-z]+\/[0-9a-f]{64}\.(?:bin|json|webp|jpg|png))$/;
+import { type IndexFiles, indexPath, type IndexSource } from '../prebuilt/files.ts';
 
 /** An index in a folder of the disk. */
 export class IndexFolder implements IndexFiles, IndexSource {
@@ -33,7 +30,8 @@ export class IndexFolder implements IndexFiles, IndexSource {
   async list(): Promise<string[]> {
     const entries = await readdir(this.#folder, { recursive: true, withFileTypes: true }).catch(() => []);
     const paths = entries.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name).slice(this.#folder.length + 1).split(sep).join('/')] : []));
-    return paths.filter((path) => own.test(path)).toSorted();
+    // Nothing else is listed, so nothing else is ever removed.
+    return paths.filter((path) => indexPath.test(path)).toSorted();
   }
 
   async remove(path: string): Promise<void> {
@@ -50,11 +48,12 @@ export class IndexFolder implements IndexFiles, IndexSource {
   }
 
   #place(path: string): string {
-    if (!own.test(path)) throw new GlimpseError('index-invalid', `an index has no file ${path}`);
+    if (!indexPath.test(path)) throw new GlimpseError('index-invalid', `an index has no file ${path}`);
     return join(this.#folder, path);
   }
 }
 
-function isAbsent(error: unknown): boolean {
+/** Whether an error of the system says that there is no such file. */
+export function isAbsent(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -1,3 +1,6 @@
+/** Paths that the files of an index have. Nothing else in its folder is any of its business. */
+export const indexPath = /^(?:index\.json|(?:shards|sketches|columns|keywords|thumbs)\/[0-9a-f]{64}\.(?:bin|json|webp|jpg|png))$/;
+
 /** Where an index is written. Paths are relative to its manifest, with `/` between parts. */
 export interface IndexFiles {
   /** Undefined when there is no such file. */

@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { GlimpseError } from '../../errors.ts';
+import { formatName, manifestPath } from '../../prebuilt/format.ts';
 import type { Wrote } from '../../prebuilt/write.ts';
 import { writeIndex } from '../../prebuilt/write.ts';
 import type { Progress, Row, Vector } from '../../types.ts';
-import { Walk } from '../folder.ts';
-import { IndexFolder } from '../index-folder.ts';
+import { IndexFolder, isAbsent } from '../index-folder.ts';
 import { NativeDecoder } from '../native/decoder.ts';
 import { NativeEncoder } from '../native/encoder.ts';
 import type { LocalModel } from '../native/model.ts';
-import { photos } from '../photos.ts';
-import { crawl } from '../site/crawl.ts';
 import { UsageError } from '../usage.ts';
 import { Cache } from './cache.ts';
 import { rowsOf } from './engine.ts';
 import type { Finding, Findings, LeftOut } from './finding.ts';
 import { type Identified, identify } from './identify.ts';
+import { look } from './look.ts';
 import { remembering } from './remembering.ts';
 
 export interface IndexTask {
@@ -60,6 +59,7 @@ export async function buildIndex(task: IndexTask, signal: AbortSignal, onStage: 
   const root = await rootOf(task.folder);
   onStage({ stage: 'look' });
   const out = await placeOf(resolve(task.out));
+  await checkPlace(out);
   const findings = await look(root, out, task.base, signal);
   if (findings.found.length === 0) throw new UsageError(`There is nothing to index in ${task.folder}: ${findings.kind === 'site' ? 'its pages have neither text nor pictures' : 'neither pages nor pictures'}.`);
   const identified = await identify(findings.found, signal);
@@ -102,11 +102,14 @@ async function placeOf(path: string): Promise<string> {
   return realpath(path).catch(async () => (parent === path ? path : join(await placeOf(parent), path.slice(parent.length).replace(/^[/\\]/, ''))));
 }
 
-async function look(root: string, out: string, base: string, signal: AbortSignal): Promise<Findings> {
-  const leftOut = out === root ? [] : [out];
-  const files = await new Walk(leftOut).files(root);
-  const pages = files.filter(({ name }) => /\.html?$/i.test(name)).map(({ path }) => path);
-  return pages.length > 0 ? crawl(root, pages, base, signal) : photos(root, new Walk(leftOut), signal);
+/** Whatever else is called `index.json` is somebody's: it is not written over. One that was cut counts as an index. */
+async function checkPlace(out: string): Promise<void> {
+  const path = join(out, manifestPath);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (isAbsent(error)) return '';
+    throw error;
+  });
+  if (text !== '' && !new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${formatName}"`).test(text)) throw new UsageError(`${path} is there, and no index. Say with --out another folder.`);
 }
 
 /** Addresses in an index count from its own place where that is on the site: then the site may be served anywhere. */
