@@ -38,11 +38,25 @@ export class Walk {
     return entries.flat();
   }
 
-  /** All files below a folder, each folder's own before those of the folders in it. */
-  async files(folder: string): Promise<Entry[]> {
-    const entries = await this.list(folder);
-    const found = entries.filter(({ kind }) => kind === 'file');
-    for (const { kind, path } of entries) if (kind === 'folder') found.push(...(await this.files(path).catch(() => [])));
+  /**
+   * All files below a folder, each folder's own before those of the folders in it.
+   * @param onSkip told of each folder in it that cannot be read
+   * @throws the system's error when the folder itself cannot be read
+   */
+  async files(folder: string, onSkip: (path: string) => void): Promise<Entry[]> {
+    const found: Entry[] = [];
+    const enter = async (entries: readonly Entry[]): Promise<void> => {
+      for (const entry of entries) if (entry.kind === 'file') found.push(entry);
+      for (const { kind, path } of entries) {
+        if (kind === 'file') continue;
+        const inside = await this.list(path).catch(() => {
+          onSkip(path);
+          return [];
+        });
+        await enter(inside);
+      }
+    };
+    await enter(await this.list(folder));
     return found;
   }
 

@@ -3,7 +3,7 @@ import { indexPath } from '../../prebuilt/files.ts';
 import { Walk } from '../folder.ts';
 import { photos } from '../photos.ts';
 import { crawl } from '../site/crawl.ts';
-import type { Findings } from './finding.ts';
+import type { Findings, LeftOut } from './finding.ts';
 
 /**
  * What a site or a folder has, without what an earlier run has put there.
@@ -14,7 +14,11 @@ import type { Findings } from './finding.ts';
  */
 export async function look(root: string, out: string, base: string, signal: AbortSignal): Promise<Findings> {
   const isIndex = out === root ? (path: string) => indexPath.test(relative(root, path).split(sep).join('/')) : (path: string) => path === out;
-  const files = await new Walk(isIndex).files(root);
+  const unread: LeftOut[] = [];
+  const files = await new Walk(isIndex).files(root, (path) => unread.push({ name: relative(root, path), code: 'file-read', reason: 'The folder could not be read.' }));
   const pages = files.filter(({ name }) => /\.html?$/i.test(name)).map(({ path }) => path);
-  return pages.length > 0 ? crawl(root, pages, base, signal) : photos(root, new Walk(isIndex), signal);
+  // Folders that cannot be read are met once more on the way to pictures.
+  if (pages.length === 0) return photos(root, new Walk(isIndex), signal);
+  const site = await crawl(root, pages, base, signal);
+  return { ...site, leftOut: [...unread, ...site.leftOut] };
 }

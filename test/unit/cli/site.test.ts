@@ -15,7 +15,7 @@ afterEach(() => site.remove());
 
 async function crawled(base = '/') {
   const root = realpathSync(site.path);
-  const files = await new Walk().files(root);
+  const files = await new Walk().files(root, () => {});
   const { found, leftOut, pages } = await crawl(root, files.flatMap(({ path, name }) => (name.endsWith('.html') ? [path] : [])), base, never);
   const pictures = found.flatMap(({ source, facts, url, page: place }) => (source instanceof DiskFile ? [{ file: basename(source.path), url, words: facts.caption, page: place?.url }] : []));
   const passages = found.flatMap(({ source, page: place }) => ('text' in source && !(source instanceof DiskFile) ? [{ text: source.text, page: place?.url, title: place?.title, headings: place?.headings }] : []));
