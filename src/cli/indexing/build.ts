@@ -11,7 +11,8 @@ import { IndexFolder, isAbsent } from '../index-folder.ts';
 import { NativeDecoder } from '../native/decoder.ts';
 import { NativeEncoder } from '../native/encoder.ts';
 import type { LocalModel } from '../native/model.ts';
-import { UsageError } from '../usage.ts';
+import { MissingPackage } from '../native/optional.ts';
+import { NothingFound, UsageError } from '../usage.ts';
 import { Cache } from './cache.ts';
 import { rowsOf } from './engine.ts';
 import type { Finding, Findings, LeftOut } from './finding.ts';
@@ -28,6 +29,8 @@ export interface IndexTask {
   readonly base: string;
   /** Where earlier runs have left what they encoded. */
   readonly cache: string;
+  /** Whether a folder without pages has nothing to index, whatever pictures are in it. */
+  readonly pagesOnly?: boolean;
 }
 
 /** Where a run is. */
@@ -53,22 +56,24 @@ export function cacheFolder(out: string, project = '.'): string {
 
 /**
  * Finds, encodes and writes. What is encoded is kept batch by batch, so that a run that was stopped goes on.
- * @throws UsageError when there is nothing to index; GlimpseError why the model cannot run; the signal's reason
+ * @throws NothingFound; UsageError when a folder is none, or the index's is somebody else's; MissingPackage; GlimpseError why the model cannot run; the signal's reason
  */
 export async function buildIndex(task: IndexTask, signal: AbortSignal, onStage: (stage: Stage) => void): Promise<Built> {
   const root = await rootOf(task.folder);
   onStage({ stage: 'look' });
   const out = await placeOf(resolve(task.out));
   await checkPlace(out);
-  const findings = await look(root, out, task.base, signal);
-  if (findings.found.length === 0) throw new UsageError(`There is nothing to index in ${task.folder}: ${findings.kind === 'site' ? 'its pages have neither text nor pictures' : 'neither pages nor pictures'}.`);
+  const findings = await look({ root, out, base: task.base, pagesOnly: task.pagesOnly ?? false }, signal);
+  if (findings.found.length === 0) throw new NothingFound(`There is nothing to index in ${task.folder}: ${why(findings)}.`);
   const identified = await identify(findings.found, signal);
   const cache = await Cache.open(task.cache, task.model.space);
   const ports = remembering({ encoder: new NativeEncoder(task.model), decoder: new NativeDecoder() }, cache, (blob) => identified.idOf.get(blob));
   const found = task.model.preset.vision ? identified.unique : identified.unique.filter(({ finding }) => 'text' in finding.source);
-  if (found.length === 0) throw new UsageError(`${task.model.preset.id} understands words only, and there are none in ${task.folder}.`);
+  if (found.length === 0) throw new NothingFound(`${task.model.preset.id} understands words only, and there are none in ${task.folder}.`);
   const incoming = found.map(({ finding: { source, name, folder, facts } }) => ({ image: source, name, folder, facts }));
   const rows = await rowsOf(incoming, ports, { signal, onProgress: (progress) => onStage({ stage: 'encode', progress }) });
+  const lost = unread(found, rows, ports.failures, root);
+  if (rows.length === 0) throw missingPackage(ports.failures) ?? new NothingFound(`There is nothing to index in ${task.folder}: nothing there can be read. ${lost[0]?.name}: ${lost[0]?.reason}`);
   // The model's own texts are no content.
   const encoded = { ...ports.counts };
   const background = await backgroundOf(ports.encoder, signal);
@@ -85,9 +90,19 @@ export async function buildIndex(task: IndexTask, signal: AbortSignal, onStage: 
     pictures: placed.filter(({ item }) => item.type === 'image').length,
     passages: placed.filter(({ item }) => item.type === 'text').length,
     encoded,
-    leftOut: [...identified.leftOut.map((one) => ({ ...one, name: relative(root, one.name) })), ...unread(found, rows, ports.failures, root), ...findings.leftOut],
+    leftOut: [...identified.leftOut.map((one) => ({ ...one, name: relative(root, one.name) })), ...lost, ...findings.leftOut],
     wrote,
   };
+}
+
+function why({ kind, pages }: Findings): string {
+  if (kind === 'photos') return 'neither pages nor pictures';
+  return pages === 0 ? 'there are no pages' : 'its pages have neither text nor pictures';
+}
+
+/** Without it no picture at all could be read. */
+function missingPackage(failures: ReadonlyMap<string, GlimpseError>): MissingPackage | undefined {
+  return [...failures.values()].map(({ cause }) => cause).find((cause) => cause instanceof MissingPackage);
 }
 
 async function rootOf(folder: string): Promise<string> {

@@ -97,7 +97,10 @@ test('an index.json that is none of an index is not written over', async () => {
   expect((await run()).wrote.written).toContain('index.json');
 });
 
-test('there is nothing to index in an empty folder', async () => {
+test('there is nothing to index in an empty folder, nor where nothing can be read', async () => {
   place.put('in/.hidden', '');
   await expect(run()).rejects.toThrow(/nothing to index/);
+  place.put('in/drawn.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  await expect(run()).rejects.toThrow(/nothing to index in .*drawn\.svg: /);
+  expect(existsSync(join(place.path, 'out'))).toBe(false);
 });
