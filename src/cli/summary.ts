@@ -19,11 +19,12 @@ function leftOutLines(leftOut: readonly LeftOut[]): string[] {
 }
 
 /** What a run did, for the person. */
-export function summary({ kind, pages, pictures, passages, encoded, leftOut, wrote }: Built, { out, model, seconds }: { readonly out: string; readonly model: string; readonly seconds: number }): string {
+export function summary({ kind, pages, unwanted, pictures, passages, encoded, leftOut, wrote }: Built, { out, model, seconds }: { readonly out: string; readonly model: string; readonly seconds: number }): string {
   const what = kind === 'site' ? `${counted(pictures, 'picture')} and ${counted(passages, 'passage')} of ${counted(pages, 'page')}` : counted(pictures, 'picture');
   const fresh = encoded.pictures + encoded.texts === 0 ? 'nothing was new' : `${counted(encoded.pictures, 'picture')} and ${counted(encoded.texts, 'text')} were new`;
   return [
     `Indexed ${what} with ${model} in ${seconds.toFixed(1)} s: ${fresh}.`,
+    ...(unwanted > 0 ? [`${counted(unwanted, 'page asks', 'pages ask')} to be left out.`] : []),
     ...(leftOut.length > 0 ? [`Left out ${leftOut.length}:`, ...leftOutLines(leftOut)] : []),
     `Wrote ${counted(wrote.written.length, 'file')} to ${out}, ${bytesText(wrote.bytes)} in all: ${wrote.unchanged} unchanged, ${wrote.removed.length} removed.`,
     `integrity="${wrote.integrity}"`,

@@ -40,6 +40,8 @@ export type Stage = { readonly stage: 'look' | 'write' } | { readonly stage: 'en
 export interface Built {
   readonly kind: Findings['kind'];
   readonly pages: number;
+  /** Pages that ask to be left out. */
+  readonly unwanted: number;
   readonly pictures: number;
   readonly passages: number;
   /** Pictures and texts that the model was asked for; the others were known. */
@@ -87,6 +89,7 @@ export async function buildIndex(task: IndexTask, signal: AbortSignal, onStage: 
   return {
     kind: findings.kind,
     pages: findings.pages,
+    unwanted: findings.unwanted,
     pictures: placed.filter(({ item }) => item.type === 'image').length,
     passages: placed.filter(({ item }) => item.type === 'text').length,
     encoded,
@@ -95,8 +98,9 @@ export async function buildIndex(task: IndexTask, signal: AbortSignal, onStage: 
   };
 }
 
-function why({ kind, pages }: Findings): string {
+function why({ kind, pages, unwanted }: Findings): string {
   if (kind === 'photos') return 'neither pages nor pictures';
+  if (pages === 0 && unwanted > 0) return 'its pages ask to be left out';
   return pages === 0 ? 'there are no pages' : 'its pages have neither text nor pictures';
 }
 

@@ -26,7 +26,7 @@ export async function look({ root, out, base, pagesOnly }: Place, signal: AbortS
   const unread: LeftOut[] = [];
   const files = await new Walk(isIndex).files(root, (path) => unread.push({ name: relative(root, path), code: 'file-read', reason: 'The folder could not be read.' }));
   const pages = files.filter(({ name }) => /\.html?$/i.test(name)).map(({ path }) => path);
-  if (pages.length === 0 && pagesOnly) return { kind: 'site', pages: 0, found: [], leftOut: unread };
+  if (pages.length === 0 && pagesOnly) return { kind: 'site', pages: 0, unwanted: 0, found: [], leftOut: unread };
   // Folders that cannot be read are met once more on the way to pictures.
   if (pages.length === 0) return photos(root, new Walk(isIndex), signal);
   const site = await crawl(root, pages, base, signal);

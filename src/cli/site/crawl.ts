@@ -28,11 +28,13 @@ export async function crawl(root: string, pages: readonly string[], base: string
   const addresses = new SiteAddresses(root, base);
   const leftOut: LeftOut[] = [];
   const read: Page[] = [];
+  let unwanted = 0;
   for (const path of pages) {
     signal.throwIfAborted();
     const page = await open(path, addresses).catch((): 'broken' => 'broken');
     if (page === 'broken') leftOut.push({ name: relative(root, path), code: 'file-read', reason: 'The page could not be read.' });
     else if (page) read.push(page);
+    else unwanted++;
   }
   const marked = read.some((page) => page.marked);
   const wanted = read.filter((page) => page.marked || !marked);
@@ -46,7 +48,7 @@ export async function crawl(root: string, pages: readonly string[], base: string
       if (finding) found.push(finding);
     }
   }
-  return { kind: 'site', pages: wanted.length, found, leftOut: [...new Map(leftOut.map((one) => [one.name, one])).values()] };
+  return { kind: 'site', pages: wanted.length, unwanted, found, leftOut: [...new Map(leftOut.map((one) => [one.name, one])).values()] };
 }
 
 async function open(path: string, addresses: SiteAddresses): Promise<Page | undefined> {

@@ -46,9 +46,10 @@ test.each<[string, (args: readonly string[], signal: AbortSignal) => Promise<voi
 test('what was done is told with its reasons, the most frequent first', () => {
   const leftOut = [...Array.from({ length: 7 }, (_, i) => ({ name: `${i}.txt`, code: 'file-unsupported' as const, reason: 'No picture.' })), { name: 'a.jpg', code: 'file-decode' as const, reason: 'Damaged.' }];
   const wrote = { written: ['index.json'], unchanged: 3, removed: [], bytes: 12_345, integrity: 'sha256-x' };
-  const text = summary({ kind: 'site', pages: 1, pictures: 2, passages: 1, encoded: { pictures: 1, texts: 0 }, leftOut, wrote }, { out: 'dist/search', model: 'doodle', seconds: 1.25 });
+  const text = summary({ kind: 'site', pages: 1, unwanted: 3, pictures: 2, passages: 1, encoded: { pictures: 1, texts: 0 }, leftOut, wrote }, { out: 'dist/search', model: 'doodle', seconds: 1.25 });
   expect(text.split('\n')).toEqual([
     'Indexed 2 pictures and 1 passage of 1 page with doodle in 1.3 s: 1 picture and 0 texts were new.',
+    '3 pages ask to be left out.',
     'Left out 8:',
     '  7 × No picture. 0.txt, 1.txt, 2.txt, 3.txt, 4.txt and 2 more',
     '  1 × Damaged. a.jpg',

@@ -16,10 +16,10 @@ afterEach(() => site.remove());
 async function crawled(base = '/') {
   const root = realpathSync(site.path);
   const files = await new Walk().files(root, () => {});
-  const { found, leftOut, pages } = await crawl(root, files.flatMap(({ path, name }) => (name.endsWith('.html') ? [path] : [])), base, never);
+  const { found, leftOut, pages, unwanted } = await crawl(root, files.flatMap(({ path, name }) => (name.endsWith('.html') ? [path] : [])), base, never);
   const pictures = found.flatMap(({ source, facts, url, page: place }) => (source instanceof DiskFile ? [{ file: basename(source.path), url, words: facts.caption, page: place?.url }] : []));
   const passages = found.flatMap(({ source, page: place }) => ('text' in source && !(source instanceof DiskFile) ? [{ text: source.text, page: place?.url, title: place?.title, headings: place?.headings }] : []));
-  return { pictures, passages, leftOut: leftOut.map(({ name, reason }) => `${name}: ${reason}`), pages };
+  return { pictures, passages, leftOut: leftOut.map(({ name, reason }) => `${name}: ${reason}`), pages, unwanted };
 }
 
 test('pictures and passages of pages, with where they stand', async () => {
@@ -39,6 +39,15 @@ test('pictures and passages of pages, with where they stand', async () => {
     { text: 'How to begin.', page: 'docs/#start', title: 'Guide', headings: ['Guide'] },
   ]);
   expect(leftOut).toEqual([]);
+});
+
+test('a page is left out when it asks for that, and for nothing less', async () => {
+  const asking = { 'a.html': 'max-image-preview:none', 'b.html': 'index, follow, max-snippet:-1, max-image-preview: none', 'c.html': 'no-noindex', 'd.html': 'unavailable_after: 2030-01-01, noimageindex' };
+  const out = { 'e.html': 'NoIndex', 'f.html': 'nofollow , noindex', 'g.html': 'none', 'h.html': 'noindex nofollow, max-image-preview:large' };
+  for (const [name, content] of Object.entries({ ...asking, ...out })) site.put(name, page(name, `<p>Words of ${name}.</p>`, `<meta name="Robots" content="${content}">`));
+  const { passages, pages, unwanted, leftOut } = await crawled();
+  expect(passages.map(({ title }) => title)).toEqual(Object.keys(asking));
+  expect([pages, unwanted, leftOut]).toEqual([4, 4, []]);
 });
 
 test('what a site has marked is all that counts, and titles can be told', async () => {
