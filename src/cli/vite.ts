@@ -1,6 +1,7 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { Plugin, ResolvedConfig } from 'vite';
 import { GlimpseError } from '../errors.ts';
+import { errorLine } from './printed.ts';
 import { NothingFound } from './usage.ts';
 
 /** What `glimpse index` can be told, see there. */
@@ -52,8 +53,8 @@ export function glimpse({ out = 'search', model = 'doodle', dtype, models, cache
           const built = await buildIndex(task, new AbortController().signal, () => {});
           logger.info(`\n${summary(built, { out: join(outDir, out), model, seconds: (performance.now() - start) / 1000 })}`);
         } catch (error) {
-          if (error instanceof NothingFound) return logger.info(`\nNo search index was made. ${error.message}`);
-          this.error(error instanceof GlimpseError && error.detail ? `${error.message} ${error.detail}` : error instanceof Error ? error.message : String(error));
+          if (error instanceof NothingFound) return logger.info(`\nNo search index was made. ${errorLine(error)}`);
+          this.error(error instanceof GlimpseError && error.detail ? `${errorLine(error)} ${errorLine(error.detail)}` : errorLine(error));
         }
       },
     },
