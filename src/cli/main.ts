@@ -8,6 +8,15 @@ import { type Command, help, UsageError } from './usage.ts';
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
 
+/** Who reads no more, as `head` does, wants no more said, and no stack. What a run says of its progress may go unread. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 /** Loaded when they are asked for: most of them need a model's runtime. */
 const commands: Readonly<Record<Exclude<Command, 'glimpse'>, () => Promise<(args: readonly string[], signal: AbortSignal) => Promise<void>>>> = {
   index: async () => (await import('./index-command.ts')).indexCommand,

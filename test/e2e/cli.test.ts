@@ -98,6 +98,11 @@ test('an index without pages is served with one to look at it', async () => {
   expect(await served('site', '')).toContain('Page 0');
 });
 
+test('who reads no more of it ends it quietly', () => {
+  const piped = spawnSync('bash', ['-c', '"$0" "$1" models | true; echo "${PIPESTATUS[0]}"', process.execPath, program], { encoding: 'utf8' });
+  expect(piped).toMatchObject({ stdout: '0\n', stderr: '' });
+});
+
 test('Ctrl+C ends it with 130', async () => {
   expect(await served('site', 'boats/')).toContain('Page 1');
 

@@ -20,10 +20,10 @@ export class SiteAddresses {
     this.base = new URL(url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`, url);
   }
 
-  /** The address of a file; `index.html` stands for its folder. */
+  /** The address of a file; `index.html` stands for its folder, and nothing else does: hosts differ in what else they would take for its page. */
   of(path: string): URL {
     const parts = relative(this.#root, path).split(sep).map(encodeURIComponent);
-    if (/^index\.html?$/i.test(parts.at(-1) ?? '')) parts.splice(-1, 1, '');
+    if (parts.at(-1) === 'index.html') parts.splice(-1, 1, '');
     return new URL(`./${parts.join('/')}`, this.base);
   }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DiskFile } from '../../../src/cli/disk-file.ts';
 import { Walk } from '../../../src/cli/folder.ts';
 import { crawl } from '../../../src/cli/site/crawl.ts';
+import { serve } from '../../../src/cli/static-server.mjs';
 import { page, temporary } from './fixture-site.ts';
 
 const never = new AbortController().signal;
@@ -16,7 +17,7 @@ afterEach(() => site.remove());
 async function crawled(base = '/') {
   const root = realpathSync(site.path);
   const files = await new Walk().files(root, () => {});
-  const { found, leftOut, pages, unwanted } = await crawl(root, files.flatMap(({ path, name }) => (name.endsWith('.html') ? [path] : [])), base, never);
+  const { found, leftOut, pages, unwanted } = await crawl(root, files.flatMap(({ path, name }) => (/\.html?$/i.test(name) ? [path] : [])), base, never);
   const pictures = found.flatMap(({ source, facts, url, page: place }) => (source instanceof DiskFile ? [{ file: basename(source.path), url, words: facts.caption, page: place?.url }] : []));
   const passages = found.flatMap(({ source, page: place }) => ('text' in source && !(source instanceof DiskFile) ? [{ text: source.text, page: place?.url, title: place?.title, headings: place?.headings }] : []));
   return { pictures, passages, leftOut: leftOut.map(({ name, reason }) => `${name}: ${reason}`), pages, unwanted };
@@ -78,6 +79,18 @@ test('addresses count from the base, which may be where the site is served', asy
   const { pictures, leftOut } = await crawled('https://example.org/docs');
   expect(pictures.map(({ url }) => url)).toEqual(['a/1.webp', 'a/2.webp', 'b/3.webp']);
   expect(leftOut).toEqual(['/other/4.webp: The picture is on another site.']);
+});
+
+test('a page has the address at which it is served', async () => {
+  for (const name of ['index.html', 'old/index.htm', 'old/Index.html', 'old/page.htm']) site.put(name, page(name, `<p>Words of ${name}.</p>`));
+  const { passages } = await crawled();
+  expect(Object.fromEntries(passages.map(({ title, page: url }) => [title, url]))).toEqual({ 'index.html': './', 'old/index.htm': 'old/index.htm', 'old/Index.html': 'old/Index.html', 'old/page.htm': 'old/page.htm' });
+  const server = await serve({ root: site.path });
+  for (const { page: url, title } of passages) {
+    const reply = await fetch(new URL(url!, server.url));
+    expect([reply.headers.get('content-type'), await reply.text()]).toEqual(['text/html; charset=utf-8', expect.stringContaining(`Words of ${title}.`)]);
+  }
+  await server.close();
 });
 
 test('hostile and broken pages harm nothing', async () => {
