@@ -29,7 +29,7 @@ export class SiteAddresses {
 
   /** An address of the site below its base, `./` for the base itself. */
   below(url: URL): string {
-    const rest = url.href.slice(this.base.href.length);
+    const rest = url.pathname.slice(this.base.pathname.length) + url.search + url.hash;
     // What has a colon before its first slash would count as a scheme.
     return rest === '' || /^[^/?#]*:|^[/?#]/.test(rest) ? `./${rest}` : rest;
   }

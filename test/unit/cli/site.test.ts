@@ -81,6 +81,12 @@ test('addresses count from the base, which may be where the site is served', asy
   expect(leftOut).toEqual(['/other/4.webp: The picture is on another site.']);
 });
 
+test('addresses with a name and a password in them are those of the site', async () => {
+  site.album(1, 'img/a.png');
+  site.put('index.html', page('x', '<img src="http://user:pass@site.invalid/img/a.png?v=2" alt="one">'));
+  expect((await crawled()).pictures.map(({ url }) => url)).toEqual(['img/a.png?v=2']);
+});
+
 test('a page has the address at which it is served', async () => {
   for (const name of ['index.html', 'old/index.htm', 'old/Index.html', 'old/page.htm']) site.put(name, page(name, `<p>Words of ${name}.</p>`));
   const { passages } = await crawled();
