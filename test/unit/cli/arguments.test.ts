@@ -63,7 +63,7 @@ test('what was done is told with its reasons, the most frequent first', () => {
 
 /** What would clear a terminal, name its window, turn text around, or begin a line of its own. */
 const hostile = '\u001b[2J\u001b]0;owned\u0007\u009b31m\u202egpj.exe\r\n';
-const unfit = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/;
+const unfit = /(?!\n)[\p{Cc}\u202e]/u;
 
 test('what somebody else has named cannot steer the terminal', () => {
   const wrote = { written: [], unchanged: 0, removed: [], bytes: 0, integrity: 'sha256-x' };
