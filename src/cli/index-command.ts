@@ -1,6 +1,7 @@
 import { among, one, parseArguments } from './arguments.ts';
 import { buildIndex, cacheFolder } from './indexing/build.ts';
 import { localModel } from './native/model.ts';
+import { jsonText } from './printed.ts';
 import { StatusLine } from './status-line.ts';
 import { summary } from './summary.ts';
 import { UsageError } from './usage.ts';
@@ -32,7 +33,7 @@ export async function indexCommand(args: readonly string[], signal: AbortSignal)
     const built = await buildIndex({ folder, out, model, base, cache: values.cache ?? cacheFolder(out) }, signal, (stage) => line.show(stage));
     const seconds = (performance.now() - start) / 1000;
     line.end();
-    process.stdout.write(values.json ? `${JSON.stringify({ ...built, seconds }, undefined, 1)}\n` : summary(built, { out, model: model.preset.id, seconds }));
+    process.stdout.write(values.json ? jsonText({ ...built, seconds }) : summary(built, { out, model: model.preset.id, seconds }));
   } catch (error) {
     line.end();
     throw error;

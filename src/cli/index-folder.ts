@@ -1,10 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { GlimpseError } from '../errors.ts';
-import type { IndexFiles, IndexSource } from '../prebuilt/files.ts';
-
-/** What an index consists of: nothing else in its folder is listed, so nothing else is ever removed. */
-const own = /^(?:index\.json|[a-z]+\/[0-9a-f]{64}\.(?:bin|json|webp|jpg|png))$/;
+import { type IndexFiles, indexPath, type IndexSource } from '../prebuilt/files.ts';
 
 /** An index in a folder of the disk. */
 export class IndexFolder implements IndexFiles, IndexSource {
@@ -33,28 +30,35 @@ export class IndexFolder implements IndexFiles, IndexSource {
   async list(): Promise<string[]> {
     const entries = await readdir(this.#folder, { recursive: true, withFileTypes: true }).catch(() => []);
     const paths = entries.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name).slice(this.#folder.length + 1).split(sep).join('/')] : []));
-    return paths.filter((path) => own.test(path)).toSorted();
+    // Nothing else is listed, so nothing else is ever removed. What a stopped write left is: the next one removes it.
+    return paths.filter((path) => indexPath.test(path)).toSorted();
   }
 
   async remove(path: string): Promise<void> {
     await rm(this.#place(path), { force: true });
   }
 
-  async get(path: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Uint8Array> {
+  /** @throws GlimpseError `index-network` when it cannot be read; `index-invalid` when there are more bytes than there can be: those are not read */
+  async get(path: string, { signal, most = Infinity }: { readonly signal?: AbortSignal; readonly most?: number } = {}): Promise<Uint8Array> {
     signal?.throwIfAborted();
-    const bytes = await this.read(path).catch((error: unknown) => {
-      throw new GlimpseError('index-network', String(error), error);
-    });
-    if (!bytes) throw new GlimpseError('index-network', `${this.#place(path)} is missing`);
-    return bytes;
+    const place = this.#place(path);
+    try {
+      const { size } = await stat(place);
+      if (size > most) throw new GlimpseError('index-invalid', `${path}: more than ${most} bytes`);
+      return await readFile(place);
+    } catch (error) {
+      if (error instanceof GlimpseError) throw error;
+      throw new GlimpseError('index-network', isAbsent(error) ? `${place} is missing` : String(error), error);
+    }
   }
 
   #place(path: string): string {
-    if (!own.test(path)) throw new GlimpseError('index-invalid', `an index has no file ${path}`);
+    if (!indexPath.test(path)) throw new GlimpseError('index-invalid', `an index has no file ${path}`);
     return join(this.#folder, path);
   }
 }
 
-function isAbsent(error: unknown): boolean {
+/** Whether an error of the system says that there is no such file. */
+export function isAbsent(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -1,11 +1,21 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { GlimpseError, isAbort } from '../errors.ts';
+import { errorLine } from './printed.ts';
 import { type Command, help, UsageError } from './usage.ts';
 
 /** Ctrl+C ends a command: what is whole stays, and the same command goes on. A second one ends it at once. */
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
+
+/** Who reads no more, as `head` does, wants no more said, and no stack. What a run says of its progress may go unread. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 /** Loaded when they are asked for: most of them need a model's runtime. */
 const commands: Readonly<Record<Exclude<Command, 'glimpse'>, () => Promise<(args: readonly string[], signal: AbortSignal) => Promise<void>>>> = {
@@ -36,7 +46,8 @@ function version(): string {
 
 function sentence(error: unknown): string {
   if (isAbort(error)) return '\nStopped. What was done is kept: the same command goes on.';
-  if (error instanceof GlimpseError) return [error.message, error.detail].filter(Boolean).join('\n');
-  if (error instanceof UsageError) return `${error.message}\n\n${help[command ?? 'glimpse'].split('\n\n', 1)[0]!.trimEnd()}\n\n"glimpse ${command ? `${command} ` : ''}--help" tells more.`;
-  return error instanceof Error ? error.message : String(error);
+  const line = errorLine(error);
+  if (error instanceof GlimpseError) return error.detail ? `${line}\n${errorLine(error.detail)}` : line;
+  if (error instanceof UsageError) return `${line}\n\n${help[command ?? 'glimpse'].split('\n\n', 1)[0]!.trimEnd()}\n\n"glimpse ${command ? `${command} ` : ''}--help" tells more.`;
+  return line;
 }

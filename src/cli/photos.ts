@@ -13,5 +13,5 @@ export async function photos(root: string, tree: Walk, signal: AbortSignal): Pro
     const url = relative(root, image.path).split(/[/\\]/).map(encodeURIComponent).join('/');
     return [{ source: image, name, folder, facts, url, page: undefined, modified: image.lastModified }];
   });
-  return { kind: 'photos', pages: 0, found, leftOut };
+  return { kind: 'photos', pages: 0, unwanted: 0, found, leftOut };
 }

@@ -1,5 +1,7 @@
-import type { Results } from '../types.ts';
+import { cleanName, cleanText } from '../clean.ts';
+import type { Hit, Results } from '../types.ts';
 import { one, parseArguments, wholeNumber } from './arguments.ts';
+import { jsonText } from './printed.ts';
 import { UsageError } from './usage.ts';
 
 const options = { image: { type: 'string' }, limit: { type: 'string' }, models: { type: 'string' }, json: { type: 'boolean' } } as const;
@@ -14,14 +16,24 @@ export async function searchCommand(args: readonly string[], signal: AbortSignal
   const limit = wholeNumber(values.limit ?? '10', 'limit', [1, 1000]);
   const { ask } = await import('./asking.ts');
   const results = await ask({ index, text, image: values.image, limit, models: values.models }, signal);
-  process.stdout.write(values.json ? `${JSON.stringify(results, undefined, 1)}\n` : table(results));
+  process.stdout.write(values.json ? jsonText(results) : table(results));
+}
+
+/** Characters that are shown of what an answer says, and those to which other columns are made even. */
+const [longestWords, widest] = [80, 60];
+
+/** Whatever an index says, a terminal shows it as text. */
+function row({ item, score, band }: Hit): string[] {
+  const place = item.url ?? item.page?.url ?? item.name;
+  const words = item.type === 'text' ? item.caption : item.caption || item.name;
+  return [band, score.toFixed(3), cleanName(place, Infinity), cleanText(words, longestWords)];
 }
 
 /** One line an answer: its band, its score, where it is, and what it says. */
 export function table({ hits, total, took, nothing }: Results): string {
-  const rows = hits.map(({ item, score, band }) => [band, score.toFixed(3), item.page ? `${item.url ?? item.page.url}` : (item.url ?? item.name), (item.type === 'text' ? item.caption : item.caption || item.name).replaceAll(/\s+/g, ' ').slice(0, 80)]);
-  const widths = [0, 1, 2].map((column) => Math.min(60, Math.max(0, ...rows.map((row) => row[column]!.length))));
-  const lines = rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd());
+  const rows = hits.map(row);
+  const widths = [0, 1, 2].map((column) => Math.min(widest, Math.max(0, ...rows.map((cells) => cells[column]!.length))));
+  const lines = rows.map((cells) => cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd());
   const end = nothing ? 'Nothing matches; these are the nearest.' : '';
   return [...lines, [`${hits.length} of ${total} in ${Math.round(took)} ms.`, end].filter(Boolean).join(' '), ''].join('\n');
 }

@@ -1,6 +1,9 @@
 /** Something that was typed wrongly, or that there is nothing to be done about without typing something else. */
 export class UsageError extends Error {}
 
+/** There is nothing to index where it was looked for. */
+export class NothingFound extends UsageError {}
+
 /** The commands, each with its help. */
 export const help = {
   glimpse: `Usage: glimpse <command>

@@ -1,6 +1,8 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { Plugin, ResolvedConfig } from 'vite';
 import { GlimpseError } from '../errors.ts';
+import { errorLine } from './printed.ts';
+import { NothingFound } from './usage.ts';
 
 /** What `glimpse index` can be told, see there. */
 export interface GlimpseOptions {
@@ -18,7 +20,7 @@ export interface GlimpseOptions {
 
 /**
  * Makes the search index of the site once Vite has built it: after `vite build`, `<glimpse-search index="/search/">` finds what is on its
- * pages. A build without pages gets no index.
+ * pages. A build without pages, or with nothing on them, gets no index: a line says so.
  */
 export function glimpse({ out = 'search', model = 'doodle', dtype, models, cache }: GlimpseOptions = {}): Plugin {
   let config: ResolvedConfig | undefined;
@@ -47,11 +49,12 @@ export function glimpse({ out = 'search', model = 'doodle', dtype, models, cache
         const start = performance.now();
         try {
           const local = localModel(model, { dtypes: dtype, folder: models && resolve(root, models) });
-          const task = { folder, out: target, model: local, base: /^(\/|https?:)/i.test(base) ? base : '/', cache: cache === undefined ? cacheFolder(target, root) : resolve(root, cache) };
+          const task = { folder, out: target, model: local, base: /^(\/|https?:)/i.test(base) ? base : '/', cache: cache === undefined ? cacheFolder(target, root) : resolve(root, cache), pagesOnly: true };
           const built = await buildIndex(task, new AbortController().signal, () => {});
           logger.info(`\n${summary(built, { out: join(outDir, out), model, seconds: (performance.now() - start) / 1000 })}`);
         } catch (error) {
-          this.error(error instanceof GlimpseError && error.detail ? `${error.message} ${error.detail}` : error instanceof Error ? error.message : String(error));
+          if (error instanceof NothingFound) return logger.info(`\nNo search index was made. ${errorLine(error)}`);
+          this.error(error instanceof GlimpseError && error.detail ? `${errorLine(error)} ${errorLine(error.detail)}` : errorLine(error));
         }
       },
     },

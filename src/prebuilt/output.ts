@@ -1,9 +1,6 @@
 import { hexDigest } from './digest.ts';
-import type { IndexFiles } from './files.ts';
+import { type IndexFiles, indexPath } from './files.ts';
 import type { Named } from './manifest.ts';
-
-/** Paths that an index may have: nothing else in its folder is touched. */
-const ours = /^(?:index\.json|(?:shards|sketches|columns|keywords|thumbs)\/[0-9a-f]{64}\.(?:bin|json|webp|jpg|png))$/;
 
 /** Files of an index that is being written over another. A file that is named by its hash and is there stays. */
 export class Output {
@@ -48,7 +45,7 @@ export class Output {
 
   /** Removes what is not named any more. */
   async finish(): Promise<{ readonly written: readonly string[]; readonly unchanged: number; readonly removed: readonly string[]; readonly bytes: number }> {
-    const removed = [...this.#there].filter((path) => ours.test(path) && !this.#named.has(path)).sort();
+    const removed = [...this.#there].filter((path) => indexPath.test(path) && !this.#named.has(path)).sort();
     for (const path of removed) await this.#files.remove(path);
     const bytes = [...this.#named.values()].reduce((sum, size) => sum + size, 0);
     return { written: this.#written, unchanged: this.#named.size - this.#written.length, removed, bytes };

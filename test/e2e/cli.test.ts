@@ -61,6 +61,7 @@ test('what it says is for people: help, sentences, exit codes', () => {
   expect(glimpse('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect(glimpse('index', 'nowhere', '--out', 'x')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^nowhere is not there\./) });
   expect(glimpse('index', 'site', '--out', 'x', '--model', 'nothing')).toMatchObject({ status: 1, stderr: expect.stringContaining('There is no model of that name.') });
+  expect(glimpse('search', '\u001b[2J\u009b31mnowhere', 'words')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^There is no index in \[2J31mnowhere\./) });
   const people = glimpse('index', 'site', '--out', 'site/search');
   expect(people.stdout).toMatch(/^Indexed 12 pictures and 4 passages of 4 pages with doodle in [\d.]+ s: nothing was new\.\nWrote 0 files to site\/search, /);
   for (const { stderr } of [glimpse('index', 'site'), people]) expect(stderr).not.toMatch(/\n\s+at |Error:|Warning/);
@@ -95,6 +96,11 @@ test('an index without pages is served with one to look at it', async () => {
   expect(await served('site/search', '')).toContain('<glimpse-search index="./">');
   expect(await served('site/search', 'glimpse/define.js')).toContain('glimpse-search');
   expect(await served('site', '')).toContain('Page 0');
+});
+
+test('who reads no more of it ends it quietly', () => {
+  const piped = spawnSync('bash', ['-c', '"$0" "$1" models | true; echo "${PIPESTATUS[0]}"', process.execPath, program], { encoding: 'utf8' });
+  expect(piped).toMatchObject({ stdout: '0\n', stderr: '' });
 });
 
 test('Ctrl+C ends it with 130', async () => {

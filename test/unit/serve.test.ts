@@ -12,7 +12,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'site/assets'), { recursive: true });
   writeFileSync(join(folder, 'secret.txt'), 'secret');
   writeFileSync(join(folder, 'site/index.html'), '<!doctype html><title>Home</title>');
-  for (const name of ['a.js', 'b.mjs', 'c.wasm', 'd.webmanifest', 'e.onnx', 'f.webp']) writeFileSync(join(folder, 'site/assets', name), name);
+  for (const name of ['a.js', 'b.mjs', 'c.wasm', 'd.webmanifest', 'e.onnx', 'f.webp', 'g.htm', 'h.JPEG', 'i.gif', 'j.avif', 'k.heic']) writeFileSync(join(folder, 'site/assets', name), name);
   symlinkSync(join(folder, 'secret.txt'), join(folder, 'site/link.txt'));
   served = await serve({ root: join(folder, 'site'), prefix: '/some/repo/' });
 });
@@ -42,7 +42,7 @@ test('files are served below the prefix with their types and the headers', async
     'cross-origin-embedder-policy': 'require-corp',
     'x-content-type-options': 'nosniff',
   });
-  const types = { 'a.js': 'text/javascript; charset=utf-8', 'b.mjs': 'text/javascript; charset=utf-8', 'c.wasm': 'application/wasm', 'd.webmanifest': 'application/manifest+json', 'e.onnx': 'application/octet-stream', 'f.webp': 'image/webp' };
+  const types = { 'a.js': 'text/javascript; charset=utf-8', 'b.mjs': 'text/javascript; charset=utf-8', 'c.wasm': 'application/wasm', 'd.webmanifest': 'application/manifest+json', 'e.onnx': 'application/octet-stream', 'f.webp': 'image/webp', 'g.htm': 'text/html; charset=utf-8', 'h.JPEG': 'image/jpeg', 'i.gif': 'image/gif', 'j.avif': 'image/avif', 'k.heic': 'image/heic' };
   for (const [name, type] of Object.entries(types)) expect((await ask(`/some/repo/assets/${name}?v=1`)).headers['content-type']).toBe(type);
 });
 

@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { GlimpseError } from '../../errors.ts';
+import { formatName, manifestPath } from '../../prebuilt/format.ts';
 import type { Wrote } from '../../prebuilt/write.ts';
 import { writeIndex } from '../../prebuilt/write.ts';
 import type { Progress, Row, Vector } from '../../types.ts';
-import { Walk } from '../folder.ts';
-import { IndexFolder } from '../index-folder.ts';
+import { IndexFolder, isAbsent } from '../index-folder.ts';
 import { NativeDecoder } from '../native/decoder.ts';
 import { NativeEncoder } from '../native/encoder.ts';
 import type { LocalModel } from '../native/model.ts';
-import { photos } from '../photos.ts';
-import { crawl } from '../site/crawl.ts';
-import { UsageError } from '../usage.ts';
+import { MissingPackage } from '../native/optional.ts';
+import { NothingFound, UsageError } from '../usage.ts';
 import { Cache } from './cache.ts';
 import { rowsOf } from './engine.ts';
 import type { Finding, Findings, LeftOut } from './finding.ts';
 import { type Identified, identify } from './identify.ts';
+import { look } from './look.ts';
 import { remembering } from './remembering.ts';
 
 export interface IndexTask {
@@ -29,6 +29,8 @@ export interface IndexTask {
   readonly base: string;
   /** Where earlier runs have left what they encoded. */
   readonly cache: string;
+  /** Whether a folder without pages has nothing to index, whatever pictures are in it. */
+  readonly pagesOnly?: boolean;
 }
 
 /** Where a run is. */
@@ -38,6 +40,8 @@ export type Stage = { readonly stage: 'look' | 'write' } | { readonly stage: 'en
 export interface Built {
   readonly kind: Findings['kind'];
   readonly pages: number;
+  /** Pages that ask to be left out. */
+  readonly unwanted: number;
   readonly pictures: number;
   readonly passages: number;
   /** Pictures and texts that the model was asked for; the others were known. */
@@ -54,21 +58,24 @@ export function cacheFolder(out: string, project = '.'): string {
 
 /**
  * Finds, encodes and writes. What is encoded is kept batch by batch, so that a run that was stopped goes on.
- * @throws UsageError when there is nothing to index; GlimpseError why the model cannot run; the signal's reason
+ * @throws NothingFound; UsageError when a folder is none, or the index's is somebody else's; MissingPackage; GlimpseError why the model cannot run; the signal's reason
  */
 export async function buildIndex(task: IndexTask, signal: AbortSignal, onStage: (stage: Stage) => void): Promise<Built> {
   const root = await rootOf(task.folder);
   onStage({ stage: 'look' });
   const out = await placeOf(resolve(task.out));
-  const findings = await look(root, out, task.base, signal);
-  if (findings.found.length === 0) throw new UsageError(`There is nothing to index in ${task.folder}: ${findings.kind === 'site' ? 'its pages have neither text nor pictures' : 'neither pages nor pictures'}.`);
+  await checkPlace(out);
+  const findings = await look({ root, out, base: task.base, pagesOnly: task.pagesOnly ?? false }, signal);
+  if (findings.found.length === 0) throw new NothingFound(`There is nothing to index in ${task.folder}: ${why(findings)}.`);
   const identified = await identify(findings.found, signal);
   const cache = await Cache.open(task.cache, task.model.space);
   const ports = remembering({ encoder: new NativeEncoder(task.model), decoder: new NativeDecoder() }, cache, (blob) => identified.idOf.get(blob));
   const found = task.model.preset.vision ? identified.unique : identified.unique.filter(({ finding }) => 'text' in finding.source);
-  if (found.length === 0) throw new UsageError(`${task.model.preset.id} understands words only, and there are none in ${task.folder}.`);
+  if (found.length === 0) throw new NothingFound(`${task.model.preset.id} understands words only, and there are none in ${task.folder}.`);
   const incoming = found.map(({ finding: { source, name, folder, facts } }) => ({ image: source, name, folder, facts }));
   const rows = await rowsOf(incoming, ports, { signal, onProgress: (progress) => onStage({ stage: 'encode', progress }) });
+  const lost = unread(found, rows, ports.failures, root);
+  if (rows.length === 0) throw missingPackage(ports.failures) ?? new NothingFound(`There is nothing to index in ${task.folder}: nothing there can be read. ${lost[0]?.name}: ${lost[0]?.reason}`);
   // The model's own texts are no content.
   const encoded = { ...ports.counts };
   const background = await backgroundOf(ports.encoder, signal);
@@ -82,12 +89,24 @@ export async function buildIndex(task: IndexTask, signal: AbortSignal, onStage: 
   return {
     kind: findings.kind,
     pages: findings.pages,
+    unwanted: findings.unwanted,
     pictures: placed.filter(({ item }) => item.type === 'image').length,
     passages: placed.filter(({ item }) => item.type === 'text').length,
     encoded,
-    leftOut: [...identified.leftOut.map((one) => ({ ...one, name: relative(root, one.name) })), ...unread(found, rows, ports.failures, root), ...findings.leftOut],
+    leftOut: [...identified.leftOut.map((one) => ({ ...one, name: relative(root, one.name) })), ...lost, ...findings.leftOut],
     wrote,
   };
+}
+
+function why({ kind, pages, unwanted }: Findings): string {
+  if (kind === 'photos') return 'neither pages nor pictures';
+  if (pages === 0 && unwanted > 0) return 'its pages ask to be left out';
+  return pages === 0 ? 'there are no pages' : 'its pages have neither text nor pictures';
+}
+
+/** Without it no picture at all could be read. */
+function missingPackage(failures: ReadonlyMap<string, GlimpseError>): MissingPackage | undefined {
+  return [...failures.values()].map(({ cause }) => cause).find((cause) => cause instanceof MissingPackage);
 }
 
 async function rootOf(folder: string): Promise<string> {
@@ -102,11 +121,14 @@ async function placeOf(path: string): Promise<string> {
   return realpath(path).catch(async () => (parent === path ? path : join(await placeOf(parent), path.slice(parent.length).replace(/^[/\\]/, ''))));
 }
 
-async function look(root: string, out: string, base: string, signal: AbortSignal): Promise<Findings> {
-  const leftOut = out === root ? [] : [out];
-  const files = await new Walk(leftOut).files(root);
-  const pages = files.filter(({ name }) => /\.html?$/i.test(name)).map(({ path }) => path);
-  return pages.length > 0 ? crawl(root, pages, base, signal) : photos(root, new Walk(leftOut), signal);
+/** Whatever else is called `index.json` is somebody's: it is not written over. One that was cut counts as an index. */
+async function checkPlace(out: string): Promise<void> {
+  const path = join(out, manifestPath);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (isAbsent(error)) return '';
+    throw error;
+  });
+  if (text !== '' && !new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${formatName}"`).test(text)) throw new UsageError(`${path} is there, and no index. Say with --out another folder.`);
 }
 
 /** Addresses in an index count from its own place where that is on the site: then the site may be served anywhere. */

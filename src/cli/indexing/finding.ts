@@ -28,6 +28,8 @@ export interface LeftOut {
 export interface Findings {
   readonly kind: 'site' | 'photos';
   readonly pages: number;
+  /** Pages that ask to be left out. */
+  readonly unwanted: number;
   readonly found: readonly Finding[];
   readonly leftOut: readonly LeftOut[];
 }

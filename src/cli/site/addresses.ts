@@ -20,16 +20,16 @@ export class SiteAddresses {
     this.base = new URL(url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`, url);
   }
 
-  /** The address of a file; `index.html` stands for its folder. */
+  /** The address of a file; `index.html` stands for its folder, and nothing else does: hosts differ in what else they would take for its page. */
   of(path: string): URL {
     const parts = relative(this.#root, path).split(sep).map(encodeURIComponent);
-    if (/^index\.html?$/i.test(parts.at(-1) ?? '')) parts.splice(-1, 1, '');
+    if (parts.at(-1) === 'index.html') parts.splice(-1, 1, '');
     return new URL(`./${parts.join('/')}`, this.base);
   }
 
   /** An address of the site below its base, `./` for the base itself. */
   below(url: URL): string {
-    const rest = url.href.slice(this.base.href.length);
+    const rest = url.pathname.slice(this.base.pathname.length) + url.search + url.hash;
     // What has a colon before its first slash would count as a scheme.
     return rest === '' || /^[^/?#]*:|^[/?#]/.test(rest) ? `./${rest}` : rest;
   }

@@ -28,11 +28,13 @@ export async function crawl(root: string, pages: readonly string[], base: string
   const addresses = new SiteAddresses(root, base);
   const leftOut: LeftOut[] = [];
   const read: Page[] = [];
+  let unwanted = 0;
   for (const path of pages) {
     signal.throwIfAborted();
     const page = await open(path, addresses).catch((): 'broken' => 'broken');
     if (page === 'broken') leftOut.push({ name: relative(root, path), code: 'file-read', reason: 'The page could not be read.' });
     else if (page) read.push(page);
+    else unwanted++;
   }
   const marked = read.some((page) => page.marked);
   const wanted = read.filter((page) => page.marked || !marked);
@@ -40,10 +42,13 @@ export async function crawl(root: string, pages: readonly string[], base: string
   const files = new Map<string, DiskFile>();
   for (const page of wanted) {
     signal.throwIfAborted();
-    found.push(...passagesOf(page, addresses));
-    for (const picture of page.pictures) found.push(...(await pictureOf(picture, page, addresses, files, leftOut)));
+    for (const passage of passagesOf(page, addresses)) found.push(passage);
+    for (const picture of page.pictures) {
+      const finding = await pictureOf(picture, page, addresses, files, leftOut);
+      if (finding) found.push(finding);
+    }
   }
-  return { kind: 'site', pages: wanted.length, found, leftOut: [...new Map(leftOut.map((one) => [one.name, one])).values()] };
+  return { kind: 'site', pages: wanted.length, unwanted, found, leftOut: [...new Map(leftOut.map((one) => [one.name, one])).values()] };
 }
 
 async function open(path: string, addresses: SiteAddresses): Promise<Page | undefined> {
@@ -67,8 +72,8 @@ function passagesOf(page: Page, addresses: SiteAddresses): Finding[] {
   });
 }
 
-/** None when no file of it is on the site. */
-async function pictureOf({ words, urls, ...standing }: PagePicture, page: Page, addresses: SiteAddresses, files: Map<string, DiskFile>, leftOut: LeftOut[]): Promise<Finding[]> {
+/** Undefined when no file of it is on the site. */
+async function pictureOf({ words, urls, ...standing }: PagePicture, page: Page, addresses: SiteAddresses, files: Map<string, DiskFile>, leftOut: LeftOut[]): Promise<Finding | undefined> {
   const candidates: { readonly url: URL; readonly file: DiskFile }[] = [];
   let elsewhere = false;
   for (const url of urls) {
@@ -84,13 +89,14 @@ async function pictureOf({ words, urls, ...standing }: PagePicture, page: Page, 
   if (!picked) {
     const name = urls[0]!.origin === addresses.base.origin ? urls[0]!.pathname : urls[0]!.href;
     leftOut.push({ name, ...(elsewhere ? { code: 'cors', reason: 'The picture is on another site.' } : { code: 'file-read', reason: `The picture is not there (on ${addresses.below(page.url)}).` }) });
-    return [];
+    return undefined;
   }
   const { url, file } = picked;
   const bare = new URL(url);
   bare.hash = '';
   const address = addresses.below(bare);
-  return [{ source: file, name: cleanName(file.name), folder: folderOf(decode(address.split(/[?#]/, 1)[0]!)), facts: words ? { caption: words } : {}, url: address, page: placeOf(page, standing, addresses), modified: undefined }];
+  const folder = folderOf(decode(address.split(/[?#]/, 1)[0]!));
+  return { source: file, name: cleanName(file.name), folder, facts: words ? { caption: words } : {}, url: address, page: placeOf(page, standing, addresses), modified: undefined };
 }
 
 function decode(path: string): string {

@@ -79,8 +79,14 @@ function resolved(address: string, base: URL): URL | undefined {
   }
 }
 
+/** Whether a page asks to be left out: by a directive of its own, as `max-image-preview:none` is about something else. */
 function isUnwanted(document: Document): boolean {
-  return [...document.querySelectorAll('meta[name][content]')].some((meta) => /^(robots|glimpse)$/i.test(meta.getAttribute('name') ?? '') && /\b(noindex|none)\b/i.test(meta.getAttribute('content') ?? ''));
+  return [...document.querySelectorAll('meta[name][content]')].some((meta) => {
+    if (!/^\s*(robots|glimpse)\s*$/i.test(meta.getAttribute('name') ?? '')) return false;
+    const directives = (meta.getAttribute('content') ?? '').split(',').filter((directive) => !directive.includes(':'));
+    // Some forget the comma.
+    return directives.some((directive) => directive.trim().split(/\s+/).some((word) => /^(noindex|none)$/i.test(word)));
+  });
 }
 
 /**

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { among, one, parseArguments, wholeNumber } from '../../../src/cli/arguments.ts';
 import { indexCommand } from '../../../src/cli/index-command.ts';
+import { errorLine, jsonText } from '../../../src/cli/printed.ts';
 import { table, searchCommand } from '../../../src/cli/search-command.ts';
 import { serveCommand } from '../../../src/cli/serve-command.ts';
 import { duration } from '../../../src/cli/status-line.ts';
 import { summary } from '../../../src/cli/summary.ts';
 import { UsageError } from '../../../src/cli/usage.ts';
-import type { Item } from '../../../src/types.ts';
+import type { Item, Results } from '../../../src/types.ts';
 
 const never = new AbortController().signal;
 const options = { out: { type: 'string' }, json: { type: 'boolean' } } as const;
@@ -46,9 +47,10 @@ test.each<[string, (args: readonly string[], signal: AbortSignal) => Promise<voi
 test('what was done is told with its reasons, the most frequent first', () => {
   const leftOut = [...Array.from({ length: 7 }, (_, i) => ({ name: `${i}.txt`, code: 'file-unsupported' as const, reason: 'No picture.' })), { name: 'a.jpg', code: 'file-decode' as const, reason: 'Damaged.' }];
   const wrote = { written: ['index.json'], unchanged: 3, removed: [], bytes: 12_345, integrity: 'sha256-x' };
-  const text = summary({ kind: 'site', pages: 1, pictures: 2, passages: 1, encoded: { pictures: 1, texts: 0 }, leftOut, wrote }, { out: 'dist/search', model: 'doodle', seconds: 1.25 });
+  const text = summary({ kind: 'site', pages: 1, unwanted: 3, pictures: 2, passages: 1, encoded: { pictures: 1, texts: 0 }, leftOut, wrote }, { out: 'dist/search', model: 'doodle', seconds: 1.25 });
   expect(text.split('\n')).toEqual([
     'Indexed 2 pictures and 1 passage of 1 page with doodle in 1.3 s: 1 picture and 0 texts were new.',
+    '3 pages ask to be left out.',
     'Left out 8:',
     '  7 × No picture. 0.txt, 1.txt, 2.txt, 3.txt, 4.txt and 2 more',
     '  1 × Damaged. a.jpg',
@@ -57,6 +59,25 @@ test('what was done is told with its reasons, the most frequent first', () => {
     '',
   ]);
   expect([5, 59.1, 61, 7300].map(duration)).toEqual(['5 s', '1 min 0 s', '1 min 1 s', '2 h 1 min']);
+});
+
+/** What would clear a terminal, name its window, turn text around, or begin a line of its own. */
+const hostile = '\u001b[2J\u001b]0;owned\u0007\u009b31m\u202egpj.exe\r\n';
+const unfit = /(?!\n)[\p{Cc}\u202e]/u;
+
+test('what somebody else has named cannot steer the terminal', () => {
+  const wrote = { written: [], unchanged: 0, removed: [], bytes: 0, integrity: 'sha256-x' };
+  const leftOut = [{ name: `${hostile}.jpg`, code: 'file-read' as const, reason: `The picture is not there (on ${hostile}).` }];
+  const text = summary({ kind: 'site', pages: 1, unwanted: 0, pictures: 0, passages: 0, encoded: { pictures: 0, texts: 0 }, leftOut, wrote }, { out: hostile, model: 'doodle', seconds: 1 });
+  expect(text).not.toMatch(unfit);
+  expect(text.split('\n')).toHaveLength(6);
+  const item = { type: 'image', name: hostile, caption: hostile, url: hostile } as Item;
+  const results: Results = { hits: [{ item, score: 1, band: 'strong', cosines: {}, why: [], alike: [] }], total: 1, relevant: 1, nothing: false, keywordsOnly: false, settled: true, took: 1, scan: 1 };
+  expect(table(results)).not.toMatch(unfit);
+  expect(table(results).split('\n')).toHaveLength(3);
+  expect(jsonText(results)).not.toMatch(unfit);
+  expect(JSON.parse(jsonText(results))).toEqual(results);
+  expect(errorLine(new UsageError(`There is no model ${hostile}`))).not.toMatch(/[\p{Cc}\u202e]/u);
 });
 
 test('answers are a table', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buildIndex, type Built, type Stage } from '../../../src/cli/indexing/build.ts';
 import { localModel } from '../../../src/cli/native/model.ts';
+import { UsageError } from '../../../src/cli/usage.ts';
 import { page, temporary } from './fixture-site.ts';
 
 let place: ReturnType<typeof temporary>;
@@ -75,7 +76,31 @@ test('a site: one picture on several pages is one item, and a new word on a page
   expect(await run('in/search')).toMatchObject({ pictures: 3, passages: 2, encoded: { pictures: 0, texts: 2 } });
 });
 
-test('there is nothing to index in an empty folder', async () => {
+test('an index in the folder itself: its thumbnails are no pictures of it, what is beside them is', async () => {
+  place.album(1, 'in/1.webp');
+  place.album(2, 'in/thumbs/2.webp');
+  const first = await run('in');
+  expect(first).toMatchObject({ pictures: 2, leftOut: [] });
+  expect(readdirSync(join(place.path, 'in/thumbs'))).toHaveLength(3);
+  expect(await run('in')).toMatchObject({ pictures: 2, leftOut: [], encoded: { pictures: 0, texts: 0 }, wrote: { written: [], removed: [] } });
+});
+
+test('an index.json that is none of an index is not written over', async () => {
+  place.album(1, 'in/1.webp');
+  for (const text of ['{"name":"somebody else\'s","format":"other"}', '[]', 'no JSON']) {
+    place.put('out/index.json', text);
+    await expect(run()).rejects.toThrow(UsageError);
+    expect(readFileSync(join(place.path, 'out/index.json'), 'utf8')).toBe(text);
+  }
+  // Of what was cut nothing is lost.
+  place.put('out/index.json', '{"format":"glimpse-index","ver');
+  expect((await run()).wrote.written).toContain('index.json');
+});
+
+test('there is nothing to index in an empty folder, nor where nothing can be read', async () => {
   place.put('in/.hidden', '');
   await expect(run()).rejects.toThrow(/nothing to index/);
+  place.put('in/drawn.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  await expect(run()).rejects.toThrow(/nothing to index in .*drawn\.svg: /);
+  expect(existsSync(join(place.path, 'out'))).toBe(false);
 });

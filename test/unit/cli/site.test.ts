@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DiskFile } from '../../../src/cli/disk-file.ts';
 import { Walk } from '../../../src/cli/folder.ts';
 import { crawl } from '../../../src/cli/site/crawl.ts';
+import { serve } from '../../../src/cli/static-server.mjs';
 import { page, temporary } from './fixture-site.ts';
 
 const never = new AbortController().signal;
@@ -15,11 +16,11 @@ afterEach(() => site.remove());
 
 async function crawled(base = '/') {
   const root = realpathSync(site.path);
-  const files = await new Walk().files(root);
-  const { found, leftOut, pages } = await crawl(root, files.flatMap(({ path, name }) => (name.endsWith('.html') ? [path] : [])), base, never);
+  const files = await new Walk().files(root, () => {});
+  const { found, leftOut, pages, unwanted } = await crawl(root, files.flatMap(({ path, name }) => (/\.html?$/i.test(name) ? [path] : [])), base, never);
   const pictures = found.flatMap(({ source, facts, url, page: place }) => (source instanceof DiskFile ? [{ file: basename(source.path), url, words: facts.caption, page: place?.url }] : []));
   const passages = found.flatMap(({ source, page: place }) => ('text' in source && !(source instanceof DiskFile) ? [{ text: source.text, page: place?.url, title: place?.title, headings: place?.headings }] : []));
-  return { pictures, passages, leftOut: leftOut.map(({ name, reason }) => `${name}: ${reason}`), pages };
+  return { pictures, passages, leftOut: leftOut.map(({ name, reason }) => `${name}: ${reason}`), pages, unwanted };
 }
 
 test('pictures and passages of pages, with where they stand', async () => {
@@ -39,6 +40,15 @@ test('pictures and passages of pages, with where they stand', async () => {
     { text: 'How to begin.', page: 'docs/#start', title: 'Guide', headings: ['Guide'] },
   ]);
   expect(leftOut).toEqual([]);
+});
+
+test('a page is left out when it asks for that, and for nothing less', async () => {
+  const asking = { 'a.html': 'max-image-preview:none', 'b.html': 'index, follow, max-snippet:-1, max-image-preview: none', 'c.html': 'no-noindex', 'd.html': 'unavailable_after: 2030-01-01, noimageindex' };
+  const out = { 'e.html': 'NoIndex', 'f.html': 'nofollow , noindex', 'g.html': 'none', 'h.html': 'noindex nofollow, max-image-preview:large' };
+  for (const [name, content] of Object.entries({ ...asking, ...out })) site.put(name, page(name, `<p>Words of ${name}.</p>`, `<meta name="Robots" content="${content}">`));
+  const { passages, pages, unwanted, leftOut } = await crawled();
+  expect(passages.map(({ title }) => title)).toEqual(Object.keys(asking));
+  expect([pages, unwanted, leftOut]).toEqual([4, 4, []]);
 });
 
 test('what a site has marked is all that counts, and titles can be told', async () => {
@@ -69,6 +79,24 @@ test('addresses count from the base, which may be where the site is served', asy
   const { pictures, leftOut } = await crawled('https://example.org/docs');
   expect(pictures.map(({ url }) => url)).toEqual(['a/1.webp', 'a/2.webp', 'b/3.webp']);
   expect(leftOut).toEqual(['/other/4.webp: The picture is on another site.']);
+});
+
+test('addresses with a name and a password in them are those of the site', async () => {
+  site.album(1, 'img/a.png');
+  site.put('index.html', page('x', '<img src="http://user:pass@site.invalid/img/a.png?v=2" alt="one">'));
+  expect((await crawled()).pictures.map(({ url }) => url)).toEqual(['img/a.png?v=2']);
+});
+
+test('a page has the address at which it is served', async () => {
+  for (const name of ['index.html', 'old/index.htm', 'old/Index.html', 'old/page.htm']) site.put(name, page(name, `<p>Words of ${name}.</p>`));
+  const { passages } = await crawled();
+  expect(Object.fromEntries(passages.map(({ title, page: url }) => [title, url]))).toEqual({ 'index.html': './', 'old/index.htm': 'old/index.htm', 'old/Index.html': 'old/Index.html', 'old/page.htm': 'old/page.htm' });
+  const server = await serve({ root: site.path });
+  for (const { page: url, title } of passages) {
+    const reply = await fetch(new URL(url!, server.url));
+    expect([reply.headers.get('content-type'), await reply.text()]).toEqual(['text/html; charset=utf-8', expect.stringContaining(`Words of ${title}.`)]);
+  }
+  await server.close();
 });
 
 test('hostile and broken pages harm nothing', async () => {
