@@ -24,11 +24,14 @@ export interface PanelOptions {
   readonly copy: (link: string) => void;
 }
 
-function field({ words, inline, session, typed, type, ask, begin, close }: PanelOptions): TemplateResult {
+function field({ words, inline, session, typed, type, ask, begin, choose, close }: PanelOptions): TemplateResult {
   const { asking, model } = session;
   const input = (event: Event): string => (event.currentTarget as HTMLInputElement).value;
   const enter = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && !event.isComposing && input(event).trim() !== asking.text) ask(input(event));
+    if (event.key !== 'Enter' || event.isComposing) return;
+    const words = input(event).trim();
+    if (words !== asking.text) ask(input(event));
+    else if (words !== '' && words === asking.answered && asking.answers.length > 0) choose(0);
   };
   return html`<div class="field" part="field">
     ${icons.search}
@@ -64,10 +67,11 @@ export function panel(options: PanelOptions): TemplateResult {
   const link = answered === '' ? undefined : linkTo(answered);
   const line = standing(options);
   const good = answers.some(({ band }) => band !== 'rest');
+  const read = !session.reading || session.reading.done >= session.reading.total;
   return html`
     ${field(options)}
     ${card && model.stats ? card(model.consent, model.stats.model) : nothing}
-    ${answered !== '' && !good && !asking.busy ? html`<p class="nothing" part="message">${words.nothing(answered)}</p>` : nothing}
+    ${answered !== '' && !good && !asking.busy && read ? html`<p class="nothing" part="message">${words.nothing(answered)}</p>` : nothing}
     ${answers.length > 0 ? resultList({ answers, query: answered, words, choose }) : nothing}
     <div class="foot" part="footer">
       <div class="notes">${line ? html`<p>${line}</p>` : nothing}${unseen(session, words)}</div>

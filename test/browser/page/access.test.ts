@@ -64,6 +64,14 @@ test('inline, right to left, on a narrow page: nothing to object to, and nothing
   for (const hit of all(element, '.hit')) expect(hit.getBoundingClientRect().left).toBeGreaterThanOrEqual(0);
 });
 
+test('by keyboard: enter in the field goes to the first place', async () => {
+  const element = await stage();
+  all(element, '.opener')[0]?.click();
+  await ask(element, 'boats');
+  element.shadowRoot?.querySelector('input')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true }));
+  await expect.poll(() => all(element, '.findbar .place')[0]?.textContent).toMatch(/^1 of/);
+});
+
 test('by keyboard: arrows through the list, enter goes there, F3 on, escape back; the focus returns', async () => {
   const element = await stage();
   const [opener] = all(element, '.opener');
