@@ -1,3 +1,4 @@
+import { cleanName } from '../clean.ts';
 import { isFields, parseJson } from '../portable/json.ts';
 import { isSameWord } from '../rank/keywords.ts';
 import { invalid, limits } from './format.ts';
@@ -50,9 +51,9 @@ export function readWords(bytes: Uint8Array<ArrayBuffer>, where: string, known: 
   if (!isFields(value)) throw invalid(`${where}: no words`);
   return new Map(Object.entries(value).map(([word, steps]) => {
     let row = 0;
-    if (!Array.isArray(steps) || steps.length === 0) throw invalid(`${where}: ${word}`);
+    if (!Array.isArray(steps) || steps.length === 0) throw invalid(`${where}: ${cleanName(word)}`);
     const rows = steps.map((step: unknown, i) => {
-      if (!Number.isInteger(step) || (step as number) < (i === 0 ? 0 : 1)) throw invalid(`${where}: ${word}`);
+      if (!Number.isInteger(step) || (step as number) < (i === 0 ? 0 : 1)) throw invalid(`${where}: ${cleanName(word)}`);
       row += step as number;
       if (row >= limits.slots * limits.rows || !known(row)) throw invalid(`${where}: row ${row}`);
       return row;
