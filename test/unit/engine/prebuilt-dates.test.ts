@@ -11,7 +11,7 @@ beforeAll(async () => {
   files = (await written(world, rows)).files;
 });
 
-const dayOf = ({ item }: { readonly item: { readonly modified?: number } }): number => (item.modified! - Date.UTC(2020, 0, 1)) / 86_400_000;
+const dayOf = ({ item }: { readonly item: { readonly modified?: number | undefined } }): number => (item.modified! - Date.UTC(2020, 0, 1)) / 86_400_000;
 const having = (word: string): number[] => rows.flatMap(({ item }, seed) => (item.caption !== '' && captionOf(seed).includes(word) ? [seed] : []));
 
 async function days(question: Partial<Question>, before: readonly Partial<Question>[] = []) {
