@@ -44,7 +44,8 @@ export function bestByMeaning(task: Task, { sides, measure }: Asked, estimates: 
   };
   const count = estimates.picture?.scores.length ?? estimates.words?.scores.length ?? 0;
   const highest = new Float64Array(count);
-  const candidates = [...(rows ?? highest.keys())].filter((row) => row < count && (highest[row] = scored(row, off)) > -Infinity);
+  const candidates: number[] = [];
+  for (const row of rows ?? highest.keys()) if (row < count && (highest[row] = scored(row, off)) > -Infinity) candidates.push(row);
   const asked = firstCount(task);
   const best = firstOf(candidates, looked * Math.max(asked, first), (a, b) => highest[b]! - highest[a]! || a - b).map((row) => ({ row, score: scored(row, 0) }));
   best.sort((a, b) => b.score - a.score || a.row - b.row);

@@ -10,6 +10,8 @@ import type { PrebuiltRows } from './prebuilt-rows.ts';
 interface Worded {
   readonly row: number;
   readonly score: number;
+  /** It has every word, or one that begins with it. */
+  readonly all: boolean;
 }
 
 export interface RowsWithWords {
@@ -17,8 +19,6 @@ export interface RowsWithWords {
   readonly ranked: readonly Worded[];
   /** Rows that have every word but for an ending. */
   readonly sure: ReadonlySet<number>;
-  /** How many have every word, or one that begins with it. */
-  readonly all: number;
 }
 
 /** Finds rows of an index by its lists of words. A slip is found only among rows that are here, when they are ranked. */
@@ -49,14 +49,13 @@ export class PrebuiltWords {
     }
     const sure = new Set<number>();
     const ranked: Worded[] = [];
-    let all = 0;
     for (const [row, { score, same, any }] of found) {
       if (same === words.length) sure.add(row);
-      if (any === words.length) all++;
       // Those that have all words come first.
-      ranked.push({ row, score: score + (any === words.length ? 1000 : 0) });
+      const all = any === words.length;
+      ranked.push({ row, score: score + (all ? 1000 : 0), all });
     }
-    return { ranked, sure, all };
+    return { ranked, sure };
   }
 
   /** The best so many; of those that are as good as each other, the ones that are here, or many in one shard. */

@@ -13,7 +13,7 @@ import { firstCount, pageOf, type Found } from './page.ts';
 import { QueryVectors, type QueryVector } from './query-vectors.ts';
 import { taskOf, type Question, type Task } from './question.ts';
 import { SideMaker } from './sides.ts';
-import type { Measuring, Whole } from './whole.ts';
+import type { Asked, Brought, Measuring, Whole } from './whole.ts';
 
 /** Milliseconds that a search by meaning waits for names and words that are being indexed. */
 const patience = 100;
@@ -57,15 +57,17 @@ export class Searcher {
 
   async #answer(task: Task, searchable: Searchable, options: CallOptions & { signal: AbortSignal }): Promise<{ answer: Answer; scanStart: number }> {
     if (task.terms.length === 0 || task.by === 'keywords') {
-      const relevant = await this.#whole?.bring(task, undefined, options.signal);
-      if (task.terms.length > 0) await this.#keywords.ready();
-      options.signal.throwIfAborted();
-      const scanStart = performance.now();
-      const filtered = this.#filtered.of(searchable, task.filters);
-      const total = this.#whole?.total(task) ?? totalOf(filtered);
-      if (task.terms.length === 0) return { answer: this.#listed(task, searchable, filtered.ordinals ?? this.#all(), total, total), scanStart };
-      const answer = this.#byKeywords(task, searchable, filtered);
-      return { answer: { ...answer, total, relevant: relevant ?? answer.relevant }, scanStart };
+      return this.#inTurns(task, [], options.signal, async (brought) => {
+        if (task.terms.length > 0) await this.#keywords.ready();
+        options.signal.throwIfAborted();
+        const scanStart = performance.now();
+        const filtered = this.#filtered.of(searchable, task.filters);
+        const total = this.#whole?.total(task) ?? totalOf(filtered);
+        const first = brought?.first ?? this.#byDate(task, searchable);
+        if (task.terms.length === 0) return { answer: this.#listed(task, searchable, filtered.ordinals ?? this.#all(), { first, relevant: total, total }), scanStart };
+        const answer = this.#byKeywords(task, searchable, filtered, first);
+        return { answer: { ...answer, total, relevant: brought?.relevant ?? answer.relevant }, scanStart };
+      });
     }
     // A picture's words are what its owner says of it: they are not asked when only its looks are.
     const asksWords = task.by === 'both' && task.in !== 'pictures' && task.terms.every(({ text, weight = 1 }) => text !== undefined || weight < 0) && (task.text !== '' || task.unwanted.length > 0);
@@ -76,24 +78,41 @@ export class Searcher {
     if (this.#sides?.of !== searchable) this.#sides = { of: searchable, maker: new SideMaker(searchable, (ordinal) => this.#collection.at(ordinal).id, this.#whole) };
     const without = new Set(task.like.flatMap((id) => this.#collection.ordinalOf(id) ?? []));
     const { maker } = this.#sides;
-    const asked = this.#whole && !subtracts ? { sides: maker.asked(vectors, without, task.in, this.#collection.edition), measure: measures[0], words: asksWords } : undefined;
-    await this.#whole?.bring(task, asked, options.signal);
-    const indexed = this.#whole && asksWords ? await this.#keywords.ready().then(() => true) : early;
-    const scanStart = performance.now();
-    const filtered = this.#filtered.of(searchable, task.filters);
-    const sidesOf = (parts: readonly QueryVector[]): Sides => maker.make(parts, filtered, without, task.in, this.#collection.edition);
-    if (subtracts) {
-      const out = this.#unwanted(indexed ? task : { ...task, unwanted: [] }, vectors.map((vector, i) => ({ sides: sidesOf([{ ...vector, weight: 1 }]), measure: measures[i] })), searchable);
-      const left = [...(filtered.ordinals ?? this.#all())].filter((ordinal) => !without.has(ordinal) && !out.has(ordinal));
-      return { answer: { ...this.#listed(task, searchable, left, left.length, this.#whole?.total(task) ?? totalOf(filtered)), settled }, scanStart };
+    const askedOf = (parts: readonly QueryVector[], measure: Measure | undefined): Asked => ({ sides: maker.asked(parts, without, task.in, this.#collection.edition), measure, words: asksWords });
+    const asked = !this.#whole ? [] : subtracts ? vectors.map((vector, i) => askedOf([{ ...vector, weight: 1 }], measures[i])) : [askedOf(vectors, measures[0])];
+    return this.#inTurns(task, asked, options.signal, async (brought) => {
+      const indexed = this.#whole && asksWords ? await this.#keywords.ready().then(() => true) : early;
+      const scanStart = performance.now();
+      const filtered = this.#filtered.of(searchable, task.filters);
+      const sidesOf = (parts: readonly QueryVector[]): Sides => maker.make(parts, filtered, without, task.in, this.#collection.edition);
+      const first = brought?.first ?? this.#byDate(task, searchable);
+      if (subtracts) {
+        const out = this.#unwanted(indexed ? task : { ...task, unwanted: [] }, vectors.map((vector, i) => ({ sides: sidesOf([{ ...vector, weight: 1 }]), measure: measures[i] })), searchable);
+        const left = [...(filtered.ordinals ?? this.#all())].filter((ordinal) => !without.has(ordinal) && !out.has(ordinal));
+        const total = this.#whole?.total(task) ?? totalOf(filtered);
+        return { answer: { ...this.#listed(task, searchable, left, { first, relevant: brought?.relevant ?? left.length, total }), settled }, scanStart };
+      }
+      const sides = sidesOf(vectors);
+      const [measure] = measures;
+      const matches = indexed ? this.#sure(task, filtered) : [];
+      const { more, relevant } = meaningOf(sides, task, { measure, matches, first });
+      const { picture, words, both } = filtered.kinds;
+      const total = this.#whole?.total(task) ?? both + (task.in === 'words' ? 0 : picture) + (task.in === 'pictures' ? 0 : words);
+      return { answer: { hits: this.#page(more, task, searchable), total, relevant, keywordsOnly: false, settled }, scanStart };
+    });
+  }
+
+  /** Once, or of a whole of which some is here until the page is full. */
+  async #inTurns<T extends { readonly answer: Answer }>(task: Task, asked: readonly Asked[], signal: AbortSignal, answer: (brought: Brought | undefined) => Promise<T>): Promise<T> {
+    for (let count = firstCount(task); ; count *= 2) {
+      const brought = await this.#whole?.bring(task, asked, count, signal);
+      const found = await answer(brought);
+      if (!brought?.more || found.answer.hits.length >= task.limit) return found;
     }
-    const sides = sidesOf(vectors);
-    const [measure] = measures;
-    const matches = indexed ? this.#sure(task, filtered) : [];
-    const { more, relevant } = meaningOf(sides, task, { measure, matches, first: byDate(this.#collection, searchable, task.order === 'oldest' ? 'oldest' : 'newest') });
-    const { picture, words, both } = filtered.kinds;
-    const total = this.#whole?.total(task) ?? both + (task.in === 'words' ? 0 : picture) + (task.in === 'pictures' ? 0 : words);
-    return { answer: { hits: this.#page(more, task, searchable), total, relevant, keywordsOnly: false, settled }, scanStart };
+  }
+
+  #byDate(task: Task, searchable: Searchable): ReturnType<typeof byDate> {
+    return byDate(this.#collection, searchable, task.order === 'oldest' ? 'oldest' : 'newest');
   }
 
   /** What each part is measured against. Of several that make one query, and of pictures, it is not known what none of the library would score. */
@@ -115,14 +134,13 @@ export class Searcher {
   }
 
   /** In no order but that of their dates. */
-  #listed(task: Task, searchable: Searchable, ordinals: Iterable<number>, relevant: number, total: number): Answer {
-    const first = byDate(this.#collection, searchable, task.order === 'oldest' ? 'oldest' : 'newest');
+  #listed(task: Task, searchable: Searchable, ordinals: Iterable<number>, { first, relevant, total }: { readonly first: ReturnType<typeof byDate> } & Pick<Answer, 'relevant' | 'total'>): Answer {
     const more = (count: number): Found[] => first(ordinals, count).map((ordinal) => ({ ordinal, score: 0, cosines: {}, band: 'strong', why: [] }));
     return { hits: this.#page(more, task, searchable), total, relevant, keywordsOnly: false, settled: true };
   }
 
   /** Letter by letter: whatever has all words is strong, or a maybe when only their beginnings are there or a letter differs; the rest has some of them. */
-  #byKeywords(task: Task, searchable: Searchable, filtered: Filtered): Answer {
+  #byKeywords(task: Task, searchable: Searchable, filtered: Filtered, dated: ReturnType<typeof byDate>): Answer {
     const allows = this.#allows(task, filtered);
     const asked = firstCount(task);
     const first = this.#keywords.search(task.text, asked, allows);
@@ -135,7 +153,7 @@ export class Searcher {
         band: sure ? 'strong' : all ? 'maybe' : 'rest',
         why: ['keywords'],
       }));
-    const more = task.order === 'relevance' ? find : this.#dated(find(first.all), byDate(this.#collection, searchable, task.order));
+    const more = task.order === 'relevance' ? find : this.#dated(find(first.all), dated);
     return { hits: this.#page(more, task, searchable), total: totalOf(filtered), relevant: first.all, keywordsOnly: true, settled: true };
   }
 

@@ -22,6 +22,16 @@ export interface Measuring {
   of(query: Vector): Promise<Measure | undefined>;
 }
 
+/** What there is for a question after a turn. */
+export interface Brought {
+  /** How many rows answer, where that is known of all. */
+  readonly relevant?: number | undefined;
+  /** Orders ordinals by date, without those that are later than the last row that was got: there may be others in between. Undefined where that is no matter. */
+  readonly first?: ((list: Iterable<number>, count: number) => number[]) | undefined;
+  /** Whether another turn would bring more, where a page is short. */
+  readonly more: boolean;
+}
+
 /** The library of which a collection has only the rows that were needed so far. */
 export interface Whole {
   readonly measures: Measuring;
@@ -30,8 +40,11 @@ export interface Whole {
   rows(kind: Kind): number;
   /** Of all rows but those of these items; undefined where the collection has all of them. */
   spread(kind: Kind, vector: Vector, without: readonly string[]): Spread | undefined;
-  /** Gets the rows that can be on the page: of a query by meaning those that are `asked` for, else those that have its words or come first by date. How many have its words, where that is known. */
-  bring(task: Task, asked: Asked | undefined, signal: AbortSignal): Promise<number | undefined>;
+  /**
+   * Gets rows that can be on the page: of a query by meaning those that are `asked` for, else those that have its words or come first by date, so many of them.
+   * When all is subtracted, `asked` has each part on its own.
+   */
+  bring(task: Task, asked: readonly Asked[], count: number, signal: AbortSignal): Promise<Brought>;
   /** Rows that pass the filters and are compared. */
   total(task: Task): number;
 }

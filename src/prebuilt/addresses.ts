@@ -12,15 +12,17 @@ export interface Addresses {
 const nowhere = 'https://relative.invalid/';
 
 /**
- * An address as an item may have it: on the site of the index and nowhere else, whatever the index says. Whole where the site is known; else as it was
- * written, when it is relative. `javascript:`, other sites and whatever else is no http or https address are dropped.
+ * An address as an item may have it: on the site of the index and nowhere else, whatever the index says. Whole where the site is known; else
+ * as it was written, when it is relative. `javascript:`, other sites, whatever else is no http or https address, and what has control
+ * characters (they would reach a terminal) are dropped.
  */
 export function resolved(address: unknown, { base, home }: Addresses): string | undefined {
-  if (typeof address !== 'string' || address.length > limits.url) return undefined;
+  if (typeof address !== 'string' || address.length > limits.url || /\p{Cc}/u.test(address)) return undefined;
   const start = home ?? nowhere;
   const from = URL.canParse(base, start) ? new URL(base, start).href : start;
   if (!URL.canParse(address, from)) return undefined;
   const url = new URL(address, from);
-  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.origin !== new URL(start).origin) return undefined;
+  if (!/^https?:$/.test(url.protocol) || url.origin !== new URL(start).origin) return undefined;
+  if (url.username !== '' || url.password !== '') return undefined;
   return home === undefined ? address : url.href;
 }

@@ -15,9 +15,9 @@ export function pointOf({ picture, words }: PackedRow, dims: number): Point {
 }
 
 /**
- * Where each row stands. Rows that were there stay in their place as long as they can; the last one of a shard takes the place of one that has gone, new ones go to
- * the shard whose rows they are nearest to, and a shard that is full is divided. When more than half is new, or shards have become
- * few and far between, all are grouped anew.
+ * Where each row stands. Rows that were there stay in their place as long as they can; the last one of a shard takes the place of one that
+ * has gone, new ones go to the shard whose rows they are nearest to, and a shard that is full is divided. When more than half is new, or
+ * shards have become few and far between, all are grouped anew.
  */
 export function arranged(rows: ReadonlyMap<string, PackedRow>, before: Arrangement, dims: number): Arrangement {
   const ids = [...rows.keys()].sort();
@@ -25,8 +25,10 @@ export function arranged(rows: ReadonlyMap<string, PackedRow>, before: Arrangeme
   const numbers = new Map(ids.map((id, i) => [id, i]));
   const kept = before.map((shard) => keptOf(shard ?? [], numbers));
   const staying = kept.reduce((sum, shard) => sum + shard.length, 0);
+  while (kept.at(-1)?.length === 0) kept.pop();
   const filled = kept.filter((shard) => shard.length > 0).length;
-  if (staying * 2 < ids.length || filled * limits.rows > 8 * Math.max(staying, limits.rows)) return fresh(rows, ids, points);
+  const isSparse = filled * limits.rows > 8 * Math.max(staying, limits.rows) || kept.length > limits.sparse * filled;
+  if (staying * 2 < ids.length || isSparse) return fresh(rows, ids, points);
   const placed = new Set(kept.flat());
   const shards = kept.map((shard) => [...shard]);
   const centres = shards.map((shard) => (shard.length > 0 ? meanOf(points, shard) : undefined));
@@ -46,7 +48,6 @@ export function arranged(rows: ReadonlyMap<string, PackedRow>, before: Arrangeme
       shards[free < 0 ? shards.length : free] = other;
     }
   }
-  while (shards.at(-1)?.length === 0) shards.pop();
   return shards.map((shard) => (shard.length > 0 ? shard.map((i) => ids[i]!) : undefined));
 }
 

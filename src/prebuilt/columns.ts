@@ -63,8 +63,17 @@ export function writeColumns(rows: readonly ColumnRow[]): string {
   return JSON.stringify(written);
 }
 
-/** Puts the rows of a file into columns, under their own numbers, and the beginnings of their ids into `ids`. @throws GlimpseError `index-invalid` */
-export function readColumns(bytes: Uint8Array<ArrayBuffer>, where: string, known: (row: number) => boolean, columns: Columns, ids: Map<number, number[]>): void {
+/** Where the rows of a file go. */
+export interface ColumnsTarget {
+  /** Whether it may be in this file. */
+  known(row: number): boolean;
+  readonly columns: Columns;
+  /** By the beginnings of their ids. */
+  readonly ids: Map<number, number[]>;
+}
+
+/** Puts the rows of a file into columns, under their own numbers. How many there are. @throws GlimpseError `index-invalid` */
+export function readColumns(bytes: Uint8Array<ArrayBuffer>, where: string, { known, columns, ids }: ColumnsTarget): number {
   const value = parseJson(bytes, where, invalid);
   if (!isFields(value)) throw invalid(`${where}: no columns`);
   const wrong = (key: string) => invalid(`${where}: ${key}`);
@@ -103,6 +112,9 @@ export function readColumns(bytes: Uint8Array<ArrayBuffer>, where: string, known
     } as unknown as Item;
     // The bits of `flag` in rank/columns.ts.
     columns.set(row, item, kinds[i]! * 4);
-    ids.set(id[i]!, [...(ids.get(id[i]!) ?? []), row]);
+    const alike = ids.get(id[i]!);
+    if (alike) alike.push(row);
+    else ids.set(id[i]!, [row]);
   });
+  return count;
 }

@@ -18,6 +18,10 @@ export const limits = {
   file: 2 ** 26,
   /** Shards, those that are empty now included. */
   slots: 2 ** 17,
+  /** Characters of the name of a space. */
+  name: 256,
+  /** Slots for each that has rows: what is told of all rows takes room for the empty ones too. */
+  sparse: 8,
   /** Rows of a shard: a power of two, so that a row is named by one number, slot * rows + place. */
   rows: 64,
   /** Numbers of a vector. */

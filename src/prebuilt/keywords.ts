@@ -1,3 +1,4 @@
+import { cleanName } from '../clean.ts';
 import { isFields, parseJson } from '../portable/json.ts';
 import { isSameWord } from '../rank/keywords.ts';
 import { invalid, limits } from './format.ts';
@@ -18,13 +19,15 @@ export function keywordFiles(words: WordRows): Map<string, WordRows> {
   const sizeOf = ([word, rows]: readonly [string, readonly number[]]): number => 6 + word.length + 4 * rows.length;
   const divide = (start: string, some: readonly (readonly [string, readonly number[]])[]): void => {
     const size = some.reduce((sum, entry) => sum + sizeOf(entry), 0);
-    const rest: (readonly [string, readonly number[]])[] = [];
-    if (size <= large || start.length >= longest) rest.push(...some);
+    let rest: (readonly [string, readonly number[]])[] = [];
+    if (size <= large || start.length >= longest) rest = [...some];
     else {
       const parts = new Map<string, (typeof some)[number][]>();
       for (const entry of some) {
         const next = entry[0].slice(0, start.length + 1);
-        parts.set(next, [...(parts.get(next) ?? []), entry]);
+        const part = parts.get(next);
+        if (part) part.push(entry);
+        else parts.set(next, [entry]);
       }
       for (const [next, part] of parts) {
         if (next.length > start.length && part.reduce((sum, entry) => sum + sizeOf(entry), 0) >= worth) divide(next, part);
@@ -48,9 +51,9 @@ export function readWords(bytes: Uint8Array<ArrayBuffer>, where: string, known: 
   if (!isFields(value)) throw invalid(`${where}: no words`);
   return new Map(Object.entries(value).map(([word, steps]) => {
     let row = 0;
-    if (!Array.isArray(steps) || steps.length === 0) throw invalid(`${where}: ${word}`);
+    if (!Array.isArray(steps) || steps.length === 0) throw invalid(`${where}: ${cleanName(word)}`);
     const rows = steps.map((step: unknown, i) => {
-      if (!Number.isInteger(step) || (step as number) < (i === 0 ? 0 : 1)) throw invalid(`${where}: ${word}`);
+      if (!Number.isInteger(step) || (step as number) < (i === 0 ? 0 : 1)) throw invalid(`${where}: ${cleanName(word)}`);
       row += step as number;
       if (row >= limits.slots * limits.rows || !known(row)) throw invalid(`${where}: row ${row}`);
       return row;
@@ -72,8 +75,9 @@ export function startsFor(typed: string, starts: readonly string[]): string[] {
 export function rowsOf(typed: string, words: WordRows): { readonly same: number[]; readonly longer: number[] } {
   const [same, longer]: [number[], number[]] = [[], []];
   for (const [word, rows] of words) {
-    if (isSameWord(typed, word)) same.push(...rows);
-    else if (typed.length >= 2 && word.startsWith(typed)) longer.push(...rows);
+    const list = isSameWord(typed, word) ? same : typed.length >= 2 && word.startsWith(typed) ? longer : undefined;
+    // No spread: a word of 100,000 rows is more arguments than a call may have.
+    if (list) for (const row of rows) list.push(row);
   }
   return { same, longer };
 }

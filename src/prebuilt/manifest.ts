@@ -51,7 +51,6 @@ const named = ({ hash, bytes }: Named): [string, number] => [hash, bytes];
 const spread = ({ mean, deviation }: Spread): [number, number] => [mean, deviation];
 
 export function writeManifest({ space, model, background, shards, columns, sketches, basis, keywords, ...counts }: Manifest): string {
-  const mean = background && btoa(String.fromCharCode(...new Uint8Array(background.mean.buffer, background.mean.byteOffset, background.mean.byteLength)));
   return `${JSON.stringify({
     format: formatName,
     version,
@@ -61,7 +60,7 @@ export function writeManifest({ space, model, background, shards, columns, sketc
     rows: counts.rows,
     picture: counts.picture,
     words: counts.words,
-    background: background && { mean, own: spread(background.own), picture: background.tops.picture && spread(background.tops.picture), words: background.tops.words && spread(background.tops.words) },
+    background: background && writeBackground(background),
     shards: shards.map((shard) => shard && [...named(shard), shard.rows]).map((shard) => shard ?? 0),
     columns: columns.map(named),
     sketches: sketches.map(named),
@@ -70,22 +69,37 @@ export function writeManifest({ space, model, background, shards, columns, sketc
   })}\n`;
 }
 
+function writeBackground({ mean, own, tops: { picture, words } }: BackgroundFacts): unknown {
+  const bytes = new Uint8Array(mean.buffer, mean.byteOffset, mean.byteLength);
+  return {
+    mean: btoa(String.fromCharCode(...bytes)),
+    own: spread(own),
+    picture: picture && spread(picture),
+    words: words && spread(words),
+  };
+}
+
 const dtypes: readonly unknown[] = ['fp32', 'fp16', 'q8', 'q4', 'q4f16'] satisfies Dtype[];
-const isCount = (value: unknown, most: number): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most;
+const isCount = (value: unknown, most: number): value is number =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most;
 
 /** @throws GlimpseError `index-invalid`, `index-newer` */
 export function readManifest(bytes: Uint8Array<ArrayBuffer>): Manifest {
   if (bytes.length > limits.manifest) throw invalid(`manifest: ${bytes.length} bytes`);
   const value = parseJson(bytes, 'manifest', invalid);
-  if (!isFields(value) || value['format'] !== formatName || !isCount(value['version'], 2 ** 31) || value['version'] === 0) throw invalid('manifest: none of an index');
+  if (!isFields(value) || value['format'] !== formatName) throw invalid('manifest: none of an index');
+  if (!isCount(value['version'], 2 ** 31) || value['version'] === 0) throw invalid('manifest: version');
   if (value['version'] > version) throw new GlimpseError('index-newer', `version ${value['version']}, and ${version} is known`);
   const { space, model, base, rows, picture, words } = value;
-  if (!isFields(space) || typeof space['id'] !== 'string' || !isCount(space['dims'], limits.dims) || space['dims'] === 0) throw invalid('manifest: space');
-  const dims = space['dims'];
+  const { id, dims } = spaceOf(space);
   const most = limits.slots * limits.rows;
-  if (!isCount(rows, most) || !isCount(picture, rows) || !isCount(words, rows) || picture + words < rows) throw invalid('manifest: counts');
+  if (!isCount(rows, most) || !isCount(picture, rows) || !isCount(words, rows)) throw invalid('manifest: counts');
+  if (picture + words < rows) throw invalid('manifest: counts');
   if (typeof base !== 'string' || base.length > 4096) throw invalid('manifest: base');
-  const shards = list(value, 'shards', limits.slots).map((one) => (one === 0 ? undefined : withRows(one, 'shards', limits.shard, limits.rows)));
+  const shardOf = (one: unknown) => (one === 0 ? undefined : withRows(one, 'shards', limits.shard, limits.rows));
+  const shards = list(value, 'shards', limits.slots).map(shardOf);
+  const filled = shards.filter((shard) => shard !== undefined).length;
+  if (shards.length > limits.sparse * filled || (filled > 0 && shards.at(-1) === undefined)) throw invalid('manifest: slots without rows');
   if (shards.reduce((sum, shard) => sum + (shard?.rows ?? 0), 0) !== rows) throw invalid('manifest: other counts than shards have');
   const columns = list(value, 'columns', limits.slots).map((one) => file(one, 'columns', limits.file));
   const sketches = list(value, 'sketches', limits.slots).map((one) => file(one, 'sketches', limits.file));
@@ -97,7 +111,28 @@ export function readManifest(bytes: Uint8Array<ArrayBuffer>): Manifest {
     if (typeof start !== 'string' || start.length > 64) throw invalid('manifest: keywords');
     return [start, file(rest, 'keywords', limits.file)];
   });
-  return { space: { id: space['id'], dims }, model: modelOf(model), base, rows, picture, words, background: value['background'] === undefined ? undefined : backgroundOf(value['background'], dims), shards, columns, sketches, basis, keywords: new Map(keywords) };
+  return {
+    space: { id, dims },
+    model: modelOf(model),
+    base,
+    rows,
+    picture,
+    words,
+    background: value['background'] === undefined ? undefined : backgroundOf(value['background'], dims),
+    shards,
+    columns,
+    sketches,
+    basis,
+    keywords: new Map(keywords),
+  };
+}
+
+/** It is told of where a model does not fit: it has to be a line of text. */
+function spaceOf(value: unknown): Space {
+  const { id, dims } = isFields(value) ? value : {};
+  if (typeof id !== 'string' || id.length > limits.name || /\p{Cc}/u.test(id)) throw invalid('manifest: space');
+  if (!isCount(dims, limits.dims) || dims === 0) throw invalid('manifest: space');
+  return { id, dims };
 }
 
 function list(value: Fields, key: string, most: number): readonly unknown[] {
@@ -130,14 +165,16 @@ function modelOf(value: unknown): ModelName {
   if (!isFields(value) || typeof value['preset'] !== 'string') throw invalid('manifest: model');
   const dimensions = value['dimensions'];
   if (dimensions !== undefined && !isCount(dimensions, limits.dims)) throw invalid('manifest: model');
-  return { preset: cleanName(value['preset']), dtype: dtypeOf(value['dtype']), ...(dimensions !== undefined && { dimensions }) };
+  const known = { preset: cleanName(value['preset']), dtype: dtypeOf(value['dtype']) };
+  return dimensions === undefined ? known : { ...known, dimensions };
 }
 
 function backgroundOf(value: unknown, dims: number): BackgroundFacts {
   const wrong = invalid('manifest: background');
   const spreadOf = (given: unknown): Spread => {
     const [mean, deviation] = Array.isArray(given) ? (given as readonly unknown[]) : [];
-    if (typeof mean !== 'number' || typeof deviation !== 'number' || !(Math.abs(mean) <= 1.01) || !(deviation >= 0 && deviation <= 2)) throw wrong;
+    if (typeof mean !== 'number' || !(Math.abs(mean) <= 1.01)) throw wrong;
+    if (typeof deviation !== 'number' || !(deviation >= 0 && deviation <= 2)) throw wrong;
     return { mean, deviation };
   };
   if (!isFields(value) || typeof value['mean'] !== 'string' || value['mean'].length > 6 * limits.dims) throw wrong;

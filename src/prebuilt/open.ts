@@ -9,12 +9,12 @@ import { atOnce, Downloads } from './downloads.ts';
 import { Estimates } from './estimates.ts';
 import { thumbPath, type ThumbPlace } from './facts.ts';
 import type { IndexSource } from './files.ts';
-import { invalid, limits, manifestPath } from './format.ts';
+import { invalid, limits, manifestPath, segmentSlots } from './format.ts';
 import { readWords, startsFor } from './keywords.ts';
 import { readManifest, type Manifest, type ModelName } from './manifest.ts';
 import { pooled } from './pool.ts';
 import { readShard, type ShardRow } from './shard.ts';
-import { readSketches } from './sketch.ts';
+import { readSketches, type ShardSketch } from './sketch.ts';
 
 /** What all rows are filtered by, and where the rows of an id may be. */
 export interface AllColumns {
@@ -91,10 +91,15 @@ export class Prebuilt {
       const path = `sketches/${basis.hash}.bin`;
       const [first, ...segments] = await pooled([basis, ...sketches], atOnce, (file) => this.#downloads.get(`sketches/${file.hash}.bin`, file, signal));
       const axes = readBasis(first!, dims, path);
-      const read = segments.flatMap((bytes, i) => readSketches(bytes, axes, dims, `sketches/${sketches[i]!.hash}.bin`));
-      read.forEach(({ slot, rows }, i) => {
-        if (shards[slot]?.rows !== rows || (i > 0 && read[i - 1]!.slot >= slot)) throw invalid(`sketches: shard ${slot}`);
+      const read: ShardSketch[] = [];
+      segments.forEach((bytes, segment) => {
+        for (const sketch of readSketches(bytes, axes, dims, `sketches/${sketches[segment]!.hash}.bin`)) {
+          const { slot, rows } = sketch;
+          if (shards[slot]?.rows !== rows || Math.floor(slot / segmentSlots) !== segment) throw invalid(`sketches: shard ${slot}`);
+          read.push(sketch);
+        }
       });
+      if (read.length !== shards.filter((shard) => shard !== undefined).length) throw invalid('sketches: not of all shards');
       return new Estimates(read, shards.length, axes, dims);
     });
   }
@@ -104,7 +109,12 @@ export class Prebuilt {
       const columns = new Columns();
       const ids = new Map<number, number[]>();
       const files = await pooled(this.manifest.columns, atOnce, (file) => this.#downloads.get(`columns/${file.hash}.json`, file, signal));
-      files.forEach((bytes, i) => readColumns(bytes, `columns/${this.manifest.columns[i]!.hash}.json`, this.knows, columns, ids));
+      let rows = 0;
+      files.forEach((bytes, segment) => {
+        const known = (row: number): boolean => this.knows(row) && Math.floor(row / (segmentSlots * limits.rows)) === segment;
+        rows += readColumns(bytes, `columns/${this.manifest.columns[segment]!.hash}.json`, { known, columns, ids });
+      });
+      if (rows !== this.manifest.rows) throw invalid('columns: not of all rows');
       return { columns, rowsOf: (id) => ids.get(idStart(id)) ?? [] };
     });
   }

@@ -71,12 +71,23 @@ export async function writeIndex(rows: readonly Row[], about: About, files: Inde
   const [columns, sketches]: [Named[], Named[]] = [[], []];
   for (let first = 0; first < arrangement.length; first += segmentSlots) {
     const slots = Array.from({ length: Math.min(segmentSlots, arrangement.length - first) }, (_, i) => first + i);
-    const named = slots.flatMap((slot) => (arrangement[slot] ?? []).map((id, place) => ({ row: slot * limits.rows + place, item: items.get(id)!.item, kinds: kindsOf(packed.get(id)!) })));
+    const named = slots.flatMap((slot) => (arrangement[slot] ?? []).map((id, place) => {
+      return { row: slot * limits.rows + place, item: items.get(id)!.item, kinds: kindsOf(packed.get(id)!) };
+    }));
     columns.push(await output.hashed('columns/', 'json', encode(writeColumns(named))));
-    if (basis) sketches.push((await output.keep('sketches/', 'bin', earlier.sketches(first / segmentSlots, shards, basis.file.hash))) ?? (await output.hashed('sketches/', 'bin', writeSketches(slots.flatMap((slot) => (vectors[slot] ? [sketchOf(slot, vectors[slot]!, basis.axes)] : [])), basis.axes, dims))));
+    if (!basis) continue;
+    const kept = await output.keep('sketches/', 'bin', earlier.sketches(first / segmentSlots, shards, basis.file.hash));
+    const sketched = (): Uint8Array<ArrayBuffer> => {
+      const own = slots.flatMap((slot) => (vectors[slot] ? [sketchOf(slot, vectors[slot], basis.axes)] : []));
+      return writeSketches(own, basis.axes, dims);
+    };
+    sketches.push(kept ?? (await output.hashed('sketches/', 'bin', sketched())));
   }
   const keywords = new Map<string, Named>();
-  for (const [start, words] of keywordFiles(wordsOf(arrangement, (id) => wordsOfItem(items.get(id)!.item)))) keywords.set(start, await output.hashed('keywords/', 'json', encode(writeWords(words))));
+  const words = wordsOf(arrangement, (id) => wordsOfItem(items.get(id)!.item));
+  for (const [start, some] of keywordFiles(words)) {
+    keywords.set(start, await output.hashed('keywords/', 'json', encode(writeWords(some))));
+  }
   const manifest = encode(writeManifest({
     space: about.space,
     model: about.model,
@@ -102,10 +113,15 @@ const kindsOf = ({ picture, words }: PackedRow): number => (picture ? 1 : 0) | (
 function pack({ item, picture, words }: Row, thumb: ThumbPlace | undefined, dims: number): PackedRow {
   for (const vector of [picture, words]) {
     if (vector && vector.length !== dims) throw new GlimpseError('space-mismatch', `${vector.length} numbers, not ${dims}`);
-    if (vector && !(vector.some((value) => value !== 0) && vector.every((value) => Math.abs(value) <= 2))) throw new GlimpseError('vector-invalid', item.id);
+    const isVector = !vector || (vector.some((value) => value !== 0) && vector.every((value) => Math.abs(value) <= 2));
+    if (!isVector) throw new GlimpseError('vector-invalid', item.id);
   }
   if (!picture && !words) throw new GlimpseError('vector-invalid', `${item.id} has none`);
-  return { facts: writeFacts({ item, thumb }), ...(picture && { picture: codesOf(picture) }), ...(words && { words: codesOf(words) }) };
+  return {
+    facts: writeFacts({ item, thumb }),
+    ...(picture && { picture: codesOf(picture) }),
+    ...(words && { words: codesOf(words) }),
+  };
 }
 
 /** As a reader has them. */
@@ -113,8 +129,19 @@ function unpacked({ picture, words }: PackedRow): SketchedRow {
   return { ...(picture && { picture: unitOf(picture)! }), ...(words && { words: unitOf(words)! }) };
 }
 
+interface NamedBasis {
+  readonly axes: Basis;
+  readonly file: Named & { readonly rows: number };
+}
+
 /** The earlier axes, unless the index has grown to more than twice as many rows or shrunk to less than half. */
-async function basisOf(vectors: readonly (readonly SketchedRow[] | undefined)[], earlier: Earlier, dims: number, rows: number, output: Output): Promise<{ readonly axes: Basis; readonly file: Named & { readonly rows: number } }> {
+async function basisOf(
+  vectors: readonly (readonly SketchedRow[] | undefined)[],
+  earlier: Earlier,
+  dims: number,
+  rows: number,
+  output: Output,
+): Promise<NamedBasis> {
   const known = earlier.basis;
   if (known && known.file.rows <= 2 * rows && rows <= 2 * known.file.rows) {
     const kept = await output.keep('sketches/', 'bin', known.file);

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { resolved } from '../../../src/prebuilt/addresses.ts';
 import { hexDigest } from '../../../src/prebuilt/digest.ts';
 import { Random } from '../../bench/vectors/random.ts';
 import { codeOf, idOf, itemOf, MemoryFiles, opened, rowsOf, World, written } from '../prebuilt/index-rig.ts';
@@ -139,6 +140,55 @@ test('a manifest that claims too much is refused before anything is fetched', as
   expect(await codeOf(opened(world, newer))).toBe('index-invalid');
   newer.all.delete('index.json');
   expect(await codeOf(opened(world, newer))).toBe('index-network');
+});
+
+/** A manifest that says this, with whatever it names beside it. */
+async function claiming(lie: Readonly<Record<string, unknown>>): Promise<MemoryFiles> {
+  const own = copied(files);
+  const manifest = JSON.parse(decoder.decode(files.all.get('index.json'))) as Record<string, unknown>;
+  own.all.set('index.json', encoder.encode(JSON.stringify({ ...manifest, ...lie })));
+  return own;
+}
+
+test('slots without rows are no cheap way to memory: far more of them than have rows, or a last one, are refused', async () => {
+  const { shards, columns, sketches } = JSON.parse(decoder.decode(files.all.get('index.json'))) as Record<string, unknown[]>;
+  const spread = (empty: number, last: unknown[]): Record<string, unknown> => {
+    const own = [...shards!.slice(0, -1), ...Array.from({ length: empty }, () => 0), ...last];
+    const same = (list: readonly unknown[]): unknown[] => Array.from({ length: Math.ceil(own.length / 128) }, () => list[0]);
+    return { shards: own, columns: same(columns!), sketches: same(sketches!) };
+  };
+  for (const lie of [spread(130_000, shards!.slice(-1)), spread(0, [...shards!.slice(-1), 0])]) {
+    const own = await claiming(lie);
+    expect(await codeOf(opened(world, own))).toBe('index-invalid');
+    expect(own.got).toEqual(['index.json']);
+  }
+  // As many as may be, and one file for several segments.
+  const own = await claiming(spread(128, shards!.slice(-1)));
+  expect(await used(own, 'sketches/')).toEqual(['index-invalid']);
+  expect(await used(own, 'columns/')).toEqual(['index-invalid']);
+});
+
+test('what leaves gaps all over an index has it grouped anew', async () => {
+  const many = rowsOf(world, 1600);
+  const { files: own } = await written(world, many);
+  const slots = (): unknown[] => (JSON.parse(decoder.decode(own.all.get('index.json'))) as { shards: unknown[] }).shards;
+  const before = slots().length;
+  // The rows of the last shard, and with it the name of its slot.
+  const { library } = await opened(world, own);
+  const { items } = await library.list(0, 1600);
+  const ends = [slots()[0], slots().at(-1)].map((shard) => decoder.decode(own.all.get(`shards/${(shard as [string])[0]}.bin`)));
+  const kept = many.filter(({ item }) => ends.some((text) => text.includes(item.id)));
+  expect([before > 32, items.length, kept.length > 0]).toEqual([true, 1600, true]);
+  await written(world, kept, own);
+  expect(slots().length).toBeLessThan(8);
+  const { ask } = await opened(world, own);
+  expect((await ask({ terms: [{ text: 'about 5' }], limit: 1 })).total).toBe(kept.length);
+});
+
+test('nothing that could steer a terminal comes out of an index', async () => {
+  for (const id of ['a\u001b[31mb', 'a\u009b31mb', 'x'.repeat(1000)]) expect(await codeOf(opened(world, await claiming({ space: { id, dims: 32 } })))).toBe('index-invalid');
+  const home = (address: string) => resolved(address, { base: '../', home: undefined });
+  expect([home('a\u001b[31m.jpg'), home('a\u009b31m.jpg'), home('a\nb'), home('a/b.jpg?c#d')]).toEqual([undefined, undefined, undefined, 'a/b.jpg?c#d']);
 });
 
 test('names are cleaned, and addresses that leave the site or run something are dropped', async () => {
