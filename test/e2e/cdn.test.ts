@@ -136,7 +136,10 @@ describe.each(['Chromium', 'Firefox'] as const)('%s', (name) => {
     const markup = await engine.call('breach');
     const reported = (): string => page.reports.filter((report) => report.includes('/breach.html')).join('\n');
     await expect.poll(reported).toContain('connect-src');
-    if (name === 'Chromium') expect([markup, reported()]).toEqual(['refused', expect.stringContaining('trusted-types-sink')]);
+    // Firefox does not enforce Trusted Types everywhere yet.
+    if (name !== 'Chromium') return;
+    expect(markup).toBe('refused');
+    await expect.poll(reported).toContain('trusted-types-sink');
   });
 
   test('a script that is another one is not run', async () => {
