@@ -1,6 +1,7 @@
 import { unitOf } from './codes.ts';
 import { limits } from './format.ts';
-import { dot, grouped, halved, meanOf, type Point } from './group.ts';
+import { grouped, halved, meanOf, type Point } from './group.ts';
+import { product } from '../rank/product.ts';
 import type { PackedRow } from './shard.ts';
 
 /** Rows by slot and place. A slot without rows is undefined, and is used again. */
@@ -66,7 +67,7 @@ function keptOf(shard: readonly string[], numbers: ReadonlyMap<string, number>):
 function nearest(point: Point, centres: readonly (Point | undefined)[]): number {
   let [best, most] = [0, -Infinity];
   centres.forEach((centre, slot) => {
-    const score = centre ? dot(point, centre) - dot(centre, centre) / 2 : -Infinity;
+    const score = centre ? product(point, centre) - product(centre, centre) / 2 : -Infinity;
     if (score > most) [best, most] = [slot, score];
   });
   return best;

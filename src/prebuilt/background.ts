@@ -1,7 +1,7 @@
 import { backgroundOf } from '../rank/background.ts';
 import type { Spread, Vector } from '../types.ts';
 import { sides } from './format.ts';
-import { dot } from './group.ts';
+import { product } from '../rank/product.ts';
 import type { BackgroundFacts } from './manifest.ts';
 import type { SketchedRow } from './sketch.ts';
 
@@ -14,7 +14,7 @@ export function backgroundFacts(texts: readonly Vector[], rows: readonly Sketche
   const tops = sides.flatMap((side) => {
     const vectors = rows.flatMap((row) => row[side] ?? []);
     if (vectors.length === 0) return [];
-    return [[side, spreadOf(texts.map((text) => vectors.reduce((best, vector) => Math.max(best, dot(text, vector)), -1)))] as const];
+    return [[side, spreadOf(texts.map((text) => vectors.reduce((best, vector) => Math.max(best, product(text, vector)), -1)))] as const];
   });
   return { mean: Float32Array.from(sum, (value) => value / texts.length), own: backgroundOf(texts).own, tops: Object.fromEntries(tops) };
 }

@@ -1,6 +1,6 @@
 import { codesOf } from './codes.ts';
 import { invalid, limits, sides, type SideName } from './format.ts';
-import { dot } from './group.ts';
+import { product } from '../rank/product.ts';
 
 /** Directions along which rows differ from the means of their shards, of about unit length, most of it first. */
 export type Axes = readonly Float32Array[];
@@ -23,8 +23,8 @@ export function axesOf(residuals: readonly Float32Array[], dims: number): Axes {
   const covariance = covarianceOf(rows, dims);
   let axes = orthonormal(startOf(most, dims));
   for (let step = 0; step < steps; step++) axes = orthonormal(productOf(covariance, axes));
-  const total = rows.reduce((sum, row) => sum + dot(row, row), 0);
-  const energies = axes.map((axis) => rows.reduce((sum, row) => sum + dot(row, axis) ** 2, 0));
+  const total = rows.reduce((sum, row) => sum + product(row, row), 0);
+  const energies = axes.map((axis) => rows.reduce((sum, row) => sum + product(row, axis) ** 2, 0));
   const held = (size: number): number => energies.slice(0, size).reduce((sum, energy) => sum + energy, 0);
   const size = sizes.find((one) => held(one) >= enough * total) ?? most;
   return axes.slice(0, size).map(rounded);
@@ -61,7 +61,7 @@ function covarianceOf(rows: readonly Float32Array[], dims: number): Float32Array
 
 /** A symmetric matrix times each axis. */
 function productOf(matrix: readonly Float32Array[], axes: Axes): Float32Array[] {
-  return axes.map((axis) => Float32Array.from(matrix, (row) => dot(row, axis)));
+  return axes.map((axis) => Float32Array.from(matrix, (row) => product(row, axis)));
 }
 
 /** Gram and Schmidt's, twice, which is enough (Kahan and Parlett). Axes along which there is nothing left are zero. */

@@ -1,7 +1,7 @@
 import type { Spread, Vector } from '../types.ts';
 import type { Basis } from './basis.ts';
 import { limits, type SideName } from './format.ts';
-import { dot } from './group.ts';
+import { product } from '../rank/product.ts';
 import type { ShardSketch, SideSketch } from './sketch.ts';
 
 /** About what every row scores for a vector, by number (slot * 64 + place), and the deviation of the error; NaN for rows that have no such vector. */
@@ -29,7 +29,7 @@ export class Estimates {
     const scores = new Float32Array(this.#numbers).fill(NaN);
     const errors = new Float32Array(this.#numbers);
     const axes = this.#basis[side];
-    const along = Float32Array.from(axes, (axis) => dot(vector, axis));
+    const along = Float32Array.from(axes, (axis) => product(vector, axis));
     for (const shard of this.#shards) {
       const own = shard[side];
       if (own) this.#fill(own, vector, along, shard.slot * limits.rows, scores, errors);

@@ -1,3 +1,5 @@
+import { product } from '../rank/product.ts';
+
 /** Rows of a new shard at most; between 20 and 30 on average. The ten best rows of a query are in seven shards or so, whatever their size: small ones cost less. */
 const full = 40;
 /** Steps of Lloyd's algorithm; the groups hardly move after these. */
@@ -44,15 +46,15 @@ function sidesOf(points: readonly Point[], members: readonly number[], one: Poin
   const axis = one.map((value, i) => value - other[i]!);
   let middle = 0;
   for (let i = 0; i < axis.length; i++) middle += (one[i]! ** 2 - other[i]! ** 2) / 2;
-  return Float64Array.from(members, (member) => dot(points[member]!, axis) - middle);
+  return Float64Array.from(members, (member) => product(points[member]!, axis) - middle);
 }
 
 function furthest(points: readonly Point[], members: readonly number[], from: Point): number {
-  const own = dot(from, from);
+  const own = product(from, from);
   let [best, most] = [members[0]!, -Infinity];
   for (const member of members) {
     const point = points[member]!;
-    const distance = dot(point, point) - 2 * dot(point, from) + own;
+    const distance = product(point, point) - 2 * product(point, from) + own;
     if (distance > most) [best, most] = [member, distance];
   }
   return best;
@@ -65,21 +67,4 @@ export function meanOf(points: readonly Point[], members: readonly number[]): Po
     for (let i = 0; i < sum.length; i++) sum[i]! += point[i]!;
   }
   return Float32Array.from(sum, (value) => value / members.length);
-}
-
-/** In float64, in one order: the same on every machine. */
-export function dot(a: Float32Array, b: Float32Array): number {
-  let one = 0;
-  let two = 0;
-  let three = 0;
-  let four = 0;
-  let i = 0;
-  for (; i + 3 < a.length; i += 4) {
-    one += a[i]! * b[i]!;
-    two += a[i + 1]! * b[i + 1]!;
-    three += a[i + 2]! * b[i + 2]!;
-    four += a[i + 3]! * b[i + 3]!;
-  }
-  for (; i < a.length; i++) one += a[i]! * b[i]!;
-  return one + two + three + four;
 }

@@ -2,7 +2,8 @@ import type { Vector } from '../types.ts';
 import type { Axes, Basis } from './basis.ts';
 import { codesOf } from './codes.ts';
 import { invalid, limits, sides, type SideName } from './format.ts';
-import { dot, meanOf } from './group.ts';
+import { meanOf } from './group.ts';
+import { product } from '../rank/product.ts';
 
 /** Rows of a shard with their vectors, by place. */
 export type SketchedRow = Readonly<Partial<Record<SideName, Vector>>>;
@@ -45,14 +46,14 @@ function sideSketch(places: readonly number[], vectors: readonly Vector[], axes:
   const codes = new Int8Array(vectors.length * axes.length);
   const scales = new Float32Array(vectors.length);
   const lengths = residuals.map((residual, row) => {
-    const packed = codesOf(Float32Array.from(axes, (axis) => dot(residual, axis)));
+    const packed = codesOf(Float32Array.from(axes, (axis) => product(residual, axis)));
     codes.set(packed.codes, row * axes.length);
     scales[row] = packed.scale;
     axes.forEach((axis, n) => {
       const factor = packed.codes[n]! * packed.scale;
       if (factor !== 0) for (let i = 0; i < residual.length; i++) residual[i]! -= factor * axis[i]!;
     });
-    return Math.sqrt(dot(residual, residual));
+    return Math.sqrt(product(residual, residual));
   });
   const errorScale = Math.fround(Math.max(...lengths));
   const errors = Uint8Array.from(lengths, (length) => (errorScale > 0 ? Math.min(255, Math.ceil((255 * length) / errorScale)) : 0));

@@ -1,5 +1,5 @@
 import type { Vector } from '../types.ts';
-import { product } from './groups.ts';
+import { product } from './product.ts';
 
 /** Candidates from which is chosen, and places at most that are filled that way: the work is their product. */
 export const mostCandidates = 300;

@@ -1,5 +1,6 @@
 import type { Item, Vector } from '../types.ts';
 import { parsePrint, printDistance } from './print.ts';
+import { product } from './product.ts';
 import { bitsOf, signsOf } from './signs.ts';
 
 /** What is looked at of a hit: its item, and the vector of its picture, if it has one. */
@@ -100,19 +101,4 @@ function near(a: Uint32Array, b: Uint32Array, most: number): boolean {
   let differ = 0;
   for (let i = 0; i < a.length && differ <= most; i++) differ += bitsOf(a[i]! ^ b[i]!);
   return differ <= most;
-}
-
-/** Of vectors of unit length: their cosine. */
-export function product(a: Vector, b: Vector): number {
-  // Four sums: each addition would wait for the one before.
-  let [one, two, three, four] = [0, 0, 0, 0];
-  let i = 0;
-  for (; i + 3 < a.length; i += 4) {
-    one += a[i]! * b[i]!;
-    two += a[i + 1]! * b[i + 1]!;
-    three += a[i + 2]! * b[i + 2]!;
-    four += a[i + 3]! * b[i + 3]!;
-  }
-  for (; i < a.length; i++) one += a[i]! * b[i]!;
-  return one + two + three + four;
 }
