@@ -64,8 +64,9 @@ test('a full disk ends an addition in one sentence; what was saved is safe and c
   // Too little for the model, which then works from memory, and for all pictures.
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 400_000 });
   await pick(page, pictures);
-  // The model says so first, and goes on; then the addition ends with it.
   await page.locator('.notice.error', { hasText: /disk space this browser allows is used up/ }).first().waitFor();
+  // The model says so first, and pictures are added for a while yet; the addition has ended when the rest of them wait.
+  await page.getByText('Not added yet').first().waitFor();
   const { total } = await search(page, heldOut[0]!.caption);
   expect(total).toBeGreaterThan(0);
   expect(total).toBeLessThan(heldOut.length);
