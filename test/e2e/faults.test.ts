@@ -72,8 +72,8 @@ test('a full disk ends an addition in one sentence; what was saved is safe and c
   expect(total).toBeLessThan(heldOut.length);
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   await page.reload();
-  expect((await search(page, heldOut[0]!.caption)).total).toBe(total);
-  // There is room, and the model may be loaded again: first what waited, then what is added now and has come by then.
+  // There is room: what was saved is there, and what waits goes on by itself; what is added now has come by then.
+  expect((await search(page, heldOut[0]!.caption)).total).toBeGreaterThanOrEqual(total);
   await pick(page, pictures);
   await expectAdded(page, 0, heldOut.length);
   expect((await search(page, heldOut[0]!.caption)).total).toBe(heldOut.length);
