@@ -45,6 +45,8 @@ export interface PagePlace {
   readonly title: string;
   /** Headings above it, outermost first. */
   readonly headings: readonly string[];
+  /** Addresses of other pages on which the same stands, 32 at most. */
+  readonly others?: readonly string[];
 }
 
 /** An indexed item, as it is stored: at least one vector, of unit length. */

@@ -84,6 +84,8 @@ export interface Filters {
   /** `png`, `jpeg`, `text`, … */
   readonly type?: string;
   readonly tag?: string;
+  /** What stands on the page of this address, which is absolute: of an index of a site. Fragments do not count. */
+  readonly page?: string;
   /** Whether it has words of its own. */
   readonly caption?: boolean;
   /** Taken within so many kilometres. */

@@ -2,6 +2,8 @@ import { cleanName } from '../clean.ts';
 import { isFields, parseJson } from '../portable/json.ts';
 import { isCaptioned, type Columns } from '../rank/columns.ts';
 import type { Item } from '../types.ts';
+import { resolved, type Addresses } from './addresses.ts';
+import { mostOthers } from './facts.ts';
 import { invalid, limits } from './format.ts';
 
 /** What filters look at of a row. */
@@ -29,6 +31,9 @@ interface Written {
   readonly tags: readonly string[];
   readonly tagged: readonly (readonly number[])[];
   readonly place: readonly (readonly number[])[];
+  /** Addresses of pages, without fragments. */
+  readonly pages: readonly string[];
+  readonly standing: readonly (readonly number[])[];
 }
 
 /** The first 32 bits of an id: enough to say in which few shards it may be. */
@@ -42,8 +47,12 @@ export function writeColumns(rows: readonly ColumnRow[]): string {
   };
   const items = rows.map(({ item }) => item);
   const [folder, camera, type] = [numbered(items.map((item) => item.folder)), numbered(items.map((item) => item.camera ?? '')), numbered(items.map((item) => (item.type === 'text' ? 'text' : item.mime)))];
-  const tags = [...new Set(items.flatMap((item) => item.tags ?? []))].sort();
-  const tagNumbers = new Map(tags.map((tag, i) => [tag, i]));
+  const listed = (texts: readonly (readonly string[])[]): { readonly list: string[]; readonly numbers: number[][] } => {
+    const { list, numbers } = numbered(texts.flat());
+    let at = 0;
+    return { list, numbers: texts.map((own) => [...new Set(numbers.slice(at, (at += own.length)))]) };
+  };
+  const [tags, pages] = [listed(items.map((item) => item.tags ?? [])), listed(items.map(pagesOf))];
   const written: Written = {
     row: rows.map(({ row }) => row),
     id: items.map(({ id }) => idStart(id)),
@@ -56,11 +65,17 @@ export function writeColumns(rows: readonly ColumnRow[]): string {
     camera: camera.numbers,
     types: type.list,
     type: type.numbers,
-    tags,
-    tagged: items.map((item) => [...new Set((item.tags ?? []).map((tag) => tagNumbers.get(tag)!))]),
+    tags: tags.list,
+    tagged: tags.numbers,
     place: items.map(({ place }) => (place ? [place.lat, place.lon] : [])),
+    pages: pages.list,
+    standing: pages.numbers,
   };
   return JSON.stringify(written);
+}
+
+function pagesOf({ page }: Item): string[] {
+  return page ? [page.url, ...(page.others?.slice(0, mostOthers) ?? [])].map((url) => url.split('#', 1)[0]!) : [];
 }
 
 /** Where the rows of a file go. */
@@ -70,10 +85,11 @@ export interface ColumnsTarget {
   readonly columns: Columns;
   /** By the beginnings of their ids. */
   readonly ids: Map<number, number[]>;
+  readonly addresses: Addresses;
 }
 
 /** Puts the rows of a file into columns, under their own numbers. How many there are. @throws GlimpseError `index-invalid` */
-export function readColumns(bytes: Uint8Array<ArrayBuffer>, where: string, { known, columns, ids }: ColumnsTarget): number {
+export function readColumns(bytes: Uint8Array<ArrayBuffer>, where: string, { known, columns, ids, addresses }: ColumnsTarget): number {
   const value = parseJson(bytes, where, invalid);
   if (!isFields(value)) throw invalid(`${where}: no columns`);
   const wrong = (key: string) => invalid(`${where}: ${key}`);
@@ -88,10 +104,12 @@ export function readColumns(bytes: Uint8Array<ArrayBuffer>, where: string, { kno
   const count = rows.length;
   if (count > limits.rows * limits.slots || !rows.every((row, i) => known(row) && (i === 0 || row > rows[i - 1]!))) throw wrong('row');
   const [folders, cameras, types, tags] = [texts('folders'), texts('cameras'), texts('types'), texts('tags')];
+  const pages = texts('pages').map((url) => resolved(url, addresses));
   const of = (key: keyof Written, from: readonly string[]): readonly number[] => list(key, below(from.length), count);
   const [folder, camera, type] = [of('folder', folders), of('camera', cameras), of('type', types)];
   const isNumbers = (most: number, is: (one: unknown) => boolean) => (one: unknown): one is readonly number[] => Array.isArray(one) && one.length <= most && one.every(is);
   const tagged = list('tagged', isNumbers(32, below(tags.length)), count);
+  const standing = list('standing', isNumbers(mostOthers + 1, below(pages.length)), count);
   const place = list('place', isNumbers(2, (one) => typeof one === 'number' && Math.abs(one) <= 180), count);
   const date = list('date', (one): one is number | null => one === null || (typeof one === 'number' && Math.abs(one) <= 8.64e15), count);
   const [captioned, kinds, id] = [list('captioned', below(2), count), list('kinds', below(4), count), list('id', below(2 ** 32), count)];
@@ -99,6 +117,7 @@ export function readColumns(bytes: Uint8Array<ArrayBuffer>, where: string, { kno
     const mime = types[type[i]!]!;
     const isText = mime === 'text';
     const [lat, lon] = place[i]!;
+    const [page, ...others] = standing[i]!.flatMap((number) => pages[number] ?? []);
     const item = {
       id: '',
       type: isText ? 'text' : 'image',
@@ -107,6 +126,7 @@ export function readColumns(bytes: Uint8Array<ArrayBuffer>, where: string, { kno
       folder: folders[folder[i]!]!,
       camera: cameras[camera[i]!]!,
       tags: tagged[i]!.map((tag) => tags[tag]!),
+      ...(page !== undefined && { page: { url: page, title: '', headings: [], others } }),
       ...(date[i] !== null && { taken: date[i]! }),
       ...(lat !== undefined && lon !== undefined && { place: { lat, lon } }),
     } as unknown as Item;

@@ -33,6 +33,8 @@ export function thumbPath({ hash, type }: ThumbPlace): string {
 const usual: Partial<Record<keyof Item, unknown>> = { type: 'image', folder: '', caption: '', bytes: 0, width: 0, height: 0, partial: false, mime: '' };
 /** Headings above an item. */
 const mostHeadings = 8;
+/** Other pages on which it stands. */
+export const mostOthers = 32;
 
 /** In one order, without what is usual and without the time of indexing: the same item gives the same bytes. `undefined` is what JSON leaves out. */
 export function writeFacts({ item, thumb }: Facts): string {
@@ -42,7 +44,7 @@ export function writeFacts({ item, thumb }: Facts): string {
   return JSON.stringify({
     ...Object.fromEntries(told),
     url: item.url?.slice(0, textLimits.url),
-    page: page && [page.url.slice(0, textLimits.url), page.title.slice(0, textLimits.name), page.headings.slice(-mostHeadings).map((heading) => heading.slice(0, textLimits.name))],
+    page: page && [page.url.slice(0, textLimits.url), page.title.slice(0, textLimits.name), page.headings.slice(-mostHeadings).map((heading) => heading.slice(0, textLimits.name)), ...(page.others ? [page.others.slice(0, mostOthers)] : [])],
     thumb: thumb && [thumb.hash, thumb.type, thumb.width, thumb.height, thumb.bytes],
   });
 }
@@ -58,10 +60,12 @@ export function readFacts(value: unknown, where: string, addresses: Addresses): 
 }
 
 function readPage(value: unknown, where: string, addresses: Addresses): PagePlace | undefined {
-  const [url, title, headings] = Array.isArray(value) ? (value as readonly unknown[]) : [];
+  const [url, title, headings, others = []] = Array.isArray(value) ? (value as readonly unknown[]) : [];
   if (typeof title !== 'string' || !Array.isArray(headings) || headings.length > mostHeadings || !headings.every((heading) => typeof heading === 'string')) throw invalid(`${where}: page`);
-  const address = resolved(url, addresses);
-  return address === undefined ? undefined : { url: address, title: cleanName(title), headings: headings.map((heading) => cleanName(heading)) };
+  if (!Array.isArray(others) || others.length > mostOthers) throw invalid(`${where}: page`);
+  const [address, ...beside] = [url, ...(others as readonly unknown[])].map((one) => resolved(one, addresses));
+  const known = beside.filter((one) => one !== undefined);
+  return address === undefined ? undefined : { url: address, title: cleanName(title), headings: headings.map((heading) => cleanName(heading)), ...(known.length > 0 && { others: known }) };
 }
 
 function readThumb(value: unknown, where: string): ThumbPlace {

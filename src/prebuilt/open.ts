@@ -112,7 +112,7 @@ export class Prebuilt {
       let rows = 0;
       files.forEach((bytes, segment) => {
         const known = (row: number): boolean => this.knows(row) && Math.floor(row / (segmentSlots * limits.rows)) === segment;
-        rows += readColumns(bytes, `columns/${this.manifest.columns[segment]!.hash}.json`, { known, columns, ids });
+        rows += readColumns(bytes, `columns/${this.manifest.columns[segment]!.hash}.json`, { known, columns, ids, addresses: this.#addresses });
       });
       if (rows !== this.manifest.rows) throw invalid('columns: not of all rows');
       return { columns, rowsOf: (id) => ids.get(idStart(id)) ?? [] };

@@ -1,4 +1,5 @@
 import type { Item } from '../types.ts';
+import { pageOf } from './page-of.ts';
 
 /** Distinct texts, numbered from 0 on; 0 is the empty text. */
 export class Values {
@@ -42,8 +43,11 @@ export class Columns {
   cameras = new Values();
   types = new Values();
   tags = new Values();
+  pages = new Values();
   /** Numbers of the tags of each item; undefined when it has none. */
   readonly tagged: (readonly number[] | undefined)[] = [];
+  /** Numbers of the pages on which each item stands; undefined when it stands on none. */
+  readonly standing: (readonly number[] | undefined)[] = [];
   table = tables(firstRoom);
   /** One more than the highest ordinal that was ever used. */
   length = 0;
@@ -62,18 +66,19 @@ export class Columns {
     type[ordinal] = this.types.numberOf(typeOf(item));
     flags[ordinal] = flag.there | (isCaptioned(item) ? flag.captioned : 0) | kinds;
     this.tagged[ordinal] = item.tags?.length ? [...new Set(item.tags.map((tag) => this.tags.numberOf(tag)))] : undefined;
+    this.standing[ordinal] = item.page && [...new Set([item.page.url, ...(item.page.others ?? [])].map((url) => this.pages.numberOf(pageOf(url))))];
   }
 
   unset(ordinal: number): void {
     this.table.flags[ordinal] = 0;
-    this.tagged[ordinal] = undefined;
+    this.tagged[ordinal] = this.standing[ordinal] = undefined;
   }
 
   clear(): void {
     this.table.flags.fill(0);
-    this.tagged.length = 0;
+    this.tagged.length = this.standing.length = 0;
     this.length = 0;
-    [this.folders, this.cameras, this.types, this.tags] = [new Values(), new Values(), new Values(), new Values()];
+    [this.folders, this.cameras, this.types, this.tags, this.pages] = [new Values(), new Values(), new Values(), new Values(), new Values()];
   }
 
   isCaptioned(ordinal: number): boolean {

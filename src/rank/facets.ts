@@ -5,7 +5,7 @@ import { testsOf, type Aspect } from './filters.ts';
 /** Values of a facet that are told. */
 const most = 50;
 
-const bit: Readonly<Record<Aspect, number>> = { date: 1, folder: 2, camera: 4, type: 8, tag: 16, caption: 32, place: 64 };
+const bit: Readonly<Record<Aspect, number>> = { date: 1, folder: 2, camera: 4, type: 8, tag: 16, caption: 32, place: 64, page: 128 };
 
 /** Of a library without items. */
 export const nothing: Facets = { folders: [], cameras: [], types: [], tags: [], years: [], captioned: 0, placed: 0, total: 0 };

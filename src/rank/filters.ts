@@ -1,8 +1,9 @@
 import type { Filters, Place } from '../types.ts';
 import { flag, type Columns, type Values } from './columns.ts';
+import { pageOf } from './page-of.ts';
 
 /** What a filter looks at. */
-export type Aspect = 'date' | 'folder' | 'camera' | 'type' | 'tag' | 'caption' | 'place';
+export type Aspect = 'date' | 'folder' | 'camera' | 'type' | 'tag' | 'page' | 'caption' | 'place';
 
 /** One filter, made ready for many items. */
 export interface Test {
@@ -18,7 +19,7 @@ const radians = Math.PI / 180;
 export const plain = (text: string): string => text.normalize('NFKC').toLowerCase().trim();
 
 /** The filters that are set. They hold for the columns as they are now. */
-export function testsOf(columns: Columns, { before, after, folder, camera, type, tag, caption, near }: Filters): Test[] {
+export function testsOf(columns: Columns, { before, after, folder, camera, type, tag, page, caption, near }: Filters): Test[] {
   const { table } = columns;
   const tests: Test[] = [];
   if (before !== undefined) tests.push({ aspect: 'date', passes: (ordinal) => table.date[ordinal]! < before });
@@ -30,10 +31,8 @@ export function testsOf(columns: Columns, { before, after, folder, camera, type,
   const typeName = plain(type ?? '').replace(/^jpg$/, 'jpeg');
   if (typeName) tests.push({ aspect: 'type', passes: among(columns.types, table.type, (name) => name === typeName) });
   const tagName = plain(tag ?? '');
-  if (tagName) {
-    const wanted = new Set(columns.tags.texts.flatMap((text, number) => (plain(text) === tagName ? [number] : [])));
-    tests.push({ aspect: 'tag', passes: (ordinal) => columns.tagged[ordinal]?.some((number) => wanted.has(number)) ?? false });
-  }
+  if (tagName) tests.push({ aspect: 'tag', passes: having(columns.tags, columns.tagged, (text) => plain(text) === tagName) });
+  if (page) tests.push({ aspect: 'page', passes: having(columns.pages, columns.standing, (one) => one === pageOf(page)) });
   if (caption !== undefined) tests.push({ aspect: 'caption', passes: (ordinal) => columns.has(ordinal, flag.captioned) === caption });
   if (near) tests.push({ aspect: 'place', passes: (ordinal) => kilometres(near, { lat: table.lat[ordinal]!, lon: table.lon[ordinal]! }) <= near.km });
   return tests;
@@ -62,4 +61,10 @@ export function kilometres(a: Place, b: Place): number {
 function among({ texts }: Values, column: Uint32Array, fits: (text: string) => boolean): Test['passes'] {
   const allowed = Uint8Array.from(texts, (text) => (fits(plain(text)) ? 1 : 0));
   return (ordinal) => allowed[column[ordinal]!] === 1;
+}
+
+/** The same for items that have several. */
+function having({ texts }: Values, lists: readonly (readonly number[] | undefined)[], fits: (text: string) => boolean): Test['passes'] {
+  const wanted = new Set(texts.flatMap((text, number) => (fits(text) ? [number] : [])));
+  return (ordinal) => lists[ordinal]?.some((number) => wanted.has(number)) ?? false;
 }

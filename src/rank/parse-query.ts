@@ -19,7 +19,7 @@ export interface Parsed {
   readonly problems: readonly Problem[];
 }
 
-export type FilterKey = keyof Filters;
+export type FilterKey = Exclude<keyof Filters, 'page'>;
 
 /** A filter in a text: its characters from `start` up to, not including, `end`. */
 export interface Token {

@@ -1,7 +1,9 @@
 import { messages } from '../../errors.ts';
 import { maxBytes } from '../../decode/limits.ts';
+import { mostOthers } from '../../prebuilt/facts.ts';
 import { gate } from '../../sources/gate.ts';
 import { sha256 } from '../../store/sha256.ts';
+import type { PagePlace } from '../../types.ts';
 import { DiskFile } from '../disk-file.ts';
 import { hashOf } from '../folder-parts.ts';
 import type { Finding, LeftOut } from './finding.ts';
@@ -40,8 +42,21 @@ export async function identify(found: readonly Finding[], signal: AbortSignal): 
     const id = source instanceof DiskFile ? idOf.get(source) : await sha256(new TextEncoder().encode(source.text));
     if (id === undefined) continue;
     const first = unique.get(id);
-    if (!first) unique.set(id, finding);
-    else if (!first.facts.caption && finding.facts.caption) unique.set(id, { ...first, facts: { ...first.facts, caption: finding.facts.caption } });
+    unique.set(id, first ? merged(first, finding) : finding);
   }
   return { unique: [...unique].map(([id, finding]) => ({ id, finding })), idOf, leftOut };
 }
+
+/** What was found once more: it may have the words that the first lacks, and stands on another page. */
+function merged(first: Finding, { facts: { caption }, page }: Finding): Finding {
+  const others = new Set([...(first.page?.others ?? []), ...(page ? [bare(page)] : [])]);
+  if (first.page) others.delete(bare(first.page));
+  return {
+    ...first,
+    ...(!first.facts.caption && caption && { facts: { ...first.facts, caption } }),
+    ...(first.page && others.size > 0 && { page: { ...first.page, others: [...others].slice(0, mostOthers) } }),
+  };
+}
+
+/** Without the place on it. */
+const bare = ({ url }: PagePlace): string => url.split('#', 1)[0]!;

@@ -72,6 +72,10 @@ test('a site: one picture on several pages is one item, and a new word on a page
   place.put('in/more/index.html', page('More', '<h1>More</h1><p>A passage about umbrellas.</p><img src="../img/1.webp" alt="umbrellas"><img src="../img/3.webp">'));
   expect(await run('in/search')).toMatchObject({ kind: 'site', pages: 2, pictures: 3, passages: 1, encoded: { pictures: 3, texts: 3 }, leftOut: [] });
   expect(await run('in/search')).toMatchObject({ pages: 2, encoded: { pictures: 0, texts: 0 }, wrote: { written: [] } });
+  const [columns] = readdirSync(join(place.path, 'in/search/columns'));
+  const { pages, standing } = JSON.parse(readFileSync(join(place.path, 'in/search/columns', columns!), 'utf8')) as { pages: string[]; standing: number[][] };
+  expect(pages).toEqual(['./', 'more/']);
+  expect(standing.toSorted()).toEqual([[0], [0, 1], [0, 1], [1]]);
   place.put('in/more/index.html', page('More', '<h1>More</h1><p>Something else.</p><img src="../img/1.webp" alt="umbrellas at night"><img src="../img/3.webp">'));
   expect(await run('in/search')).toMatchObject({ pictures: 3, passages: 2, encoded: { pictures: 0, texts: 2 } });
 });

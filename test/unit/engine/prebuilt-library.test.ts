@@ -139,3 +139,21 @@ test('an index of few rows is read as a whole, and answers like one', async () =
   const { files: empty } = await written(world, []);
   expect(await (await opened(world, empty)).ask({ terms: [{ text: 'about 3' }] })).toMatchObject({ hits: [], total: 0, nothing: false });
 });
+
+test.each([90, 900])('of %i rows, those of a page: also where something stands on several, and however the page is addressed', async (count) => {
+  const standing = rowsOf(world, count).map(({ item, ...vectors }, i): Row => {
+    const page = { url: `sheets/${i % 30}.html#part`, title: 'A sheet', headings: [], ...(i % 7 === 0 && { others: ['sheets/2.html', 'index.html'] }) };
+    return { item: { ...item, page }, ...vectors };
+  });
+  const { ask } = await opened(world, (await written(world, standing)).files);
+  const wanted = standing.flatMap(({ item }, i) => (i % 30 === 2 || i % 7 === 0 ? [item.id] : [])).toSorted();
+  for (const page of ['https://site.example/sheets/2.html', 'https://site.example/sheets/2?', 'https://site.example/sheets/2/#part']) {
+    const { hits, total } = await ask({ terms: [{ text: 'about 7' }], filters: { page: page.replace('?', '') }, limit: count, group: false });
+    expect([page, total]).toEqual([page, wanted.length]);
+    expect(hits.map(({ item }) => item.id).toSorted()).toEqual(wanted);
+  }
+  const first = standing.find(({ item }) => item.id === wanted[0])!;
+  expect((await ask({ filters: { page: 'https://site.example/' }, limit: 1 })).total).toBe(Math.ceil(count / 7));
+  expect((await ask({ terms: [{ text: first.item.caption }], by: 'keywords', filters: { page: 'https://site.example/sheets/2' } })).hits[0]?.item.id).toBe(first.item.id);
+  expect((await ask({ terms: [{ text: 'about 7' }], filters: { page: 'https://elsewhere.example/sheets/2.html' } })).total).toBe(0);
+});

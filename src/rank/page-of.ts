@@ -1,0 +1,9 @@
+/**
+ * What addresses of one page have in common: hosts answer `/a/`, `/a/index.html`, `/a` and `/a.html` alike, and a fragment is a place on the page.
+ * What is no address stays as it is.
+ */
+export function pageOf(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const { origin, pathname, search } = new URL(address);
+  return origin + pathname.replace(/\/index\.html?$/i, '').replace(/\.html?$/i, '').replace(/\/$/, '') + search;
+}

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { pageOf } from '../../../src/rank/page-of.ts';
+
+test('addresses at which hosts serve one page are one, and no others', () => {
+  const one = ['https://a.example/docs/', 'https://a.example/docs', 'https://a.example/docs/index.html', 'https://a.example/docs/index.htm#top', 'https://a.example/docs.html'];
+  expect(new Set(one.map(pageOf))).toEqual(new Set(['https://a.example/docs']));
+  const several = ['https://a.example/', 'https://b.example/', 'https://a.example/doc', 'https://a.example/docs/?page=2', 'https://a.example/docs/a', 'https://a.example/Docs'];
+  expect(new Set(several.map(pageOf)).size).toBe(several.length);
+  expect(pageOf('docs/index.html')).toBe('docs/index.html');
+});
