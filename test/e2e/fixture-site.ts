@@ -39,9 +39,9 @@ export function sitePage(number: number, note = ''): string {
   });
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Sheet ${number} – The picture book</title><link rel="icon" href="data:,"></head>
+<head><meta charset="utf-8"><title>Sheet ${number} – The picture book</title><link rel="icon" href="data:,"><script type="module" src="../glimpse/page.js"></script></head>
 <body>
-<nav><a href="../index.html">All sheets</a> <a href="sheet-${(number % pages) + 1}.html">Next sheet</a></nav>
+<nav><glimpse-page index="../search/"></glimpse-page> <a href="../index.html">All sheets</a> <a href="sheet-${(number % pages) + 1}.html">Next sheet</a></nav>
 <main><h1 id="sheet">Sheet ${number}</h1>
 <p>${escape(note || `The drawings on sheet ${number} were made in the same afternoon, with the same pens, and nobody has asked for them since then.`)}</p>
 ${figures.join('\n')}

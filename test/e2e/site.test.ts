@@ -86,3 +86,39 @@ test('40 questions are answered in a browser, of which nine of ten among the fir
   expectQuiet(watched);
   await context.close();
 });
+
+test('a page of the site finds what it has by the index, without looking at a picture, and what other pages have', async () => {
+  const context = await browser.newContext(still);
+  const watched = watch(context, served.url);
+  const page = await context.newPage();
+  const file = (name: string): number => sitePictures.findIndex((picture) => name === picture.file);
+  const sheet = (picture: number): number => Math.floor(picture / 4) + 1;
+  // One that the site has no words for.
+  const [{ text, answers }] = siteQueries.filter((query) => query.answers.length === 1 && sitePictures[file(query.answers[0]!)]!.caption === '') as [(typeof siteQueries)[number]];
+  const picture = file(answers[0]!);
+  await page.goto(`${served.url}sheets/sheet-${sheet(picture)}.html`);
+  await page.waitForLoadState('networkidle');
+  served.log.length = 0;
+  await page.getByRole('button', { name: 'Search this page' }).click();
+  const field = page.getByRole('searchbox', { name: 'Search this page' });
+  await field.fill(text);
+  const places = page.getByRole('region', { name: 'Places found' });
+  const first = places.getByRole('button').first();
+  await expect.poll(async () => (await first.locator('img').getAttribute('src')) ?? '', { timeout: 60_000 }).toContain(answers[0]!);
+  await first.click();
+  await page.getByText('1 of ').first().waitFor();
+  const seen = await page.evaluate((name) => [...document.images].find(({ src }) => src.endsWith(name))?.getBoundingClientRect().top ?? -1, answers[0]!);
+  expect(seen).toBeGreaterThanOrEqual(0);
+  expect(seen).toBeLessThan(page.viewportSize()!.height);
+  // The next sheet has something else; what is looked for is on this one, and a link leads there.
+  await page.goto(`${served.url}sheets/sheet-${(sheet(picture) % 30) + 1}.html`);
+  await page.getByRole('button', { name: 'Search this page' }).click();
+  await field.fill(text);
+  const link = places.getByRole('list', { name: 'On other pages' }).getByRole('link', { name: `Sheet ${sheet(picture)}` }).first();
+  await link.click({ timeout: 60_000 });
+  await page.waitForURL(new RegExp(`sheet-${sheet(picture)}\\.html`));
+  expect(served.log.filter(({ path }) => /vision_model_quantized\.onnx$|\/thumbs\//.test(path))).toEqual([]);
+  expect(served.log.filter(({ status }) => status >= 400)).toEqual([]);
+  expectQuiet(watched);
+  await context.close();
+});

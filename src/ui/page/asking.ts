@@ -1,26 +1,19 @@
 import { isAbort } from '../../errors.ts';
-import type { Band, Results } from '../../types.ts';
+import type { Band } from '../../types.ts';
 import type { Library } from '../../worker/client.ts';
-import type { Entries, Entry } from './entries.ts';
+import type { Entries } from './entries.ts';
 import type { PageKeywords } from './keywords.ts';
+import { meantBy, meantByIndex, most, type Answer, type Elsewhere, type Meant } from './meaning.ts';
 import type { PageModel } from './model.ts';
 
 /** Milliseconds of silence before what is typed is searched for. */
 const settle = 120;
-/** Places on the page that are found at most. */
-const most = 40;
 /** Of those that are no good match, so many are shown when there is nothing else. */
 const fewest = 5;
 /** How often an answer that is not settled is asked for again. */
 const again = 5;
 
 const ranks: Readonly<Record<Band, number>> = { strong: 0, maybe: 1, rest: 2 };
-
-/** A place that answers the query. */
-export interface Answer {
-  readonly entry: Entry;
-  readonly band: Band;
-}
 
 export interface AskingPorts {
   readonly entries: Entries;
@@ -42,10 +35,14 @@ export class Asking {
   #running: AbortController | undefined;
   text = '';
   answers: readonly Answer[] = [];
+  /** What other pages of the site have. */
+  elsewhere: readonly Elsewhere[] = [];
   /** What `answers` answer; empty when there are none. */
   answered = '';
   /** The model had a part in it. */
   meant = false;
+  /** The library has nothing of this page. */
+  unknown = false;
   busy = false;
   /** The page has changed while an answer was under way. */
   #stale = false;
@@ -95,9 +92,10 @@ export class Asking {
   #put(text: string): void {
     this.stop();
     this.text = text.trim();
-    this.meant = false;
+    this.meant = this.unknown = false;
     if (this.text !== '') return;
     this.answers = [];
+    this.elsewhere = [];
     this.answered = '';
   }
 
@@ -143,34 +141,36 @@ export class Asking {
   }
 
   async #mean(text: string, running: AbortController, fresh: boolean): Promise<void> {
-    const { entries, keywords } = this.#ports;
+    const { entries, keywords, model } = this.#ports;
     const { signal } = running;
+    const meant = model.indexed ? meantByIndex : meantBy;
     const library = await this.#allowed(fresh, signal);
     if (!library) return;
     for (let turn = 0, settled = false; turn < again && !settled; turn++) {
-      const results = await library.search({ text, limit: most, group: false }, { signal });
+      const found = await meant(library, entries, text, signal);
       if (this.#running !== running) return;
-      const lost = results.total === 0 && [...entries.all].some(({ state }) => state === 'done');
+      const lost = found.total === 0 && [...entries.all].some(({ state }) => state === 'done');
       if (lost) this.#ports.lost();
-      ({ settled } = results);
+      ({ settled } = found);
       const named = await keywords.search(text, most);
       if (this.#running !== running) return;
-      this.#show(text, named, results, fresh && turn === 0);
+      this.#show(text, named, found, fresh && turn === 0);
     }
   }
 
-  #show(text: string, named: readonly Answer[], results: Results | undefined, fresh: boolean): void {
-    const { entries } = this.#ports;
+  #show(text: string, named: readonly Answer[], found: Meant | undefined, fresh: boolean): void {
     const sure = new Set(named.flatMap(({ entry, band }) => (band === 'strong' ? [entry] : [])));
-    const meant = (results?.hits ?? []).flatMap(({ item, band }) => entries.of(item.id).map((entry): Answer => ({ entry, band: sure.has(entry) ? 'strong' : band })));
+    const meant = (found?.answers ?? []).map(({ entry, band }): Answer => ({ entry, band: sure.has(entry) ? 'strong' : band }));
     const has = new Set(meant.map(({ entry }) => entry));
     // What the library does not have yet, or will not have, is found letter by letter.
-    const all = [...meant, ...named.filter(({ entry }) => !has.has(entry) && (!results || entry.state !== 'done' || sure.has(entry)))];
+    const all = [...meant, ...named.filter(({ entry }) => !has.has(entry) && (!found || entry.state !== 'done' || sure.has(entry)))];
     const ranked = all.map((answer, at) => ({ ...answer, at })).toSorted((a, b) => ranks[a.band] - ranks[b.band] || a.at - b.at);
     const good = ranked.filter(({ band }) => band !== 'rest');
     this.answers = (good.length > 0 ? good : ranked.slice(0, fewest)).slice(0, most).map(({ entry, band }) => ({ entry, band }));
     this.answered = text;
-    this.meant = results !== undefined && results.total > 0;
+    this.elsewhere = found?.elsewhere ?? [];
+    this.meant = found !== undefined && found.total > 0;
+    this.unknown = found?.total === 0;
     this.#ports.changed();
     if (fresh) this.#ports.answered();
   }

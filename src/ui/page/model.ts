@@ -21,7 +21,7 @@ export interface ModelPorts {
 
 let libraries = 0;
 
-/** The library of one element, in memory, and the question before its model is downloaded. Elements of one page share the models. */
+/** The library of one element, in memory or the site's index, and the question before its model is downloaded. Elements of one page share the models. */
 export class PageModel implements Asker {
   readonly #ports: ModelPorts;
   readonly #connection: Connection;
@@ -40,9 +40,14 @@ export class PageModel implements Asker {
     this.settings = { small: false, get unasked() { return ports.told().download === 'auto' && !savesData(); } };
   }
 
-  /** A model without pictures is asked for like any other. */
+  /** A model without pictures is asked for like any other; of an index's, only what understands words is needed. */
   get towers(): readonly Tower[] | undefined {
-    return this.stats?.model.pictures === false ? ['text'] : undefined;
+    return this.indexed || this.stats?.model.pictures === false ? ['text'] : undefined;
+  }
+
+  /** Whether an index of the site says what things mean. */
+  get indexed(): boolean {
+    return this.#ports.told().index !== undefined;
   }
 
   get started(): boolean {
@@ -97,7 +102,7 @@ export class PageModel implements Asker {
   }
 
   reread(): void {
-    void this.#connection.current?.then(async (library) => this.#take(await library.stats())).catch(() => {});
+    void this.#connection.current?.then(async (library) => this.#take(await library.stats(this.towers))).catch(() => {});
   }
 
   close(): void {
@@ -110,8 +115,8 @@ export class PageModel implements Asker {
 
   async #open(isCurrent: () => boolean): Promise<Library> {
     const { download: _, ...options } = this.#ports.told();
-    const library = await openLibrary({ ...options, name: `page ${++libraries}`, saved: false });
-    const stats = await library.stats();
+    const library = await openLibrary({ ...options, ...(!this.indexed && { name: `page ${++libraries}`, saved: false }) });
+    const stats = await library.stats(this.towers);
     this.problem = undefined;
     if (isCurrent()) this.#take(stats);
     return library;

@@ -1,5 +1,4 @@
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { DeviceChoice } from '../../types.ts';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from '../announcer.ts';
 import { eventOf } from '../events.ts';
 import { icons } from '../icons.ts';
@@ -15,6 +14,7 @@ import { buttons, tokens } from '../styles/theme.ts';
 import { linkedQuery } from './link.ts';
 import { listKey } from './list-keys.ts';
 import { Marker } from './marker.ts';
+import { PageOptions } from './options.ts';
 import { findBar, panel } from './panel.ts';
 import { PageSession } from './session.ts';
 import { isShortcut, shortcutLabel } from './shortcut.ts';
@@ -37,6 +37,8 @@ const present: GlimpsePage[] = [];
  * @attr backgrounds - Pictures behind elements (CSS `background-image`) count too.
  * @attr budget-bytes - Bytes of pictures that may be loaded to look at them; 20,000,000 unless told.
  * @attr budget-ms - Milliseconds that indexing may take; 60,000 unless told.
+ * @attr index - Folder of a prebuilt index of the site: it has what pictures and passages mean, so that a visitor loads what understands words only; what it has of other pages is found as well. It is read when the search is first used; `model` is the index's then.
+ * @attr integrity - What the SHA-256 of the index's manifest must be: `sha256-…`.
  * @attr model - Preset of the model; `doodle` unless told.
  * @attr model-base - Folders that hold the model's folder, separated by spaces and tried in order.
  * @attr wasm-base - Folder with the runtime's files; next to the script unless told.
@@ -59,50 +61,8 @@ const present: GlimpsePage[] = [];
  * @cssprop --glimpse-mark - Behind a highlighted passage; to be set on the page's root.
  * @cssprop --glimpse-on-mark - Text of a highlighted passage; to be set on the page's root.
  */
-export class GlimpsePage extends LitElement {
+export class GlimpsePage extends PageOptions {
   static override styles = [tokens, buttons, fades, barStyles, pageStyles, answerStyles, layerStyles];
-  static override properties = {
-    for: {},
-    inline: { type: Boolean, reflect: false },
-    shortcut: {},
-    loading: {},
-    download: {},
-    backgrounds: { type: Boolean },
-    budgetBytes: { type: Number, attribute: 'budget-bytes' },
-    budgetMs: { type: Number, attribute: 'budget-ms' },
-    model: {},
-    modelBase: { attribute: 'model-base' },
-    wasmBase: { attribute: 'wasm-base' },
-    device: {},
-    translations: { attribute: false },
-  };
-
-  /** Id of the element that is searched, or a selector. */
-  declare for: string | undefined;
-  /** Field and answer are shown where the element is. */
-  declare inline: boolean;
-  /** A key that opens the search. */
-  declare shortcut: string | undefined;
-  /** Whether the model is loaded before the person turns to the search. */
-  declare loading: 'lazy' | 'eager';
-  /** Whether the person is asked before a model is downloaded. */
-  declare download: 'ask' | 'auto';
-  /** Pictures behind elements count too. */
-  declare backgrounds: boolean;
-  /** Bytes of pictures that may be loaded. */
-  declare budgetBytes: number | undefined;
-  /** Milliseconds that indexing may take. */
-  declare budgetMs: number | undefined;
-  /** Preset of the model. */
-  declare model: string;
-  /** Folders that hold the model's folder. */
-  declare modelBase: string | undefined;
-  /** Folder with the runtime's files. */
-  declare wasmBase: string | undefined;
-  /** What the model runs on. */
-  declare device: DeviceChoice;
-  /** Words in place of the English ones. */
-  declare translations: Partial<PageStrings>;
   /** Within the dialog, and outside: what is behind a dialog is not read aloud. */
   readonly #spoken = { panel: new Announcer(this), page: new Announcer(this) };
   readonly #session = new PageSession({
@@ -121,17 +81,6 @@ export class GlimpsePage extends LitElement {
   readonly #card = new Part(this, async () => (await import('./consent-panel.ts')).consentPanel, (error) => this.#session.model.failed(error));
   #marker: Marker | undefined;
   #typed = '';
-
-  constructor() {
-    super();
-    this.inline = false;
-    this.loading = 'lazy';
-    this.download = 'ask';
-    this.backgrounds = false;
-    this.model = 'doodle';
-    this.device = 'auto';
-    this.translations = {};
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -177,7 +126,7 @@ export class GlimpsePage extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (!this.hasUpdated) return;
     if (changed.has('for') || changed.has('backgrounds')) this.#session.changed('watch');
-    if ((['model', 'modelBase', 'wasmBase', 'device', 'download'] as const).some((name) => changed.has(name))) this.#session.changed('model');
+    if ((['index', 'integrity', 'model', 'modelBase', 'wasmBase', 'device', 'download'] as const).some((name) => changed.has(name))) this.#session.changed('model');
   }
 
   override updated(): void {
@@ -229,9 +178,10 @@ export class GlimpsePage extends LitElement {
   }
 
   #tell(): void {
-    const { answers, answered } = this.#session.asking;
+    const { answers, answered, elsewhere } = this.#session.asking;
     const good = answers.filter(({ band }) => band !== 'rest').length;
-    this.#spoken.panel.say(good > 0 ? this.#words.found(good) : this.#words.nothing(answered));
+    const here = good > 0 ? this.#words.found(good) : this.#words.nothing(answered);
+    this.#spoken.panel.say([here, ...(elsewhere.length > 0 ? [this.#words.foundElsewhere(elsewhere.length)] : [])].join(', '));
   }
 
   #tellPlace(there: boolean): void {

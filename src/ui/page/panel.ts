@@ -56,6 +56,7 @@ function standing({ session, words }: PanelOptions): string | TemplateResult {
   if (asking.text === '') return words.hint;
   if (reading && reading.done < reading.total) return words.reading(reading.done, reading.total);
   if (asking.answered === '' || asking.meant) return '';
+  if (model.indexed && asking.unknown) return words.notIndexed;
   return model.refused || !model.started ? words.byWords : words.meaningFollows;
 }
 
@@ -63,7 +64,7 @@ function standing({ session, words }: PanelOptions): string | TemplateResult {
 export function panel(options: PanelOptions): TemplateResult {
   const { session, words, card, choose, copy } = options;
   const { asking, model } = session;
-  const { answers, answered } = asking;
+  const { answers, answered, elsewhere } = asking;
   const link = answered === '' ? undefined : linkTo(answered);
   const line = standing(options);
   const good = answers.some(({ band }) => band !== 'rest');
@@ -72,7 +73,7 @@ export function panel(options: PanelOptions): TemplateResult {
     ${field(options)}
     ${card && model.stats ? card(model.consent, model.stats.model) : nothing}
     ${answered !== '' && !good && !asking.busy && read ? html`<p class="nothing" part="message">${words.nothing(answered)}</p>` : nothing}
-    ${answers.length > 0 ? resultList({ answers, query: answered, words, choose }) : nothing}
+    ${answers.length > 0 || elsewhere.length > 0 ? resultList({ answers, elsewhere, query: answered, words, choose }) : nothing}
     <div class="foot" part="footer">
       <div class="notes">${line ? html`<p>${line}</p>` : nothing}${unseen(session, words)}</div>
       ${link ? html`<button type="button" class="link" @click=${() => copy(link)}>${words.copyLink}</button>` : html`<span class="privacy">${icons.lock}${words.privacy}</span>`}

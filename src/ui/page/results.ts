@@ -2,12 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Band } from '../../types.ts';
 import { icons } from '../icons.ts';
 import type { PageStrings } from '../strings-page.ts';
-import type { Answer } from './asking.ts';
+import { webAddress } from '../web-address.ts';
+import type { Answer, Elsewhere } from './meaning.ts';
 import { excerpt } from './passage.ts';
 import { pictureAddress } from './picture-address.ts';
 
 export interface ResultsOptions {
   readonly answers: readonly Answer[];
+  readonly elsewhere: readonly Elsewhere[];
   readonly query: string;
   readonly words: PageStrings;
   readonly choose: (index: number) => void;
@@ -20,34 +22,51 @@ const drop = ({ currentTarget }: Event): void => {
   if (currentTarget instanceof HTMLElement) currentTarget.hidden = true;
 };
 
-function thumb({ entry: { kind, places } }: Answer): TemplateResult | typeof nothing {
-  const [place] = places;
-  if (kind !== 'picture') return nothing;
-  const address = place && pictureAddress(place);
+function thumb(address: string | undefined): TemplateResult {
   return html`<span class="thumb" part="thumb">${icons.picture}${address ? html`<img src=${address} alt="" loading="lazy" decoding="async" @error=${drop} />` : nothing}</span>`;
 }
 
-function hit(answer: Answer, index: number, { query, words, choose }: ResultsOptions): TemplateResult {
-  const { headings, kind, words: text, places } = answer.entry;
-  const shown = kind === 'picture' ? (places[0]?.text || (headings.length > 0 ? '' : words.picture)) : text;
-  return html`<li>
-    <button type="button" class="hit" part="hit" data-index=${index} @click=${() => choose(index)}>
-      ${thumb(answer)}
-      <span class="about">
-        ${headings.length > 0 ? html`<span class="path">${headings.map((heading, i) => html`${i > 0 ? html`<i aria-hidden="true"></i><span class="hidden">, </span>` : nothing}<bdi>${heading}</bdi>`)}</span>` : nothing}
-        ${kind === 'picture' ? html`<span class="hidden">${words.picture}</span>` : nothing}
-        ${shown ? html`<span class="snippet" part="snippet">${excerpt(shown, query)}</span>` : nothing}
-      </span>
-    </button>
-  </li>`;
+interface Shown {
+  readonly kind: 'picture' | 'passage';
+  /** Where its picture can be loaded. */
+  readonly picture: string | undefined;
+  readonly path: readonly string[];
+  readonly text: string;
 }
 
-/** The answer, by how sure it is; the places of each in their order. */
+function about({ kind, picture, path, text }: Shown, { query, words }: ResultsOptions): TemplateResult {
+  return html`${kind === 'picture' ? thumb(picture) : nothing}
+    <span class="about">
+      ${path.length > 0 ? html`<span class="path">${path.map((heading, i) => html`${i > 0 ? html`<i aria-hidden="true"></i><span class="hidden">, </span>` : nothing}<bdi>${heading}</bdi>`)}</span>` : nothing}
+      ${kind === 'picture' ? html`<span class="hidden">${words.picture}</span>` : nothing}
+      ${text ? html`<span class="snippet" part="snippet">${excerpt(text, query)}</span>` : nothing}
+    </span>`;
+}
+
+function hit({ entry: { headings, kind, words: passage, places } }: Answer, index: number, options: ResultsOptions): TemplateResult {
+  const { words, choose } = options;
+  const [place] = places;
+  const text = kind === 'picture' ? (place?.text || (headings.length > 0 ? '' : words.picture)) : passage;
+  const shown = { kind, picture: place && pictureAddress(place), path: headings, text } as const;
+  return html`<li><button type="button" class="hit" part="hit" data-index=${index} @click=${() => choose(index)}>${about(shown, options)}</button></li>`;
+}
+
+/** It leads to its page. */
+function link({ item: { type, caption, url, page }, address }: Elsewhere, options: ResultsOptions): TemplateResult {
+  const { title = '', headings = [] } = page ?? {};
+  const path = [title, ...headings].filter((part, i, all) => part !== '' && all.indexOf(part) === i);
+  const shown = { kind: type === 'image' ? 'picture' : 'passage', picture: webAddress(url), path, text: caption } as const;
+  return html`<li><a class="hit" part="hit" href=${address}>${about(shown, options)}</a></li>`;
+}
+
+/** The answer, by how sure it is, the places of each in their order; then what other pages have. */
 export function resultList(options: ResultsOptions): TemplateResult {
-  const { answers, words } = options;
+  const { answers, elsewhere, words } = options;
   const groups = bands.flatMap((band) => {
     const found = answers.flatMap((answer, index) => (answer.band === band ? [hit(answer, index, options)] : []));
     return found.length > 0 ? [html`<h3 id="band-${band}">${words.bands[band]}</h3><ol aria-labelledby="band-${band}" role="list">${found}</ol>`] : [];
   });
-  return html`<div class="results fades" part="results" role="region" aria-label=${words.places} tabindex="-1">${groups}</div>`;
+  return html`<div class="results fades" part="results" role="region" aria-label=${words.places} tabindex="-1">${groups}
+    ${elsewhere.length > 0 ? html`<h3 id="elsewhere">${words.elsewhere}</h3><ol aria-labelledby="elsewhere" role="list">${elsewhere.map((one) => link(one, options))}</ol>` : nothing}
+  </div>`;
 }

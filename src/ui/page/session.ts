@@ -144,6 +144,7 @@ export class PageSession {
   }
 
   #run(): void {
+    if (this.model.indexed) return;
     this.#sight.watch(this.entries.all);
     void this.#feed.run();
   }

@@ -1,7 +1,7 @@
 import { asGlimpseError } from '../../errors.ts';
 import type { Found } from '../../sources/page/collect.ts';
 import { isConnected } from '../../sources/page/dom.ts';
-import type { Answer } from './asking.ts';
+import type { Answer } from './meaning.ts';
 import { canHighlight, highlight } from './highlight.ts';
 import { locate } from './locate.ts';
 import type { Marker } from './marker.ts';

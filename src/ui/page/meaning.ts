@@ -1,0 +1,64 @@
+import { pageOf } from '../../rank/page-of.ts';
+import type { Band, Item, Results } from '../../types.ts';
+import type { Library } from '../../worker/client.ts';
+import { webAddress } from '../web-address.ts';
+import type { Entries, Entry } from './entries.ts';
+import { Indexed } from './indexed.ts';
+
+/** Places on the page that are found at most, and places on other pages that are shown. */
+export const [most, mostElsewhere] = [40, 8];
+/** Of the whole site so many are asked for: some of them are on this page. */
+const asked = 24;
+
+/** A place that answers the query. */
+export interface Answer {
+  readonly entry: Entry;
+  readonly band: Band;
+}
+
+/** Something on another page of the site. */
+export interface Elsewhere {
+  readonly item: Item;
+  readonly address: string;
+}
+
+/** What a library says to a query. */
+export interface Meant {
+  readonly answers: readonly Answer[];
+  readonly elsewhere: readonly Elsewhere[];
+  /** Rows of this page that were compared. */
+  readonly total: number;
+  /** False as long as the library is still being measured. */
+  readonly settled: boolean;
+}
+
+/** By the library that was fed with the page. */
+export async function meantBy(library: Library, entries: Entries, text: string, signal: AbortSignal): Promise<Meant> {
+  const { hits, total, settled } = await library.search({ text, limit: most, group: false }, { signal });
+  return { answers: hits.flatMap(({ item, band }) => entries.of(item.id).map((entry) => ({ entry, band }))), elsewhere: [], total, settled };
+}
+
+/** By an index of the whole site, in which this page is one of many. */
+export async function meantByIndex(library: Library, entries: Entries, text: string, signal: AbortSignal): Promise<Meant> {
+  const page = location.href;
+  const { hits, total, settled } = await library.search({ text, limit: most, group: false, filters: { page } }, { signal });
+  const indexed = new Indexed(entries.all);
+  const answers = hits.flatMap(({ item, band }) => indexed.of(item).map((entry) => ({ entry, band })));
+  if (hits.length === total) tellUnseen(entries, new Set(answers.map(({ entry }) => entry)));
+  const site = await library.search({ text, limit: asked }, { signal });
+  return { answers, elsewhere: onOtherPages(site, page), total, settled: settled && site.settled };
+}
+
+/** What is good and leads somewhere else; what stands on this page too is found here. */
+function onOtherPages({ hits }: Results, here: string): Elsewhere[] {
+  const isHere = (url: string): boolean => pageOf(url) === pageOf(here);
+  return hits.flatMap(({ item, band }) => {
+    const address = webAddress(item.page?.url);
+    return band === 'rest' || address === undefined || [address, ...(item.page?.others ?? [])].some(isHere) ? [] : [{ item, address }];
+  }).slice(0, mostElsewhere);
+}
+
+/** Pictures of the page that the index has not seen. */
+function tellUnseen({ all }: Entries, seen: ReadonlySet<Entry>): void {
+  for (const entry of all) if (entry.kind === 'picture') entry.unseen = seen.has(entry) ? undefined : 'failed';
+}
