@@ -115,7 +115,7 @@ test('the table of the architecture page is understood', () => {
     'engine/': ['engine/', ...types, 'errors.ts', 'clean.ts', 'vectors/', 'rank/', 'portable/', 'prebuilt/'],
     'worker/ (page)': ['worker/', ...types, 'errors.ts', 'clean.ts', 'models/', 'sources/'],
     'worker/': expect.arrayContaining(['engine/', 'store/', 'decode/']),
-    'ui/': ['ui/', ...types, 'errors.ts', 'clean.ts', 'models/', 'sources/', 'rank/parse-query.ts', 'rank/keywords.ts', 'worker/client.ts'],
+    'ui/': ['ui/', ...types, 'errors.ts', 'clean.ts', 'models/', 'sources/', 'rank/parse-query.ts', 'rank/keywords.ts', 'rank/page-of.ts', 'worker/client.ts'],
     'app/': ['app/', ...types, 'ui/', 'worker/client.ts'],
     'cli/': expect.arrayContaining(['models/', 'store/', 'engine/']),
   });

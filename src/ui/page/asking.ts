@@ -41,7 +41,7 @@ export class Asking {
   answered = '';
   /** The model had a part in it. */
   meant = false;
-  /** The library has nothing of this page. */
+  /** The site's index has nothing of this page. */
   unknown = false;
   busy = false;
   /** The page has changed while an answer was under way. */
@@ -166,11 +166,12 @@ export class Asking {
     const all = [...meant, ...named.filter(({ entry }) => !has.has(entry) && (!found || entry.state !== 'done' || sure.has(entry)))];
     const ranked = all.map((answer, at) => ({ ...answer, at })).toSorted((a, b) => ranks[a.band] - ranks[b.band] || a.at - b.at);
     const good = ranked.filter(({ band }) => band !== 'rest');
-    this.answers = (good.length > 0 ? good : ranked.slice(0, fewest)).slice(0, most).map(({ entry, band }) => ({ entry, band }));
-    this.answered = text;
     this.elsewhere = found?.elsewhere ?? [];
-    this.meant = found !== undefined && found.total > 0;
-    this.unknown = found?.total === 0;
+    const closest = this.elsewhere.length > 0 ? [] : ranked.slice(0, fewest);
+    this.answers = (good.length > 0 ? good : closest).slice(0, most).map(({ entry, band }) => ({ entry, band }));
+    this.answered = text;
+    this.unknown = this.#ports.model.indexed && found?.total === 0;
+    this.meant = found !== undefined && (found.total > 0 || this.unknown);
     this.#ports.changed();
     if (fresh) this.#ports.answered();
   }

@@ -55,8 +55,8 @@ function standing({ session, words }: PanelOptions): string | TemplateResult {
   if (model.problem) return html`<span class="failure">${model.problem}</span>`;
   if (asking.text === '') return words.hint;
   if (reading && reading.done < reading.total) return words.reading(reading.done, reading.total);
+  if (asking.unknown) return words.notIndexed;
   if (asking.answered === '' || asking.meant) return '';
-  if (model.indexed && asking.unknown) return words.notIndexed;
   return model.refused || !model.started ? words.byWords : words.meaningFollows;
 }
 

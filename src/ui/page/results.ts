@@ -54,7 +54,8 @@ function hit({ entry: { headings, kind, words: passage, places } }: Answer, inde
 /** It leads to its page. */
 function link({ item: { type, caption, url, page }, address }: Elsewhere, options: ResultsOptions): TemplateResult {
   const { title = '', headings = [] } = page ?? {};
-  const path = [title, ...headings].filter((part, i, all) => part !== '' && all.indexOf(part) === i);
+  // Titles mostly have the first heading in them.
+  const path = [title, ...headings.filter((heading) => !title.includes(heading))].filter(Boolean);
   const shown = { kind: type === 'image' ? 'picture' : 'passage', picture: webAddress(url), path, text: caption } as const;
   return html`<li><a class="hit" part="hit" href=${address}>${about(shown, options)}</a></li>`;
 }

@@ -35,6 +35,13 @@ export const answerStyles = css`
     line-height: 1.45;
     text-align: inherit;
   }
+  a.hit {
+    box-sizing: border-box;
+    border: 1px solid transparent;
+    border-radius: calc(var(--_radius) * 0.72);
+    color: inherit;
+    text-decoration: none;
+  }
   .hit:hover,
   .hit:focus-visible {
     background: color-mix(in srgb, var(--_text) 7%, transparent);

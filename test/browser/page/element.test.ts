@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
 import '../../../src/page.ts';
-import { madeSite, published } from '../site-rig.ts';
 import { leave, stage } from './stage.ts';
 
 afterEach(leave);
@@ -63,27 +62,4 @@ test('another model looks at the pictures anew, and each stay on a page has the 
   await expect.poll(hits).toBe(1);
   expect(foot()).not.toContain('was not looked at');
   document.body.replaceChildren();
-});
-
-test('an index that has other pages only says so, leads to them, and words of this page are found all the same', async () => {
-  const site = await madeSite();
-  const { index } = await published(site);
-  const set = await stage('docs', { index });
-  expect((await set.ask('password')).length).toBeGreaterThan(0);
-  await expect.poll(() => set.one('.foot').textContent).toContain('does not have this page');
-  expect(set.all('.findbar .place').length).toBe(0);
-  await set.ask('four yellow trees on the grass at sunset');
-  await expect.poll(() => set.all<HTMLAnchorElement>('a.hit').map(({ href }) => new URL(href).pathname)).toContainEqual(expect.stringMatching(/\/pictures\.html$/));
-  set.element.close();
-  // Nothing of the page was added to anything, and no picture of it was looked at.
-  expect(set.all('.notes').map(({ textContent }) => textContent).join()).not.toContain('Reading the page');
-});
-
-test('an index that is not there is told of, and words are found without it', async () => {
-  const set = await stage('docs', { index: '/nowhere/' });
-  const errors: string[] = [];
-  set.element.addEventListener('glimpse-error', ({ detail }) => errors.push(detail.error.code));
-  expect((await set.ask('password', false)).length).toBeGreaterThan(0);
-  await expect.poll(() => errors).toContain('index-invalid');
-  await expect.poll(() => set.all('.foot .failure').length).toBe(1);
 });
