@@ -1,7 +1,9 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
+import { launch as launchPuppeteer } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findBrowser } from '../../tools/browsers.mjs';
 import { serve, type Served } from '../../tools/serve.mjs';
 import { built, expectQuiet, launch, root, still, temporaryFolder, watch } from './rig.ts';
 
@@ -59,4 +61,28 @@ test('two lines make a page searchable: nothing of a model before it is wanted, 
   expect(after.bare.replace('<!---->', '')).toBe(before.replace(/<glimpse-page.*<\/glimpse-page>/, ''));
   expectQuiet(watched);
   await context.close();
+});
+
+test('in Firefox, too, a passage is found, gone to and highlighted, and nothing of that stays', async () => {
+  const executablePath = findBrowser('firefox');
+  if (!executablePath) throw new Error('No Firefox: run `node tools/browsers.mjs`.');
+  const firefox = await launchPuppeteer({ browser: 'firefox', executablePath, headless: true });
+  try {
+    const tab = await firefox.newPage();
+    await tab.goto(`${served.url}page.html`);
+    const shadow = <T>(look: (root: ShadowRoot) => T): Promise<T> => tab.evaluate(`(${String(look)})(document.querySelector('glimpse-page').shadowRoot)`) as Promise<T>;
+    await expect.poll(() => shadow((root) => root.querySelectorAll('.opener').length), { timeout: 15_000 }).toBe(1);
+    await tab.keyboard.press('/');
+    await expect.poll(() => shadow((root) => root.activeElement?.localName)).toBe('input');
+    await tab.keyboard.type('made to order');
+    await expect.poll(() => shadow((root) => root.querySelector('.hit')?.textContent), { timeout: 15_000 }).toContain('All prints are made to order');
+    await tab.keyboard.press('Enter');
+    const highlighted = (): Promise<string> => tab.evaluate(() => [...((CSS.highlights.get('glimpse') as Iterable<Range> | undefined) ?? [])].map(String).join());
+    await expect.poll(highlighted).toBe('All prints are made to order, and sent within a week.');
+    await tab.keyboard.press('Escape');
+    await expect.poll(highlighted).toBe('');
+    expect(await tab.evaluate(() => document.querySelectorAll('main [tabindex]').length)).toBe(0);
+  } finally {
+    await firefox.close();
+  }
 });
