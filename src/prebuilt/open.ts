@@ -36,12 +36,15 @@ type Hash = (data: ArrayBuffer) => Promise<string>;
 /** An index that is somewhere else, and is fetched file by file. Every file is found right before it is used; what failed is tried again when it is needed again. */
 export class Prebuilt {
   readonly manifest: Manifest;
+  /** SHA-256 of the manifest, in hexadecimal. */
+  readonly digest: string;
   readonly #downloads: Downloads;
   readonly #addresses: Addresses;
   readonly #kept = new Map<string, Promise<unknown>>();
 
-  private constructor(manifest: Manifest, downloads: Downloads, addresses: Addresses) {
+  private constructor(manifest: Manifest, digest: string, downloads: Downloads, addresses: Addresses) {
     this.manifest = manifest;
+    this.digest = digest;
     this.#downloads = downloads;
     this.#addresses = addresses;
   }
@@ -54,9 +57,10 @@ export class Prebuilt {
   static async open(source: IndexSource, hash: Hash, { integrity, signal }: { readonly integrity?: string | undefined; readonly signal?: AbortSignal | undefined } = {}): Promise<Prebuilt> {
     const downloads = new Downloads(source, hash);
     const bytes = await downloads.unnamed(manifestPath, limits.manifest, signal);
-    if (integrity !== undefined && !fits(integrity, await hash(bytes.buffer))) throw invalid('manifest: another SHA-256 than `integrity` asks for');
+    const digest = await hash(bytes.buffer);
+    if (integrity !== undefined && !fits(integrity, digest)) throw invalid('manifest: another SHA-256 than `integrity` asks for');
     const manifest = readManifest(bytes);
-    return new Prebuilt(manifest, downloads, { base: manifest.base, home: homeOf(source.url) });
+    return new Prebuilt(manifest, digest, downloads, { base: manifest.base, home: homeOf(source.url) });
   }
 
   get facts(): IndexFacts {
