@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { messages } from '../errors.ts';
 import type { DtypeOption } from '../models/choose.ts';
 import type { DeviceChoice } from '../types.ts';
@@ -7,6 +7,7 @@ import { DropTarget } from './drop-target.ts';
 import { icons } from './icons.ts';
 import { illustration } from './illustration.ts';
 import { addAlbum, addDropped, addPasted } from './intake.ts';
+import { recallQuestion } from './kept-question.ts';
 import { lazily } from './lazily.ts';
 import { firstPicture, isTyping } from './picking.ts';
 import { Returning } from './returning.ts';
@@ -171,6 +172,10 @@ export class GlimpseSearch extends LitElement {
   override willUpdate(): void {
     const { consent } = this.#controller.session;
     if (consent.phase !== 'idle' && !customElements.get('glimpse-consent') && !this.#fetching) void this.#loadCard();
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('index') && this.index) recallQuestion(this.#controller.session);
   }
 
   /** Pages with the embedded model never need it. Where it cannot be had, the next thing that the person does tries again. */
