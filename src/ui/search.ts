@@ -32,6 +32,7 @@ import { buttons, tokens } from './styles/theme.ts';
  * @attr download - `ask` unless told: a model that is not embedded is downloaded when the person has agreed. `auto`: it is downloaded at once, unless the person saves data.
  * @attr index - Folder of a prebuilt index, which is searched in place of a library of this browser's own. It is read when the search is first used, and never changed. `model` and `dtype` are the index's then, and `library` is its address unless told.
  * @attr integrity - What the SHA-256 of the index's manifest must be: `sha256-…`.
+ * @attr site-base - Where the site is of which it is the index, for an index that lies on another origin: what is found leads there, and nowhere else.
  * @attr sample - Address of an album's manifest that is offered while the library is empty.
  * @attr sample-label - What the button says that adds the album.
  * @attr sample-bytes - Bytes of the album's pictures, for the note beside the button.
@@ -74,6 +75,7 @@ export class GlimpseSearch extends LitElement {
     library: {},
     index: {},
     integrity: {},
+    siteBase: { attribute: 'site-base' },
     model: {},
     modelBase: { attribute: 'model-base' },
     wasmBase: { attribute: 'wasm-base' },
@@ -91,6 +93,8 @@ export class GlimpseSearch extends LitElement {
   declare index: string | undefined;
   /** What the SHA-256 of the index's manifest must be: `sha256-…`. */
   declare integrity: string | undefined;
+  /** Where the site is of which it is the index, where that is not where the index lies. */
+  declare siteBase: string | undefined;
   /** Preset of the model. */
   declare model: string;
   /** Folders that hold the model's folder, separated by spaces and tried in order. */
@@ -154,7 +158,7 @@ export class GlimpseSearch extends LitElement {
   }
 
   #options(): Told {
-    const { model, device, dtype, download, index, integrity, modelBase, wasmBase } = this;
+    const { model, device, dtype, download, index, integrity, siteBase, modelBase, wasmBase } = this;
     const bases = modelBase?.split(/\s+/).filter(Boolean) ?? [];
     return {
       // An attribute that is taken away is null.
@@ -166,6 +170,7 @@ export class GlimpseSearch extends LitElement {
       ...(wasmBase ? { wasmBase } : {}),
       ...(index ? { index } : {}),
       ...(index && integrity ? { integrity } : {}),
+      ...(index && siteBase ? { siteBase } : {}),
     };
   }
 

@@ -27,8 +27,8 @@ export interface OpenIndex {
 }
 
 /** Reads the manifest of a prebuilt index, and nothing else. @throws GlimpseError `index-invalid`, `index-newer`, `index-network` */
-export function readIndex({ url, integrity }: IndexRef): Promise<Prebuilt> {
-  return Prebuilt.open(indexSource(url), sha256, { integrity });
+export function readIndex({ url, integrity, siteBase }: IndexRef): Promise<Prebuilt> {
+  return Prebuilt.open(indexSource(url), sha256, { integrity, siteBase });
 }
 
 /**

@@ -112,6 +112,13 @@ test('an index of another origin is read where that allows it', async () => {
   const library = await opened(index, { integrity: `sha256-AAAA ${site.integrity}` });
   const { hits } = await library.search({ text: 'bakery', by: 'keywords' });
   expect(hits[0]!.item.page!.url).toContain(root);
+  // What is found leads to the page's own site, where the page says so; nothing that the index says leads elsewhere.
+  const here = await opened(index, { siteBase: '/book/' });
+  const [passage] = (await here.search({ text: 'bakery', by: 'keywords' })).hits;
+  expect(passage!.item.page!.url).toBe(`${location.origin}/book/food.html#part-2`);
+  const { items } = await here.list(0, 200);
+  expect(items.flatMap(({ url }) => url ?? []).filter((url) => url.startsWith(`${location.origin}/book/pictures/`))).toHaveLength(12);
+  expect((await library.search({ text: 'bakery', by: 'keywords' })).hits[0]!.item.page!.url, 'who has not said it shares nothing with it').toContain(root);
   const closed = await published(site, { origin, closed: true });
   await expect(opened(closed.index)).rejects.toMatchObject({ code: 'index-network' });
 });
