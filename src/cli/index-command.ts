@@ -1,6 +1,7 @@
 import { among, asTyped, one, parseArguments } from './arguments.ts';
 import { buildIndex, cacheFolder } from './indexing/build.ts';
 import { localModel } from './native/model.ts';
+import { outsideLine } from './outside.ts';
 import { jsonText } from './printed.ts';
 import { StatusLine } from './status-line.ts';
 import { summary } from './summary.ts';
@@ -35,6 +36,8 @@ export async function indexCommand(args: readonly string[], signal: AbortSignal)
     const seconds = (performance.now() - start) / 1000;
     line.end();
     process.stdout.write(values.json ? jsonText({ ...built, seconds }) : summary(built, { out, model: model.preset.id, seconds }));
+    const outside = built.kind === 'site' ? await outsideLine(folder, out, base) : undefined;
+    if (outside) process.stderr.write(`${outside}\n`);
   } catch (error) {
     line.end();
     throw error;

@@ -69,6 +69,14 @@ test('what it says is for people: help, sentences, exit codes', () => {
   for (const { stderr } of [glimpse('index', 'site'), people]) expect(stderr).not.toMatch(/\n\s+at |Error:|Warning/);
 });
 
+test('an index outside its site is told where to be published, one inside is told nothing', () => {
+  const said = (folder: string, out: string) => glimpse('index', folder, '--out', out, '--cache', '.glimpse-cache/outside', '--json').stderr.split('\n').filter((line) => line.includes('outside'));
+  expect(said('site', 'site/search')).toEqual([]);
+  expect(said('site', 'out/search')).toEqual(['out/search lies outside site: publish it with the site, at /search/ for <glimpse-search index="/search/">.']);
+  picture(40, 'flat/40.webp');
+  expect(said('flat', 'out/flat')).toEqual([]);
+});
+
 test('an index is asked by words and by a picture, and says when it cannot be', () => {
   const found = (...args: string[]) => (JSON.parse(glimpse('search', 'site/search', '--json', ...args).stdout) as Results).hits;
   expect(found('umbrellas at night', '--limit', '3').map(({ item }) => item.url)).toHaveLength(3);
