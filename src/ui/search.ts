@@ -7,7 +7,6 @@ import { DropTarget } from './drop-target.ts';
 import { icons } from './icons.ts';
 import { illustration } from './illustration.ts';
 import { addAlbum, addDropped, addPasted } from './intake.ts';
-import { recallQuestion } from './kept-question.ts';
 import { lazily } from './lazily.ts';
 import { firstPicture, isTyping } from './picking.ts';
 import { Returning } from './returning.ts';
@@ -180,7 +179,18 @@ export class GlimpseSearch extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has('index') && this.index) recallQuestion(this.#controller.session);
+    if (changed.has('index') && this.index) void this.#recall();
+  }
+
+  /** Who comes back from something that was found finds the question again. */
+  async #recall(): Promise<void> {
+    try {
+      if (!Object.keys(sessionStorage).some((key) => key.startsWith('glimpse:asked:'))) return;
+      const { recallQuestion } = await import('./kept-question.ts');
+      if (this.isConnected) recallQuestion(this.#controller.session);
+    } catch {
+      // Where storage is refused, nothing is kept.
+    }
   }
 
   /** Pages with the embedded model never need it. Where it cannot be had, the next thing that the person does tries again. */
