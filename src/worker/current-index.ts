@@ -13,8 +13,8 @@ export interface CurrentPorts extends IndexPorts {
 interface Used extends OpenIndex {
   /** Calls that are under way. */
   calls: number;
-  /** Files that were not what they must be, without a call having failed for it. */
-  damages: number;
+  /** Of files that were not what they must be, without a call having failed for it; they are told of when that stays so. */
+  damages: GlimpseError[];
 }
 
 /** Milliseconds for which answers that lack something are given without another look at a manifest that was the same. */
@@ -52,12 +52,8 @@ export class CurrentIndex {
   }
 
   static async #start(index: Awaited<ReturnType<typeof readIndex>>, asked: ModelRef, ports: IndexPorts): Promise<Used> {
-    const onDamage = (error: GlimpseError): void => {
-      if (isOutdated(error)) used.damages++;
-      ports.onDamage(error);
-    };
-    const used: Used = { ...(await openIndex(index, asked, { ...ports, onDamage })), calls: 0, damages: 0 };
-    return used;
+    const damages: GlimpseError[] = [];
+    return { ...(await openIndex(index, asked, { ...ports, onDamage: (error) => damages.push(error) })), calls: 0, damages };
   }
 
   get model(): ModelHost {
@@ -77,19 +73,26 @@ export class CurrentIndex {
   /** @throws what the call throws; `index-newer`, `model-…`, `space-mismatch` when the index was published anew and cannot be used here */
   async ask<T>(call: (library: PrebuiltLibrary) => Promise<T>): Promise<T> {
     const used = this.#used;
-    const { damages } = used;
     try {
       const answer = await this.#with(used, call);
-      if (used.damages === damages || performance.now() < this.#quietUntil || !(await this.#renewed(used).catch(() => false))) return answer;
+      const mayBeOld = used.damages.some(isOutdated) && performance.now() >= this.#quietUntil;
+      if (!mayBeOld || !(await this.#renewed(used).catch(() => false))) return this.#told(used, answer);
     } catch (error) {
-      if (!isOutdated(error) || !(await this.#renewed(used))) throw error;
+      if (!isOutdated(error) || !(await this.#renewed(used))) throw this.#told(used, error);
     }
-    return this.#with(this.#used, call);
+    const now = this.#used;
+    return this.#told(now, await this.#with(now, call));
   }
 
   close(): void {
     this.#closed = true;
     this.#used.close();
+  }
+
+  /** What is lacking in an answer is told of before it. */
+  #told<T>({ damages }: Used, answer: T): T {
+    for (const error of damages.splice(0)) this.#ports.onDamage(error);
+    return answer;
   }
 
   async #with<T>(used: Used, call: (library: PrebuiltLibrary) => Promise<T>): Promise<T> {

@@ -162,14 +162,16 @@ test('a page in place of a shard is refused; the rest is searched, and it is sai
 test.each(['gone', 'a page'] as const)('a site that is published anew while it is open is asked as it is now: the files of before are %s', async (what) => {
   const before = await published(site);
   const library = await opened(before.index);
-  const changes: number[] = [];
+  const [changes, said]: [number[], string[]] = [[], []];
   library.on('change', ({ items }) => changes.push(items));
+  library.on('recovered', ({ code }) => said.push(code));
   await before.publish(await site.later(), what === 'gone' ? undefined : page);
   const asked = [library.search({ text: 'novelty', by: 'keywords' }), library.search({ text: 'four yellow trees on the grass at sunset', limit: 5 })] as const;
   const [named, meant] = await Promise.all(asked);
   expect(named.hits[0]!.item.caption).toMatch(/^Novelty/);
   expect(captions(meant.hits)).toContain('four yellow trees on the grass at sunset');
   expect(changes).toEqual([166]);
+  expect(said).toEqual([]);
   expect((await before.log()).filter((path) => path === 'search/index.json')).toHaveLength(2);
   expect((await library.stats()).towers.map(({ tower }) => tower)).toEqual(['text']);
 });
