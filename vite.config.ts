@@ -1,4 +1,5 @@
 import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type Plugin, type UserConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { GlimpseError } from './src/errors.ts';
@@ -27,6 +28,20 @@ function workersByAddress(): Plugin {
     enforce: 'pre',
     resolveId(source, importer) {
       return source === './new-worker.ts' ? this.resolve('./new-worker-by-address.ts', importer) : undefined;
+    },
+  };
+}
+
+/** Copies of this file on one page share the policy of lit as well. */
+function sharedLit(): Plugin {
+  const shared = fileURLToPath(new URL('./src/worker/shared-policy.ts', import.meta.url));
+  return {
+    name: 'glimpse-shared-lit',
+    transform(code, id) {
+      if (!/\/lit-html\/(development\/)?lit-html\.js$/.test(id)) return undefined;
+      const changed = code.replace(/\b(\w+)\.createPolicy\((['"])lit-html\2,/, 'sharedPolicy($1, "lit-html",');
+      if (changed === code) throw new Error('lit-html makes its policy in another way now');
+      return { code: `import { sharedPolicy } from ${JSON.stringify(shared)};\n${changed}`, map: null };
     },
   };
 }
@@ -199,7 +214,7 @@ const cdn: UserConfig = {
     rolldownOptions: { input: { glimpse: 'src/cdn.ts' }, preserveEntrySignatures: 'strict', output: { ...flat, codeSplitting: false } },
   },
   worker: { format: 'es', plugins: () => [workersByAddress(), kernelPlugin()], rolldownOptions: { output: flatWorker } },
-  plugins: [soundPresets(), workersByAddress(), small(), kernelPlugin(), licences(), withoutPage()],
+  plugins: [soundPresets(), workersByAddress(), sharedLit(), small(), kernelPlugin(), licences(), withoutPage()],
 };
 
 /** Packages of the command line that have a program for every platform, or that whoever uses them has: they stay outside. */

@@ -1,5 +1,5 @@
 /**
- * Files of sites, in memory: `PUT /site/<id>/<path>` puts one, `GET` gives it, `GET /site/<id>?log` the paths that were asked for.
+ * Files of sites, in memory: `PUT /site/<id>/<path>` puts one, `DELETE` takes it away, `GET` gives it, `GET /site/<id>?log` the paths that were asked for.
  * Other origins may read them, but for sites whose id begins with `closed`.
  * @returns {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => boolean} whether it was such a request
  */
@@ -13,7 +13,7 @@ export function siteStore() {
     if (id === undefined || path === undefined) return false;
     const site = sites.get(id) ?? { files: new Map(), log: [] };
     sites.set(id, site);
-    const open = id.startsWith('closed') && request.method === 'GET' ? {} : { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET, PUT' };
+    const open = id.startsWith('closed') && request.method === 'GET' ? {} : { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET, PUT, DELETE' };
     if (request.method === 'OPTIONS') return response.writeHead(204, open).end(), true;
     if (request.method === 'PUT') {
       /** @type {Buffer[]} */
@@ -25,6 +25,7 @@ export function siteStore() {
       });
       return true;
     }
+    if (request.method === 'DELETE') return site.files.delete(path), response.writeHead(204, open).end(), true;
     if (search === '?log') return response.writeHead(200, open).end(JSON.stringify(site.log)), true;
     site.log.push(path);
     const file = site.files.get(path);

@@ -1,15 +1,22 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { GlimpseError } from '../errors.ts';
 import { UsageError } from './usage.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** What was typed behind a command. @throws UsageError when an option is not one of these */
-export function parseArguments<const T extends Options>(args: readonly string[], options: T) {
+/**
+ * What was typed behind a command.
+ * @param dash what is to be said of a word that begins with a dash and is no option
+ * @throws UsageError when an option is not one of these
+ */
+export function parseArguments<const T extends Options>(args: readonly string[], options: T, dash = '') {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     // The first sentence; what follows explains how to write file names that begin with a dash.
-    throw new UsageError(error instanceof Error ? (/^.*?\.(?= |$)/.exec(error.message)?.[0] ?? error.message) : String(error));
+    const sentence = error instanceof Error ? (/^.*?\.(?= |$)/.exec(error.message)?.[0] ?? error.message) : String(error);
+    const unknown = error instanceof Error && 'code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
+    throw new UsageError([sentence, unknown && dash].filter(Boolean).join(' '));
   }
 }
 
@@ -34,4 +41,14 @@ export function among<const T extends string>(value: string | undefined, name: s
   const found = values.find((candidate) => candidate === value);
   if (found === undefined) throw new UsageError(`--${name} takes ${values.join(', ')}, not "${value}".`);
   return found;
+}
+
+/** Does something with the name of a model, or of weights, that was typed. @throws UsageError when there are none of that name */
+export function asTyped<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof GlimpseError && (error.code === 'model-unknown' || error.code === 'model-invalid')) throw new UsageError(`${error.message} ${error.detail ?? ''}`.trimEnd());
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@ import { PrebuiltLibrary } from '../engine/prebuilt-library.ts';
 import { GlimpseError } from '../errors.ts';
 import { Prebuilt } from '../prebuilt/open.ts';
 import { sha256 } from '../store/sha256.ts';
+import type { Parsed } from '../rank/parse-query.ts';
 import type { Results } from '../types.ts';
 import { DiskFile } from './disk-file.ts';
 import { IndexFolder } from './index-folder.ts';
@@ -14,7 +15,7 @@ import { UsageError } from './usage.ts';
 
 export interface Asked {
   readonly index: string;
-  readonly text: string;
+  readonly query: Pick<Parsed, 'terms' | 'filters'>;
   /** Path of a picture. */
   readonly image: string | undefined;
   readonly limit: number;
@@ -26,7 +27,7 @@ export interface Asked {
  * Asks an index as a browser does, with the model that it names.
  * @throws UsageError when there is no index or no picture; GlimpseError when the index cannot be used, or why the model cannot run
  */
-export async function ask({ index, text, image, limit, models }: Asked, signal: AbortSignal): Promise<Results> {
+export async function ask({ index, query, image, limit, models }: Asked, signal: AbortSignal): Promise<Results> {
   const folder = await folderOf(index);
   const picture = image === undefined ? undefined : await open(image);
   const prebuilt = await Prebuilt.open(new IndexFolder(folder), sha256, { signal });
@@ -34,8 +35,8 @@ export async function ask({ index, text, image, limit, models }: Asked, signal: 
   const model = localModel(preset, { dtypes: dtype, dimensions, folder: models });
   const library = new PrebuiltLibrary(prebuilt, { encoder: new NativeEncoder(model), decoder: new NativeDecoder() });
   try {
-    const terms = [...(text ? [{ text }] : []), ...(picture ? [{ image: picture }] : [])];
-    return await library.search({ terms, limit }, { signal });
+    const terms = [...query.terms.map(({ text, weight }) => ({ ...(text !== undefined && { text }), ...(weight !== undefined && { weight }) })), ...(picture ? [{ image: picture }] : [])];
+    return await library.search({ terms, filters: query.filters, limit }, { signal });
   } finally {
     library.close();
   }
@@ -49,6 +50,8 @@ async function folderOf(index: string): Promise<string> {
 }
 
 async function open(path: string): Promise<DiskFile> {
+  const is = await stat(path).catch(() => undefined);
+  if (!is?.isFile()) throw new UsageError(`${path} is ${is ? 'no file' : 'not there'}.`);
   try {
     return await DiskFile.of(await realpath(path), basename(path));
   } catch (error) {

@@ -1,6 +1,7 @@
-import { among, one, parseArguments } from './arguments.ts';
+import { among, asTyped, one, parseArguments } from './arguments.ts';
 import { buildIndex, cacheFolder } from './indexing/build.ts';
 import { localModel } from './native/model.ts';
+import { outsideLine } from './outside.ts';
 import { jsonText } from './printed.ts';
 import { StatusLine } from './status-line.ts';
 import { summary } from './summary.ts';
@@ -26,7 +27,8 @@ export async function indexCommand(args: readonly string[], signal: AbortSignal)
   const { out, base = '/' } = values;
   if (!out) throw new UsageError('Say with --out where the index goes.');
   if (!URL.canParse(base, 'http://site.invalid/') || !/^(https?:|\/)/i.test(base)) throw new UsageError(`--base takes a path or an address, not "${base}".`);
-  const model = localModel(values.model ?? 'doodle', { dtypes: among(values.dtype, 'dtype', dtypes), folder: values.models });
+  const asked = among(values.dtype, 'dtype', dtypes);
+  const model = asTyped(() => localModel(values.model ?? 'doodle', { dtypes: asked, folder: values.models }));
   const line = new StatusLine();
   const start = performance.now();
   try {
@@ -34,6 +36,8 @@ export async function indexCommand(args: readonly string[], signal: AbortSignal)
     const seconds = (performance.now() - start) / 1000;
     line.end();
     process.stdout.write(values.json ? jsonText({ ...built, seconds }) : summary(built, { out, model: model.preset.id, seconds }));
+    const outside = built.kind === 'site' ? await outsideLine(folder, out, base) : undefined;
+    if (outside) process.stderr.write(`${outside}\n`);
   } catch (error) {
     line.end();
     throw error;

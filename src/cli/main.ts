@@ -29,7 +29,9 @@ const [name, ...rest] = process.argv.slice(2);
 const command = name !== undefined && Object.hasOwn(commands, name) ? (name as keyof typeof commands) : undefined;
 
 try {
-  const asked = [name, ...rest].some((word) => word === '--help' || word === '-h');
+  // Behind `--` stand words to look for.
+  const end = process.argv.indexOf('--');
+  const asked = process.argv.slice(2, end < 0 ? undefined : end).some((word) => word === '--help' || word === '-h');
   const about = name === 'help' && rest[0] !== undefined && Object.hasOwn(help, rest[0]) ? (rest[0] as Command) : command;
   if (name === undefined || name === 'help' || asked) process.stdout.write(help[about ?? 'glimpse']);
   else if (name === '--version') process.stdout.write(`${version()}\n`);

@@ -4,7 +4,7 @@ import type { PlacedFile } from '../models/files.ts';
 import type { Preset } from '../models/preset.ts';
 import { towersOf } from '../models/preset.ts';
 import { fetchFile } from '../store/fetch-file.ts';
-import { parseArguments } from './arguments.ts';
+import { asTyped, parseArguments } from './arguments.ts';
 import { filesToFetch } from './files-to-fetch.ts';
 import { FolderParts, hashOf } from './folder-parts.ts';
 import { bytesText, ProgressLine } from './progress-line.ts';
@@ -19,7 +19,7 @@ export async function models(args: readonly string[], signal: AbortSignal): Prom
   const [command, id, ...more] = positionals;
   if (command !== 'fetch') throw new UsageError(`There is no command "models ${command}".`);
   if (id === undefined || more.length > 0) throw new UsageError(`Name one model${more.length > 0 ? `, and not ${more.join(', ')} as well` : ''}.`);
-  const preset = presetOf(id);
+  const preset = asTyped(() => presetOf(id));
   const folder = join(out, preset.id);
   const files = filesToFetch(preset, { dtype, from });
   process.stdout.write(`${preset.id} ${preset.revision} (${preset.licence}), ${bytesText(files.reduce((sum, { bytes }) => sum + bytes, 0))}, to ${folder}\n`);

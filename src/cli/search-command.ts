@@ -1,21 +1,27 @@
-import { cleanName, cleanText } from '../clean.ts';
+import { cleanName, cleanText, longestCaption } from '../clean.ts';
+import { parseQuery } from '../rank/parse-query.ts';
 import type { Hit, Results } from '../types.ts';
 import { one, parseArguments, wholeNumber } from './arguments.ts';
+import { oddities } from './oddities.ts';
 import { jsonText } from './printed.ts';
 import { UsageError } from './usage.ts';
 
 const options = { image: { type: 'string' }, limit: { type: 'string' }, models: { type: 'string' }, json: { type: 'boolean' } } as const;
 
+/** For who subtracts with the first word. */
+const dash = 'A query that begins with a dash goes behind "--": glimpse search <index> -- "-boat".';
+
 /** `glimpse search <index> "words"`. */
 export async function searchCommand(args: readonly string[], signal: AbortSignal): Promise<void> {
-  const { values, positionals } = parseArguments(args, options);
+  const { values, positionals } = parseArguments(args, options, dash);
   const [folder, ...words] = positionals;
   const index = one(folder === undefined ? [] : [folder], 'the folder of an index');
-  const text = words.join(' ').trim();
-  if (text === '' && values.image === undefined) throw new UsageError('Say what to look for: some words, or a picture with --image.');
+  const query = parseQuery(words.join(' '));
+  if (query.terms.length === 0 && Object.keys(query.filters).length === 0 && values.image === undefined) throw new UsageError('Say what to look for: some words, or a picture with --image.');
   const limit = wholeNumber(values.limit ?? '10', 'limit', [1, 1000]);
   const { ask } = await import('./asking.ts');
-  const results = await ask({ index, text, image: values.image, limit, models: values.models }, signal);
+  const results = await ask({ index, query, image: values.image, limit, models: values.models }, signal);
+  for (const line of oddities(query)) process.stderr.write(`${cleanName(line, longestCaption)}\n`);
   process.stdout.write(values.json ? jsonText(results) : table(results));
 }
 

@@ -36,7 +36,9 @@ data-glimpse-ignore. data-glimpse-meta="title" marks its title.
 
   search: `Usage: glimpse search <index> "words" [--image <file>]
 
-Asks an index, as a visitor's browser would, and prints the best answers.
+Asks an index, as a visitor's browser would, and prints the best answers. The words are read as in the search box:
+"red -boat" subtracts, before:2024-06 after:2023 folder:Holidays camera:"Pixel 8" type:png tag:garden has:caption
+near:48.1,11.6,20km filter. A query that begins with a dash goes behind --: glimpse search <index> -- "-boat".
 
   --image <file>     a picture to look for, with or without words
   --limit <number>   how many answers at most (10)

@@ -2,9 +2,9 @@ import { limits } from '../portable/facts.ts';
 
 /** Where relative addresses begin. */
 export interface Addresses {
-  /** What the manifest says, relative to itself. */
+  /** What the manifest says, relative to itself; empty where the page says where its site is. */
   readonly base: string;
-  /** Of the manifest's folder, absolute; undefined when it is not known. */
+  /** Of the manifest's folder, or of the site where the page says it, absolute; undefined when it is not known. */
   readonly home: string | undefined;
 }
 
@@ -12,7 +12,7 @@ export interface Addresses {
 const nowhere = 'https://relative.invalid/';
 
 /**
- * An address as an item may have it: on the site of the index and nowhere else, whatever the index says. Whole where the site is known; else
+ * An address as an item may have it: on the origin of the index, or of the site that the page names, and nowhere else, whatever the index says. Whole where the site is known; else
  * as it was written, when it is relative. `javascript:`, other sites, whatever else is no http or https address, and what has control
  * characters (they would reach a terminal) are dropped.
  */

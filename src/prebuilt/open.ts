@@ -36,12 +36,15 @@ type Hash = (data: ArrayBuffer) => Promise<string>;
 /** An index that is somewhere else, and is fetched file by file. Every file is found right before it is used; what failed is tried again when it is needed again. */
 export class Prebuilt {
   readonly manifest: Manifest;
+  /** SHA-256 of the manifest, in hexadecimal. */
+  readonly digest: string;
   readonly #downloads: Downloads;
   readonly #addresses: Addresses;
   readonly #kept = new Map<string, Promise<unknown>>();
 
-  private constructor(manifest: Manifest, downloads: Downloads, addresses: Addresses) {
+  private constructor(manifest: Manifest, digest: string, downloads: Downloads, addresses: Addresses) {
     this.manifest = manifest;
+    this.digest = digest;
     this.#downloads = downloads;
     this.#addresses = addresses;
   }
@@ -49,14 +52,16 @@ export class Prebuilt {
   /**
    * Reads the manifest, which says which model is needed.
    * @param integrity what the manifest's SHA-256 must be, as `integrity` attributes have it
+   * @param siteBase where the site is of which it is the index, absolute; unless told, the manifest says how to get there from its own place
    * @throws GlimpseError `index-invalid`, `index-newer`, `index-network`
    */
-  static async open(source: IndexSource, hash: Hash, { integrity, signal }: { readonly integrity?: string | undefined; readonly signal?: AbortSignal | undefined } = {}): Promise<Prebuilt> {
+  static async open(source: IndexSource, hash: Hash, { integrity, siteBase, signal }: { readonly integrity?: string | undefined; readonly siteBase?: string | undefined; readonly signal?: AbortSignal | undefined } = {}): Promise<Prebuilt> {
     const downloads = new Downloads(source, hash);
     const bytes = await downloads.unnamed(manifestPath, limits.manifest, signal);
-    if (integrity !== undefined && !fits(integrity, await hash(bytes.buffer))) throw invalid('manifest: another SHA-256 than `integrity` asks for');
+    const digest = await hash(bytes.buffer);
+    if (integrity !== undefined && !fits(integrity, digest)) throw invalid('manifest: another SHA-256 than `integrity` asks for');
     const manifest = readManifest(bytes);
-    return new Prebuilt(manifest, downloads, { base: manifest.base, home: homeOf(source.url) });
+    return new Prebuilt(manifest, digest, downloads, siteBase === undefined ? { base: manifest.base, home: homeOf(source.url) } : { base: '', home: siteBase });
   }
 
   get facts(): IndexFacts {

@@ -4,6 +4,7 @@ import type { Band } from '../types.ts';
 import { cell } from './cell.ts';
 import { move } from './grid-keys.ts';
 import { icons } from './icons.ts';
+import { keepOnClick } from './kept-question.ts';
 import { layOut, lineAt, lineOf, measure, type Layout, type Line, type Measures } from './layout.ts';
 import { passageCell } from './passage-cell.ts';
 import { ScrollWatch } from './scroll-watch.ts';
@@ -135,7 +136,8 @@ export class Gallery {
     button?.parentElement?.scrollIntoView({ block: 'nearest' });
   }
 
-  #do(event: Event): void {
+  #do(event: MouseEvent): void {
+    keepOnClick(this.#session, event);
     const button = (event.target as Element).closest<HTMLElement>('[data-do]');
     const index = Number(button?.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? Number.NaN);
     const item = this.#session.view.items[index];
@@ -240,7 +242,7 @@ export class Gallery {
         aria-rowcount=${lines.length}
         aria-colcount=${Math.max(columns, wide.columns)}
         .style=${`--height:${height}px`}
-        @click=${(event: Event) => this.#do(event)}
+        @click=${(event: MouseEvent) => this.#do(event)}
         @keydown=${(event: KeyboardEvent) => this.#key(event)}
       >
         ${repeat(rows, ({ row }) => row, ({ line, row }) => this.#line(line, row))}

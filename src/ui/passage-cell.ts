@@ -3,10 +3,10 @@ import type { Item } from '../types.ts';
 import type { CellState } from './cell.ts';
 import { whyText } from './found.ts';
 import { draw, icons } from './icons.ts';
+import { placeAddress } from './place-address.ts';
 import { searchStrings } from './strings-search.ts';
 import { siteViewStrings } from './strings-site-view.ts';
 import { strings } from './strings.ts';
-import { webAddress } from './web-address.ts';
 
 const toPage = draw(svg`<path d="M9 6.5H6.5a2 2 0 0 0-2 2v9a2 2 0 0 0 2 2h9a2 2 0 0 0 2-2V15M13 4.5h6.5V11M19 5l-8.5 8.5"/>`);
 
@@ -14,7 +14,7 @@ const toPage = draw(svg`<path d="M9 6.5H6.5a2 2 0 0 0-2 2v9a2 2 0 0 0 2 2h9a2 2 
 export function passageCell(item: Item, { index, column, hit, current }: CellState): TemplateResult {
   const tab = current ? 0 : -1;
   const { page, caption } = item;
-  const address = webAddress(page?.url);
+  const address = placeAddress(item);
   const path = siteViewStrings.path(page?.headings.filter((heading) => heading !== page.title) ?? []);
   const title = hit?.why.length ? searchStrings.matched(whyText(hit)) : nothing;
   const inside = html`<span class="title" dir="auto">${page?.title || item.name}</span>
@@ -31,8 +31,9 @@ export function passageCell(item: Item, { index, column, hit, current }: CellSta
 }
 
 /** Beside a picture: to the page that it stands on. */
-export function pageLink({ page }: Item, tab: number): TemplateResult | typeof nothing {
-  const address = webAddress(page?.url);
+export function pageLink(item: Item, tab: number): TemplateResult | typeof nothing {
+  const { page } = item;
+  const address = placeAddress(item);
   if (!page || !address) return nothing;
   return html`<a class="square" href=${address} tabindex=${tab} data-do="go" aria-label=${siteViewStrings.toThisPage(page.title)} title=${siteViewStrings.toPage}>${toPage}</a>`;
 }

@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { messages } from '../errors.ts';
 import type { DtypeOption } from '../models/choose.ts';
 import type { DeviceChoice } from '../types.ts';
@@ -31,6 +31,7 @@ import { buttons, tokens } from './styles/theme.ts';
  * @attr download - `ask` unless told: a model that is not embedded is downloaded when the person has agreed. `auto`: it is downloaded at once, unless the person saves data.
  * @attr index - Folder of a prebuilt index, which is searched in place of a library of this browser's own. It is read when the search is first used, and never changed. `model` and `dtype` are the index's then, and `library` is its address unless told.
  * @attr integrity - What the SHA-256 of the index's manifest must be: `sha256-…`.
+ * @attr site-base - Where the site is of which it is the index, for an index that lies on another origin: what is found leads there, and nowhere else.
  * @attr sample - Address of an album's manifest that is offered while the library is empty.
  * @attr sample-label - What the button says that adds the album.
  * @attr sample-bytes - Bytes of the album's pictures, for the note beside the button.
@@ -73,6 +74,7 @@ export class GlimpseSearch extends LitElement {
     library: {},
     index: {},
     integrity: {},
+    siteBase: { attribute: 'site-base' },
     model: {},
     modelBase: { attribute: 'model-base' },
     wasmBase: { attribute: 'wasm-base' },
@@ -90,6 +92,8 @@ export class GlimpseSearch extends LitElement {
   declare index: string | undefined;
   /** What the SHA-256 of the index's manifest must be: `sha256-…`. */
   declare integrity: string | undefined;
+  /** Where the site is of which it is the index, where that is not where the index lies. */
+  declare siteBase: string | undefined;
   /** Preset of the model. */
   declare model: string;
   /** Folders that hold the model's folder, separated by spaces and tried in order. */
@@ -153,7 +157,7 @@ export class GlimpseSearch extends LitElement {
   }
 
   #options(): Told {
-    const { model, device, dtype, download, index, integrity, modelBase, wasmBase } = this;
+    const { model, device, dtype, download, index, integrity, siteBase, modelBase, wasmBase } = this;
     const bases = modelBase?.split(/\s+/).filter(Boolean) ?? [];
     return {
       // An attribute that is taken away is null.
@@ -165,12 +169,28 @@ export class GlimpseSearch extends LitElement {
       ...(wasmBase ? { wasmBase } : {}),
       ...(index ? { index } : {}),
       ...(index && integrity ? { integrity } : {}),
+      ...(index && siteBase ? { siteBase } : {}),
     };
   }
 
   override willUpdate(): void {
     const { consent } = this.#controller.session;
     if (consent.phase !== 'idle' && !customElements.get('glimpse-consent') && !this.#fetching) void this.#loadCard();
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('index') && this.index) void this.#recall();
+  }
+
+  /** Who comes back from something that was found finds the question again. */
+  async #recall(): Promise<void> {
+    try {
+      if (!Object.keys(sessionStorage).some((key) => key.startsWith('glimpse:asked:'))) return;
+      const { recallQuestion } = await import('./kept-question.ts');
+      if (this.isConnected) recallQuestion(this.#controller.session);
+    } catch {
+      // Where storage is refused, nothing is kept.
+    }
   }
 
   /** Pages with the embedded model never need it. Where it cannot be had, the next thing that the person does tries again. */

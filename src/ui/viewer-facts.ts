@@ -3,11 +3,11 @@ import { withFilter } from '../rank/parse-query.ts';
 import type { Hit, Item, Label, Place } from '../types.ts';
 import { whyText } from './found.ts';
 import { bytes, date } from './format.ts';
+import { placeAddress } from './place-address.ts';
 import type { Session } from './session.ts';
 import { siteViewStrings } from './strings-site-view.ts';
 import { viewerStrings } from './strings-viewer.ts';
 import { strings } from './strings.ts';
-import { webAddress } from './web-address.ts';
 
 const row = (label: string, value: string | TemplateResult) => html`<div><dt>${label}</dt><dd><bdi>${value}</bdi></dd></div>`;
 const words = (label: string, value: string | undefined) => (value ? row(label, value) : nothing);
@@ -37,9 +37,10 @@ export function viewerFacts(item: Item, { session, hit, labels }: Known): Templa
 }
 
 /** Where it stands on its site. */
-function pageOf({ page }: Item): TemplateResult | typeof nothing {
+function pageOf(item: Item): TemplateResult | typeof nothing {
+  const { page } = item;
   if (!page) return nothing;
-  const address = webAddress(page.url);
+  const address = placeAddress(item);
   const title = page.title || page.url;
   return html`${row(siteViewStrings.page, address ? html`<a href=${address}>${title}</a>` : title)} ${words(siteViewStrings.section, siteViewStrings.path(page.headings))}`;
 }

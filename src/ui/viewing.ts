@@ -1,7 +1,9 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { GuessController } from './guess.ts';
 import { icons } from './icons.ts';
+import { keepOnClick } from './kept-question.ts';
 import { ObjectUrls } from './object-url.ts';
+import { placeAddress } from './place-address.ts';
 import type { Session } from './session.ts';
 import { siteViewStrings } from './strings-site-view.ts';
 import { viewerStrings } from './strings-viewer.ts';
@@ -124,8 +126,8 @@ export class Viewing {
   }
 
   /** Of a site: to the page that it stands on, and to the picture itself. */
-  #links({ type, page, url }: Item): TemplateResult {
-    const [place, original] = [webAddress(page?.url), this.#session.settings.readOnly && type === 'image' ? webAddress(url) : undefined];
+  #links(item: Item): TemplateResult {
+    const [place, original] = [placeAddress(item), this.#session.settings.readOnly && item.type === 'image' ? webAddress(item.url) : undefined];
     return html`${place ? html`<a class="plain" href=${place}>${siteViewStrings.toPage}</a>` : nothing}
       ${original ? html`<a class="plain original" href=${original} title=${siteViewStrings.original}>${icons.picture}<span>${siteViewStrings.original}</span></a>` : nothing}`;
   }
@@ -136,7 +138,7 @@ export class Viewing {
     const { length } = view.items;
     const place = this.#place;
     const close = () => this.#session.show(undefined);
-    return html`<dialog part="dialog" aria-label=${strings.viewer} @close=${close} @keydown=${(event: KeyboardEvent) => this.#key(event)} @click=${(event: Event) => { if (event.target === event.currentTarget) close(); }}>
+    return html`<dialog part="dialog" aria-label=${strings.viewer} @close=${close} @keydown=${(event: KeyboardEvent) => this.#key(event)} @click=${(event: MouseEvent) => { if (event.target === event.currentTarget) close(); else keepOnClick(this.#session, event); }}>
       <div class="toolbar" part="toolbar">
         <span class="position"><bdi>${place < 0 ? nothing : strings.position(place + 1, length)}</bdi></span>
         ${this.#links(item)}

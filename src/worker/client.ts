@@ -48,6 +48,11 @@ export interface LibraryOptions extends ModelOptions {
   readonly index?: string | URL;
   /** What the SHA-256 of the index's manifest must be, as `integrity` attributes have it: `sha256-…`. The manifest vouches for all other files. */
   readonly integrity?: string;
+  /**
+   * Where the site is of which it is the index, where that is not where the index lies: what is found leads there, and nowhere else. Unless told, the index says
+   * how to get there from its own place, and what is found is on its own origin.
+   */
+  readonly siteBase?: string | URL;
 }
 
 export interface TextOptions extends CallOptions {
@@ -161,11 +166,11 @@ export async function modelFacts(preset: string | Preset = 'doodle', options: Mo
  * Opens a library, creating it when there is none of that name. No model is fetched before it is needed.
  * @throws GlimpseError `model-unknown`, `model-invalid`, `worker-…`, `db-…`, `insecure-context`, `unsupported-browser`; of a prebuilt index `index-…`, `space-mismatch`
  */
-export async function openLibrary({ name, saved = true, model = 'doodle', index, integrity, ...options }: LibraryOptions = {}): Promise<Library> {
+export async function openLibrary({ name, saved = true, model = 'doodle', index, integrity, siteBase, ...options }: LibraryOptions = {}): Promise<Library> {
   if (index === undefined) return LibraryClient.open(name ?? 'default', { saved, model: modelRef(model, options, saved) });
   const url = folder(index, '');
   // Of its model only what comes from another site stays, which the person agreed to.
-  return LibraryClient.open(name ?? url, { saved: false, model: modelRef(model, options, false), index: { url, integrity: integrity || undefined } });
+  return LibraryClient.open(name ?? url, { saved: false, model: modelRef(model, options, false), index: { url, integrity: integrity || undefined, siteBase: siteBase === undefined ? undefined : folder(siteBase, '') } });
 }
 
 /**

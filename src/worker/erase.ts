@@ -58,8 +58,8 @@ const folders: Storage = {
 
 const settings: Storage = {
   kind: 'setting',
-  list: async () => Object.keys(localStorage).filter((key) => key.startsWith('glimpse:')),
-  remove: async (key) => localStorage.removeItem(key),
+  list: async () => [localStorage, sessionStorage].flatMap((storage) => Object.keys(storage).filter((key) => key.startsWith('glimpse:'))),
+  remove: async (key) => [localStorage, sessionStorage].forEach((storage) => storage.removeItem(key)),
 };
 
 /** In the order in which they go: service workers are known by their caches. */

@@ -1,7 +1,7 @@
-import type { PrebuiltLibrary } from '../engine/prebuilt-library.ts';
 import type { Question } from '../engine/question.ts';
 import { GlimpseError } from '../errors.ts';
 import type { CallOptions, Filters, Label, Page, Queued, Results, Thumb } from '../types.ts';
+import type { CurrentIndex } from './current-index.ts';
 import type { Engine } from './libraries.ts';
 
 const idle: Queued = { waiting: 0, lost: 0, failed: 0, paused: false, worker: 'none' };
@@ -15,38 +15,39 @@ async function readOnly(): Promise<never> {
 export class IndexEngine implements Engine {
   readonly saved = true;
   readonly readOnly = true;
-  readonly captioned: number;
-  readonly #library: PrebuiltLibrary;
+  readonly #index: CurrentIndex;
 
-  /** @param words how many of its items have words of their own */
-  constructor(library: PrebuiltLibrary, words: number) {
-    this.#library = library;
-    this.captioned = words;
+  constructor(index: CurrentIndex) {
+    this.#index = index;
   }
 
   get size(): number {
-    return this.#library.size;
+    return this.#index.size;
+  }
+
+  get captioned(): number {
+    return this.#index.words;
   }
 
   search(question: Question, options: CallOptions): Promise<Results> {
-    return this.#library.search(question, options);
+    return this.#index.ask((library) => library.search(question, options));
   }
 
   facets(filters: Filters) {
-    return this.#library.facets(filters);
+    return this.#index.ask((library) => library.facets(filters));
   }
 
   describe(id: string, labels: readonly string[], options: CallOptions): Promise<Label[]> {
-    return this.#library.describe(id, labels, options);
+    return this.#index.ask((library) => library.describe(id, labels, options));
   }
 
   list(offset: number, limit: number): Promise<Page> {
-    return this.#library.list(offset, limit);
+    return this.#index.ask((library) => library.list(offset, limit));
   }
 
   /** Copies: others may have asked for the same ones, and these move to the page. */
   async thumbs(ids: readonly string[]): Promise<(Thumb | undefined)[]> {
-    return (await this.#library.thumbs(ids)).map((thumb) => thumb && { ...thumb, data: thumb.data.slice(0) });
+    return (await this.#index.ask((library) => library.thumbs(ids))).map((thumb) => thumb && { ...thumb, data: thumb.data.slice(0) });
   }
 
   isBlank = async (): Promise<boolean> => false;
@@ -74,6 +75,6 @@ export class IndexEngine implements Engine {
   import = readOnly;
 
   close(): void {
-    this.#library.close();
+    this.#index.close();
   }
 }

@@ -5,6 +5,14 @@ import { manifestPath } from '../prebuilt/format.ts';
 /** Milliseconds without a byte after which a connection counts as lost. */
 const silence = 30_000;
 
+/** Why a file could not be had: the server has none of that name, any more or at all. */
+class Gone extends Error {}
+
+/** Whether an error says so. */
+export function isGone(error: unknown): boolean {
+  return error instanceof GlimpseError && error.cause instanceof Gone;
+}
+
 /** The files of a prebuilt index on a web server. @param url of the folder that they are in, absolute, ending in `/` */
 export function indexSource(url: string): IndexSource {
   return { url, get: (path, { signal, most = Infinity } = {}) => read(new URL(path, url).href, path, most, signal) };
@@ -23,7 +31,7 @@ async function read(url: string, path: string, most: number, signal: AbortSignal
     // All other files are named by what is in them: a copy of those is never too old.
     const cache = path === manifestPath ? 'no-cache' : 'default';
     const response = await fetch(url, { credentials: 'omit', cache, signal: signal ? AbortSignal.any([signal, quiet.signal]) : quiet.signal });
-    if (!response.ok) throw new GlimpseError('index-network', `${path}: status ${response.status} for ${url}`);
+    if (!response.ok) throw new GlimpseError('index-network', `${path}: status ${response.status} for ${url}`, [404, 410].includes(response.status) ? new Gone() : undefined);
     if (/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) throw new GlimpseError('index-invalid', `${path}: a web page came in its place, from ${url}`);
     const parts: Uint8Array[] = [];
     let length = 0;

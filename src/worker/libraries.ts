@@ -154,18 +154,26 @@ export class Libraries {
   }
 
   async #openIndex({ name, model: asked }: LibraryRef, ref: IndexRef): Promise<Open> {
-    const { openIndex } = await import('./open-index.ts');
+    const [{ CurrentIndex }, { IndexEngine }] = await Promise.all([import('./current-index.ts'), import('./index-engine.ts')]);
     const onDamage = ({ code, message }: GlimpseError): void => this.#emit({ library: name, type: 'recovered', detail: { code, message } });
-    const { engine, model } = await openIndex(ref, asked, { models: this.#models, decoder: this.#decoder, shards, onDamage });
-    const stop = this.#listen(name, model);
+    const onRenewed = (model: ModelHost, items: number): void => {
+      stop();
+      stop = this.#listen(name, model);
+      this.#emit({ library: name, type: 'change', detail: { items } });
+    };
+    const index = await CurrentIndex.open(ref, asked, { models: this.#models, decoder: this.#decoder, shards, onDamage, onRenewed });
+    let stop = this.#listen(name, index.model);
     return {
-      engine,
-      model,
-      searching: model,
+      engine: new IndexEngine(index),
+      get model() {
+        return index.model;
+      },
+      get searching() {
+        return index.model;
+      },
       close: () => {
-        engine.close();
+        index.close();
         stop();
-        this.#models.release(model);
       },
     };
   }

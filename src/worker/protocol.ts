@@ -36,6 +36,8 @@ export interface IndexRef {
   readonly url: string;
   /** What the manifest's SHA-256 must be, as `integrity` attributes have it. */
   readonly integrity: string | undefined;
+  /** Address of the folder in which the site is, ending in `/`, where the page says it. */
+  readonly siteBase: string | undefined;
 }
 
 /** Which library, and what encodes for it. */

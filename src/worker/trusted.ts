@@ -1,21 +1,21 @@
-/** What is used of a policy. Where Trusted Types are enforced, its results are objects that stand for these. https://w3c.github.io/trusted-types/ */
-interface Policy {
-  createScriptURL(address: string): string;
-  createHTML(markup: string): string;
-}
+import { type Factory, type Rules, sharedPolicy } from './shared-policy.ts';
 
-interface Factory {
-  createPolicy(name: string, rules: Policy): Policy;
-}
+/** No more than is needed, since whoever finds the policy may use it: workers come from the page's own origin, or are scripts that it has made. */
+const rules: Required<Rules> = {
+  createScriptURL(address) {
+    const { protocol, origin } = new URL(address, location.href);
+    if (protocol !== 'blob:' && origin !== location.origin) throw new TypeError(address);
+    return address;
+  },
+  createHTML: (markup) => markup,
+};
 
-const plain: Policy = { createScriptURL: (address) => address, createHTML: (markup) => markup };
-
-let policy: Policy | undefined;
+let policy: Required<Rules> | undefined;
 
 /** One for each page or worker. The page's policy must allow its name: `trusted-types glimpse-worker`. */
-function ours(): Policy {
+function ours(): Required<Rules> {
   const { trustedTypes } = globalThis as { readonly trustedTypes?: Factory };
-  return (policy ??= trustedTypes?.createPolicy('glimpse-worker', plain) ?? plain);
+  return (policy ??= trustedTypes ? sharedPolicy(trustedTypes, 'glimpse-worker', rules) : rules);
 }
 
 /** The address of a worker of ours. */

@@ -23,6 +23,8 @@ export interface Site {
   readonly integrity: string;
   /** As they are written. */
   readonly items: readonly Item[];
+  /** The same site a day later: its fillers are others. */
+  later(): Promise<Site>;
 }
 
 let made: Promise<Site> | undefined;
@@ -33,9 +35,14 @@ export function madeSite(): Promise<Site> {
 }
 
 class IndexInMemory implements IndexFiles {
-  readonly files = new Map<string, Uint8Array>();
+  readonly files: Map<string, Uint8Array>;
+
+  constructor(files: Iterable<readonly [string, Uint8Array]> = []) {
+    this.files = new Map(files);
+  }
+
   read = async (path: string) => this.files.get(`search/${path}`);
-  list = async () => [...this.files.keys()].map((path) => path.slice('search/'.length));
+  list = async () => [...this.files.keys()].flatMap((path) => (path.startsWith('search/') ? [path.slice('search/'.length)] : []));
   remove = async (path: string) => void this.files.delete(`search/${path}`);
 
   async write(path: string, bytes: Uint8Array): Promise<void> {
@@ -63,19 +70,22 @@ async function make(): Promise<Site> {
   }
   const background = await model.encodeText(backgroundTexts);
   const { space } = model;
-  const { integrity } = await writeIndex([...rows, ...fill(space.dims)], { space, model: { preset: 'doodle', dtype: 'q8' }, background, base: '../' }, index);
   model.dispose();
-  return { files: index.files, integrity, items: rows.map(({ item }) => item) };
+  const written = async (files: IndexInMemory, filler: string): Promise<Site> => {
+    const { integrity } = await writeIndex([...rows, ...fill(space.dims, filler)], { space, model: { preset: 'doodle', dtype: 'q8' }, background, base: '../' }, files);
+    return { files: files.files, integrity, items: rows.map(({ item }) => item), later: () => written(new IndexInMemory([...index.files].filter(([path]) => path.startsWith('pictures/'))), 'Novelty') };
+  };
+  return written(index, 'Filler');
 }
 
 const plain = { folder: '', mime: '', width: 0, height: 0, modified: undefined, added: 0, url: undefined, partial: false } as const;
 
-function fill(dims: number): Row[] {
+function fill(dims: number, name: string): Row[] {
   return Array.from({ length: others }, (_, i): Row => {
     const numbers = Float32Array.from({ length: dims }, (_number, k) => (Math.sin((i + 1) * (k + 1) * 12.9898) * 43758.5453) % 1);
     const length = Math.hypot(...numbers);
-    const text = `Filler number ${i}`;
-    return { item: { ...plain, id: i.toString(16).padStart(64, '0'), type: 'text', name: text, caption: text, bytes: text.length }, words: numbers.map((value) => value / length) };
+    const text = `${name} number ${i}`;
+    return { item: { ...plain, id: `${i.toString(16).padStart(4, '0')}${name.charCodeAt(0).toString(16).padStart(60, '0')}`, type: 'text', name: text, caption: text, bytes: text.length }, words: numbers.map((value) => value / length) };
   });
 }
 
@@ -88,6 +98,12 @@ export async function published(site: Site, { origin = location.origin, closed =
   await Promise.all([...site.files].map(async ([path, bytes]) => {
     await put(path, change(path, bytes));
   }));
+  /** The site is published anew: what is not in it any more is gone, or, as some hosts have it, a page is in its place. */
+  const publish = async (later: Site, instead?: string): Promise<void> => {
+    const gone = [...site.files.keys()].filter((path) => !later.files.has(path));
+    await Promise.all(gone.map(async (path) => (instead === undefined ? void (await fetch(`${root}${path}`, { method: 'DELETE' })) : put(path, instead))));
+    await Promise.all([...later.files].map(([path, bytes]) => put(path, bytes)));
+  };
   const log = async (): Promise<string[]> => (await fetch(`${root}?log`)).json();
-  return { root, index: `${root}search/`, put, log };
+  return { root, index: `${root}search/`, put, publish, log };
 }

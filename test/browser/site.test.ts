@@ -112,6 +112,13 @@ test('an index of another origin is read where that allows it', async () => {
   const library = await opened(index, { integrity: `sha256-AAAA ${site.integrity}` });
   const { hits } = await library.search({ text: 'bakery', by: 'keywords' });
   expect(hits[0]!.item.page!.url).toContain(root);
+  // What is found leads to the page's own site, where the page says so; nothing that the index says leads elsewhere.
+  const here = await opened(index, { siteBase: '/book/' });
+  const [passage] = (await here.search({ text: 'bakery', by: 'keywords' })).hits;
+  expect(passage!.item.page!.url).toBe(`${location.origin}/book/food.html#part-2`);
+  const { items } = await here.list(0, 200);
+  expect(items.flatMap(({ url }) => url ?? []).filter((url) => url.startsWith(`${location.origin}/book/pictures/`))).toHaveLength(12);
+  expect((await library.search({ text: 'bakery', by: 'keywords' })).hits[0]!.item.page!.url, 'who has not said it shares nothing with it').toContain(root);
   const closed = await published(site, { origin, closed: true });
   await expect(opened(closed.index)).rejects.toMatchObject({ code: 'index-network' });
 });
@@ -150,4 +157,69 @@ test('a page in place of a shard is refused; the rest is searched, and it is sai
   expect(said).toContain('index-invalid');
   const all = await published(site, { change: (path, bytes) => (shards.includes(path) ? html : bytes) });
   await expect((await opened(all.index)).search({ text: 'a ferry' })).rejects.toMatchObject({ code: 'index-invalid' });
+});
+
+test.each(['gone', 'a page'] as const)('a site that is published anew while it is open is asked as it is now: the files of before are %s', async (what) => {
+  const before = await published(site);
+  const library = await opened(before.index);
+  const [changes, said]: [number[], string[]] = [[], []];
+  library.on('change', ({ items }) => changes.push(items));
+  library.on('recovered', ({ code }) => said.push(code));
+  await before.publish(await site.later(), what === 'gone' ? undefined : page);
+  const asked = [library.search({ text: 'novelty', by: 'keywords' }), library.search({ text: 'four yellow trees on the grass at sunset', limit: 5 })] as const;
+  const [named, meant] = await Promise.all(asked);
+  expect(named.hits[0]!.item.caption).toMatch(/^Novelty/);
+  expect(captions(meant.hits)).toContain('four yellow trees on the grass at sunset');
+  expect(changes).toEqual([166]);
+  expect(said).toEqual([]);
+  expect((await before.log()).filter((path) => path === 'search/index.json')).toHaveLength(2);
+  expect((await library.stats()).towers.map(({ tower }) => tower)).toEqual(['text']);
+});
+
+test('a preview that is gone leads to the new index as well, and only once', async () => {
+  const before = await published(site);
+  const library = await opened(before.index);
+  const { items } = await library.list(0, 200);
+  const looks = items.filter(({ type }) => type === 'image').map(({ id }) => id);
+  await Promise.all([...site.files.keys()].filter((path) => path.startsWith('search/thumbs/')).map((path) => fetch(`${before.root}${path}`, { method: 'DELETE' })));
+  for (let times = 0; times < 3; times++) expect(await library.thumbs(looks)).toEqual(looks.map(() => undefined));
+  // The same manifest: nothing can be done, and it is not read for every preview.
+  expect((await before.log()).filter((path) => path === 'search/index.json')).toHaveLength(2);
+  const other = await published(site);
+  const later = await opened(other.index);
+  await later.list(0, 200);
+  await Promise.all([...site.files.keys()].filter((path) => path.startsWith('search/thumbs/')).map((path) => fetch(`${other.root}${path}`, { method: 'DELETE' })));
+  const now = await site.later();
+  await other.put('search/index.json', now.files.get('search/index.json')!);
+  await Promise.all([...now.files].filter(([path]) => !path.startsWith('search/thumbs/')).map(([path, bytes]) => other.put(path, bytes)));
+  await later.thumbs(looks);
+  expect((await later.search({ text: 'novelty', by: 'keywords' })).hits).not.toEqual([]);
+});
+
+test('the error stays when `integrity` pins the old index, when the manifest is the same, and when the new one cannot be had', async () => {
+  const pinned = await published(site);
+  const one = await opened(pinned.index, { integrity: site.integrity });
+  const later = await site.later();
+  await pinned.publish(later);
+  const question = { text: 'novelty', by: 'keywords' } as const;
+  await expect(one.search(question)).rejects.toMatchObject({ code: 'index-network', detail: expect.stringContaining('404') });
+  const either = await published(site);
+  const both = await opened(either.index, { integrity: `${site.integrity} ${later.integrity}` });
+  await either.publish(later);
+  expect((await both.search(question)).hits).not.toEqual([]);
+
+  const same = await published(site);
+  const other = await opened(same.index);
+  await Promise.all([...site.files.keys()].filter((path) => path.startsWith('search/shards/')).map((path) => fetch(`${same.root}${path}`, { method: 'DELETE' })));
+  for (let times = 1; times <= 2; times++) {
+    await expect(other.search(question)).rejects.toMatchObject({ code: 'index-network' });
+    expect((await same.log()).filter((path) => path === 'search/index.json')).toHaveLength(1 + times);
+  }
+  // What is published half way is asked for again with the next question.
+  await same.put('search/index.json', later.files.get('search/index.json')!);
+  await expect(other.search(question)).rejects.toMatchObject({ code: 'index-network' });
+  await same.publish(later);
+  expect((await other.search(question)).hits).not.toEqual([]);
+  await same.put('search/index.json', JSON.stringify({ ...JSON.parse(new TextDecoder().decode(later.files.get('search/index.json'))) as object, version: 99 }));
+  expect((await other.search(question)).hits).not.toEqual([]);
 });

@@ -80,6 +80,7 @@ beforeAll(async () => {
   const pages: Readonly<Record<string, string>> = {
     '/index.html': html(''),
     '/breach.html': html(''),
+    '/twice.html': html('').replace('<script', `<script type="module" src="${address}?another"></script><script`),
     '/integrity.html': html(` crossorigin integrity="${integrity}"`),
     '/wrong.html': html(` crossorigin integrity="${integrity.slice(0, -8)}AAAAAAA="`),
     '/page.js': `
@@ -94,9 +95,9 @@ beforeAll(async () => {
           return 'refused';
         }
       };
-      globalThis.run = async (files, words) => {
-        const { openLibrary } = await import('${address}');
-        const library = await openLibrary({ name: 'elsewhere' });
+      globalThis.run = async (files, words, copy = '') => {
+        const { openLibrary } = await import('${address}' + copy);
+        const library = await openLibrary({ name: 'elsewhere' + copy });
         const svg = new Blob(['<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle cx="4" cy="4" r="3" fill="red"/></svg>'], { type: 'image/svg+xml' });
         const { added, skipped } = await library.add([...files.map((file) => ({ image: 'album/' + file })), { image: svg, name: 'drawn.svg' }]);
         const { hits } = await library.search({ text: words });
@@ -129,6 +130,14 @@ describe.each(['Chromium', 'Firefox'] as const)('%s', (name) => {
     // Scripts and the model are the other's; only what is searched is the page's.
     expect(page.asked.filter((asked) => /\.(wasm|onnx|mjs)$/.test(asked))).toEqual([]);
     expect(elsewhere.asked).toContain('/lib/models/doodle/onnx/vision_model_quantized.onnx');
+  });
+
+  test('a second copy on one page works as well', async () => {
+    const some = album.slice(0, 2);
+    await visit(engine, `${page.origin}/twice.html`);
+    await expect.poll(() => engine.call<boolean>('defined')).toBe(true);
+    for (const copy of ['', '?another']) expect(await engine.call('run', some.map(({ file }) => file), some[1]!.caption, copy)).toMatchObject({ skipped: [], first: some[1]!.file });
+    expect(page.reports.filter((report) => report.includes('/twice.html'))).toEqual([]);
   });
 
   test('the policy is enforced, and told of breaches', async () => {

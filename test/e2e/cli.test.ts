@@ -60,11 +60,21 @@ test('what it says is for people: help, sentences, exit codes', () => {
   for (const command of ['index', 'search', 'serve', 'models']) expect(glimpse(command, '--help').stdout).toContain(`glimpse ${command}`);
   expect(glimpse('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect(glimpse('index', 'nowhere', '--out', 'x')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^nowhere is not there\./) });
-  expect(glimpse('index', 'site', '--out', 'x', '--model', 'nothing')).toMatchObject({ status: 1, stderr: expect.stringContaining('There is no model of that name.') });
+  expect(glimpse('index', 'site', '--out', 'x', '--model', 'nothing')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^There is no model of that name\. nothing; known: doodle, /) });
+  expect(glimpse('index', 'site', '--out', 'x', '--dtype', 'fp32')).toMatchObject({ status: 2, stderr: expect.stringContaining('fp32') });
+  expect(glimpse('models', 'fetch', 'nothing')).toMatchObject({ status: 2, stderr: expect.stringContaining('There is no model of that name.') });
   expect(glimpse('search', '\u001b[2J\u009b31mnowhere', 'words')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^There is no index in \[2J31mnowhere\./) });
   const people = glimpse('index', 'site', '--out', 'site/search');
   expect(people.stdout).toMatch(/^Indexed 12 pictures and 4 passages of 4 pages with doodle in [\d.]+ s: nothing was new\.\nWrote 0 files to site\/search, /);
   for (const { stderr } of [glimpse('index', 'site'), people]) expect(stderr).not.toMatch(/\n\s+at |Error:|Warning/);
+});
+
+test('an index outside its site is told where to be published, one inside is told nothing', () => {
+  const said = (folder: string, out: string) => glimpse('index', folder, '--out', out, '--cache', '.glimpse-cache/outside', '--json').stderr.split('\n').filter((line) => line.includes('outside'));
+  expect(said('site', 'site/search')).toEqual([]);
+  expect(said('site', 'out/search')).toEqual(['out/search lies outside site: publish it with the site, at /search/ for <glimpse-search index="/search/">.']);
+  picture(40, 'flat/40.webp');
+  expect(said('flat', 'out/flat')).toEqual([]);
 });
 
 test('an index is asked by words and by a picture, and says when it cannot be', () => {
@@ -77,7 +87,29 @@ test('an index is asked by words and by a picture, and says when it cannot be', 
   expect(glimpse('search', 'site', 'words')).toMatchObject({ status: 2, stderr: expect.stringContaining('There is no index in site.') });
   put('broken/index.json', '{"format":"glimpse-index"');
   expect(glimpse('search', 'broken', 'words')).toMatchObject({ status: 1, stderr: expect.stringContaining('The search index of this site is damaged') });
-  expect(glimpse('search', 'site/search', '--image', 'nowhere.jpg')).toMatchObject({ status: 1, stderr: expect.stringContaining('The file could not be read.') });
+  expect(glimpse('search', 'site/search', '--image', 'nowhere.jpg')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^nowhere\.jpg is not there\./) });
+  expect(glimpse('search', 'site/search', '--image', 'site')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^site is no file\./) });
+  put('words.jpg', 'no picture');
+  expect(glimpse('search', 'site/search', '--image', 'words.jpg')).toMatchObject({ status: 1, stderr: expect.stringContaining('This is not a picture that Glimpse can read.') });
+});
+
+test('words are read as in the search box', () => {
+  const asked = (...args: string[]) => glimpse('search', 'site/search', '--json', ...args);
+  const found = (...args: string[]) => (JSON.parse(asked(...args).stdout) as Results).hits.map(({ item }) => item);
+  expect(found('type:text').map(({ page }) => page!.url).toSorted()).toEqual(['./', 'about/', 'boats/', 'cars/']);
+  expect(found('type:webp', '--limit', '20')).toHaveLength(12);
+  const [umbrellas] = found('umbrellas', 'type:webp');
+  expect(found('umbrellas -umbrellas type:webp', '--limit', '1')[0]!.id).not.toBe(umbrellas!.id);
+  // Nothing is less like what it is than itself.
+  const unlike = found('--limit', '20', '--', '-umbrellas', 'type:webp').map(({ id }) => id);
+  expect(unlike).not.toContain(umbrellas!.id);
+  expect(unlike.length).toBeGreaterThan(5);
+  expect(found('"words of page 2"')[0]!.page!.url).toBe('cars/');
+  const odd = asked('boats before:yesterday');
+  expect(odd).toMatchObject({ status: 0, stderr: '"before:yesterday" was searched for as words: a date is written 2024, 2024-06 or 2024-06-15.\n' });
+  expect(asked('-boat')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^Unknown option '-b'\. A query that begins with a dash goes behind "--": glimpse search <index> -- "-boat"\./) });
+  expect(asked('""')).toMatchObject({ status: 2, stderr: expect.stringContaining('Say what to look for') });
+  expect(asked('--', '--help').stdout).toContain('"hits"');
 });
 
 /** What `glimpse serve` answers for a path, before Ctrl+C ends it. */

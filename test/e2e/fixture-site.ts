@@ -29,6 +29,9 @@ const answerable = queries
 /** Spread over all kinds of questions: every third one or so. */
 export const siteQueries: readonly LabelledQuery[] = Array.from({ length: questions }, (_, i) => answerable[Math.floor((i * answerable.length) / questions)]!);
 
+/** A passage that no other page has, at the end of its page, with characters that have a meaning in addresses. */
+export const farBelow = { number: 12, text: 'Whoever finds the silver thimble-case, its key & its chain may keep them; they were lost in the tall grass behind the old mill, 100 % of them.' } as const;
+
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 /** A page of the site: some pictures have their words, some have none, as on any site. */
@@ -43,8 +46,8 @@ export function sitePage(number: number, note = ''): string {
 <body>
 <nav><glimpse-page index="../search/"></glimpse-page> <a href="../index.html">All sheets</a> <a href="sheet-${(number % pages) + 1}.html">Next sheet</a></nav>
 <main><h1 id="sheet">Sheet ${number}</h1>
-<p>${escape(note || `The drawings on sheet ${number} were made in the same afternoon, with the same pens, and nobody has asked for them since then.`)}</p>
 ${figures.join('\n')}
+<p>${escape(note || `The drawings on sheet ${number} were made in the same afternoon, with the same pens, and nobody has asked for them since then.`)}</p>
 </main>
 </body>
 </html>
@@ -56,7 +59,7 @@ export function writeSite(folder: string): void {
   mkdirSync(join(folder, 'sheets'), { recursive: true });
   mkdirSync(join(folder, 'pictures'), { recursive: true });
   for (const { file } of sitePictures) cpSync(join(root, 'test/fixtures/eval', file), join(folder, 'pictures', file));
-  for (let number = 1; number <= pages; number++) writeFileSync(join(folder, `sheets/sheet-${number}.html`), sitePage(number));
+  for (let number = 1; number <= pages; number++) writeFileSync(join(folder, `sheets/sheet-${number}.html`), sitePage(number, number === farBelow.number ? farBelow.text : ''));
   const links = Array.from({ length: pages }, (_, i) => `<li><a href="sheets/sheet-${i + 1}.html">Sheet ${i + 1}</a></li>`).join('\n');
   writeFileSync(join(folder, 'index.html'), `<!doctype html>
 <html lang="en">

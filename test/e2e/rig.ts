@@ -33,11 +33,14 @@ export function temporaryFolder(): { path: string; remove: () => void } {
 /** Only what runs for long is compiled a second time, for speed: a test lasts seconds, and begins in a new process. */
 const unhurried = '--js-flags=--wasm-tiering-budget=200000000';
 
-/** A Chromium for which no other host exists. */
-export function launch(flags: readonly string[] = []): Promise<Browser> {
+/** A Chromium for which no other host exists. @param without of Playwright's own flags */
+export function launch(flags: readonly string[] = [], without: string[] = []): Promise<Browser> {
   const executablePath = findBrowser('chromium');
-  return chromium.launch({ ...(executablePath ? { executablePath } : {}), args: [...chromiumFlags(), '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', unhurried, ...flags] });
+  return chromium.launch({ ...(executablePath ? { executablePath } : {}), args: [...chromiumFlags(), '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', unhurried, ...flags], ignoreDefaultArgs: without });
 }
+
+/** One that keeps pages that are left, as those of people do. */
+export const launchKeeping = (): Promise<Browser> => launch([], ['--disable-back-forward-cache']);
 
 /** Without animations, which cost more than the work where software draws them. */
 export const still = { reducedMotion: 'reduce' } as const;

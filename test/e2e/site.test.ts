@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { siteQueries, sitePage, sitePictures, writeSite } from './fixture-site.ts';
-import { built, expectQuiet, field, launch, root, search, still, temporaryFolder, watch } from './rig.ts';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { farBelow, siteQueries, sitePage, sitePictures, writeSite } from './fixture-site.ts';
+import { built, expectQuiet, field, launch, launchKeeping, root, search, still, temporaryFolder, watch } from './rig.ts';
 import { serve, type Served } from '../../tools/serve.mjs';
 
 // A site of 31 pages and 120 pictures: indexed by one command, served by a server that knows nothing, asked in a browser.
@@ -32,6 +32,13 @@ function run(): Summary {
 /** Every file of the index, by its path, with its hash. */
 const files = (): Map<string, string> =>
   new Map(readdirSync(index, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [[join(entry.parentPath, entry.name).slice(index.length + 1), createHash('sha256').update(readFileSync(join(entry.parentPath, entry.name))).digest('hex')] as const] : [])));
+
+/** Opens the page with the search. */
+async function opened(page: Page): Promise<void> {
+  await page.addInitScript(() => document.addEventListener('glimpse-results', (event) => Object.assign(globalThis, { newest: (event as CustomEvent<unknown>).detail ?? event })));
+  await page.goto(served.url);
+  await field(page).waitFor();
+}
 
 beforeAll(async () => {
   writeSite(site.path);
@@ -68,9 +75,7 @@ test('40 questions are answered in a browser, of which nine of ten among the fir
   const context = await browser.newContext(still);
   const watched = watch(context, served.url);
   const page = await context.newPage();
-  await page.addInitScript(() => document.addEventListener('glimpse-results', (event) => Object.assign(globalThis, { newest: (event as CustomEvent<unknown>).detail ?? event })));
-  await page.goto(served.url);
-  await field(page).waitFor();
+  await opened(page);
   await page.waitForLoadState('networkidle');
   expect(served.log.filter(({ path }) => /\/search\/|\.(onnx|wasm)$/.test(path)), 'nothing before it is used').toEqual([]);
   let right = 0;
@@ -119,6 +124,108 @@ test('a page of the site finds what it has by the index, without looking at a pi
   await page.waitForURL(new RegExp(`sheet-${sheet(picture)}\\.html`));
   expect(served.log.filter(({ path }) => /vision_model_quantized\.onnx$|\/thumbs\//.test(path))).toEqual([]);
   expect(served.log.filter(({ status }) => status >= 400)).toEqual([]);
+  expectQuiet(watched);
+  await context.close();
+});
+
+test('a passage that is chosen leads to where it stands on its page', async () => {
+  const context = await browser.newContext(still);
+  const page = await context.newPage();
+  await opened(page);
+  await search(page, 'silver thimble');
+  const passage = page.getByRole('link', { name: farBelow.text });
+  expect(await passage.getAttribute('href')).toMatch(/sheet-12\.html#sheet:~:text=Whoever%20finds%20the%20silver%20thimble%2Dcase,/);
+  await passage.click();
+  const place = page.getByText(farBelow.text);
+  await place.waitFor();
+  // Its fragment alone would lead to the heading at the top.
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
+  const box = await place.boundingBox();
+  expect(box!.y).toBeGreaterThan(0);
+  expect(box!.y + box!.height).toBeLessThan(page.viewportSize()!.height);
+  expect(await page.evaluate(() => location.hash), 'the page itself is told nothing of it').toBe('#sheet');
+  await context.close();
+});
+
+describe.each([['loads anew', () => launch()], ['is as it was left', launchKeeping]] as const)('who comes back to a page that %s', (what, start) => {
+  let other: Browser;
+  beforeAll(async () => {
+    other = await start();
+  });
+  afterAll(() => other?.close());
+
+  test('finds the question and its answer again', async () => {
+    const context = await other.newContext(still);
+    const page = await context.newPage();
+    await opened(page);
+    await page.evaluate(() => Object.assign(globalThis, { first: true }));
+    const stored = () => page.evaluate(() => Object.keys(sessionStorage));
+    const passage = page.getByRole('link', { name: farBelow.text });
+    const isBack = async (): Promise<void> => {
+      await page.waitForURL(served.url, { waitUntil: 'commit' });
+      await passage.waitFor();
+      expect(await field(page).inputValue()).toBe('silver thimble');
+      expect(await page.evaluate(() => 'first' in globalThis)).toBe(what === 'is as it was left');
+    };
+    const awayAndBack = async (): Promise<void> => {
+      await page.goForward({ waitUntil: 'commit' });
+      await page.getByRole('heading', { name: 'Sheet 12' }).waitFor();
+      await page.goBack({ waitUntil: 'commit' });
+    };
+    await search(page, 'silver thimble');
+    expect(await stored(), 'nothing before something is followed').toEqual([]);
+    await passage.click();
+    await page.waitForURL(/sheet-12/, { waitUntil: 'commit' });
+    expect(await stored()).toEqual([expect.stringMatching(/^glimpse:asked:search\/:/)]);
+    await page.goBack({ waitUntil: 'commit' });
+    await isBack();
+    // Further answers come as ever, and the last question is the one that counts.
+    expect((await search(page, 'a grey square')).hits[0]!.item.type).toBe('image');
+    await search(page, 'silver thimble');
+    await awayAndBack();
+    await isBack();
+    await field(page).fill('');
+    await awayAndBack();
+    await page.waitForURL(served.url, { waitUntil: 'commit' });
+    await field(page).waitFor();
+    expect(await field(page).inputValue(), 'what was cleared stays so').toBe('');
+    await context.close();
+  });
+});
+
+test('the page is another visit by its address, and where storage is refused nothing breaks', async () => {
+  const context = await browser.newContext(still);
+  const watched = watch(context, served.url);
+  const page = await context.newPage();
+  await opened(page);
+  await search(page, 'silver thimble');
+  const passage = page.getByRole('link', { name: farBelow.text });
+  await passage.click();
+  await page.waitForURL(/sheet-12/, { waitUntil: 'commit' });
+  await page.getByRole('link', { name: 'All sheets' }).click();
+  await field(page).waitFor();
+  expect(await field(page).inputValue()).toBe('');
+  // Browsers that do not tell entries of the history.
+  await page.addInitScript(() => Object.defineProperty(globalThis, 'navigation', { value: undefined }));
+  await page.reload();
+  await search(page, 'silver thimble');
+  await passage.click();
+  await page.waitForURL(/sheet-12/);
+  await page.goBack();
+  await passage.waitFor();
+  expect(await field(page).inputValue()).toBe('silver thimble');
+  await page.getByRole('link', { name: 'Sheet 3', exact: true }).click();
+  await page.getByRole('link', { name: 'All sheets' }).click();
+  await field(page).waitFor();
+  expect(await field(page).inputValue()).toBe('');
+  await page.addInitScript(() => Object.defineProperty(globalThis, 'sessionStorage', { get: () => { throw new DOMException('refused', 'SecurityError'); } }));
+  await page.reload();
+  await search(page, 'silver thimble');
+  await passage.click();
+  await page.waitForURL(/sheet-12/, { waitUntil: 'commit' });
+  await page.goBack({ waitUntil: 'commit' });
+  await field(page).waitFor();
+  expect(await field(page).inputValue()).toBe('');
   expectQuiet(watched);
   await context.close();
 });

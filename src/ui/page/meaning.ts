@@ -1,7 +1,7 @@
 import { pageOf } from '../../rank/page-of.ts';
 import type { Band, Item, Results } from '../../types.ts';
 import type { Library } from '../../worker/client.ts';
-import { webAddress } from '../web-address.ts';
+import { placeAddress } from '../place-address.ts';
 import type { Entries, Entry } from './entries.ts';
 import { Indexed } from './indexed.ts';
 
@@ -53,8 +53,9 @@ export async function meantByIndex(library: Library, entries: Entries, text: str
 function onOtherPages({ hits }: Results, here: string): Elsewhere[] {
   const isHere = (url: string): boolean => pageOf(url) === pageOf(here);
   return hits.flatMap(({ item, band }) => {
-    const address = webAddress(item.page?.url);
-    return band === 'rest' || address === undefined || [address, ...(item.page?.others ?? [])].some(isHere) ? [] : [{ item, address }];
+    const { page } = item;
+    const address = placeAddress(item);
+    return band === 'rest' || !page || address === undefined || [page.url, ...(page.others ?? [])].some(isHere) ? [] : [{ item, address }];
   }).slice(0, mostElsewhere);
 }
 

@@ -15,6 +15,7 @@ export abstract class PageOptions extends LitElement {
     budgetMs: { type: Number, attribute: 'budget-ms' },
     index: {},
     integrity: {},
+    siteBase: { attribute: 'site-base' },
     model: {},
     modelBase: { attribute: 'model-base' },
     wasmBase: { attribute: 'wasm-base' },
@@ -42,6 +43,8 @@ export abstract class PageOptions extends LitElement {
   declare index: string | undefined;
   /** What the SHA-256 of the index's manifest must be. */
   declare integrity: string | undefined;
+  /** Where the site is of which it is the index, where that is not where the index lies. */
+  declare siteBase: string | undefined;
   /** Preset of the model. */
   declare model: string;
   /** Folders that hold the model's folder. */

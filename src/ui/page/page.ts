@@ -39,6 +39,7 @@ const present: GlimpsePage[] = [];
  * @attr budget-ms - Milliseconds that indexing may take; 60,000 unless told.
  * @attr index - Folder of a prebuilt index of the site: it has what pictures and passages mean, so that a visitor loads what understands words only; what it has of other pages is found as well. It is read when the search is first used; `model` is the index's then.
  * @attr integrity - What the SHA-256 of the index's manifest must be: `sha256-…`.
+ * @attr site-base - Where the site is of which it is the index, for an index that lies on another origin.
  * @attr model - Preset of the model; `doodle` unless told.
  * @attr model-base - Folders that hold the model's folder, separated by spaces and tried in order.
  * @attr wasm-base - Folder with the runtime's files; next to the script unless told.
@@ -126,7 +127,7 @@ export class GlimpsePage extends PageOptions {
   override willUpdate(changed: PropertyValues<this>): void {
     if (!this.hasUpdated) return;
     if (changed.has('for') || changed.has('backgrounds')) this.#session.changed('watch');
-    if ((['index', 'integrity', 'model', 'modelBase', 'wasmBase', 'device', 'download'] as const).some((name) => changed.has(name))) this.#session.changed('model');
+    if ((['index', 'integrity', 'siteBase', 'model', 'modelBase', 'wasmBase', 'device', 'download'] as const).some((name) => changed.has(name))) this.#session.changed('model');
   }
 
   override updated(): void {

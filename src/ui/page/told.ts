@@ -6,14 +6,14 @@ const usual = { bytes: 20_000_000, time: 60_000 };
 
 /** What an element's attributes say. One that is taken away is null. */
 export function toldBy(element: PageOptions): PageTold {
-  const { index, integrity, model, device, download, wasmBase, backgrounds, budgetBytes, budgetMs } = element;
+  const { index, integrity, siteBase, model, device, download, wasmBase, backgrounds, budgetBytes, budgetMs } = element;
   const bases = element.modelBase?.split(/\s+/).filter(Boolean) ?? [];
   return {
     model: {
       model: model || 'doodle',
       device: device || 'auto',
       download: download || 'ask',
-      ...(index && { index, ...(integrity && { integrity }) }),
+      ...(index && { index, ...(integrity && { integrity }), ...(siteBase && { siteBase }) }),
       ...(bases.length > 0 && { modelBase: bases }),
       ...(wasmBase && { wasmBase }),
     },

@@ -39,6 +39,7 @@ class Index extends FakeLibrary {
 
 beforeEach(async () => {
   localStorage.clear();
+  sessionStorage.clear();
   await page.viewport(1200, 800);
 });
 
@@ -65,7 +66,7 @@ test('nothing is opened before it is used, and then the index that the page name
     opened.push(options);
     return new Index();
   });
-  document.body.innerHTML = '<glimpse-search index="/lazy/" integrity="sha256-BBBB"><p>Plain links</p></glimpse-search>';
+  document.body.innerHTML = '<glimpse-search index="/lazy/" integrity="sha256-BBBB" site-base="/book/"><p>Plain links</p></glimpse-search>';
   const search = document.querySelector('glimpse-search')!;
   await pause(1300);
   expect([opened, session.stats]).toEqual([[], undefined]);
@@ -75,7 +76,7 @@ test('nothing is opened before it is used, and then the index that the page name
   await accessible();
   search.focus();
   await until(() => session.stats !== undefined);
-  expect(opened).toMatchObject([{ index: '/lazy/', integrity: 'sha256-BBBB', name: '/lazy/' }]);
+  expect(opened).toMatchObject([{ index: '/lazy/', integrity: 'sha256-BBBB', siteBase: '/book/', name: '/lazy/' }]);
   await until(() => status.shadowRoot!.querySelector('.count')!.textContent === 'Search this site: 6 pictures and passages');
   search.removeAttribute('index');
   await search.updateComplete;
@@ -118,7 +119,7 @@ test('passages are read where they are found and lead to their pages; pictures t
   const { all, one, session } = await asked('ferry');
   const [first, hostile] = all('.cell.wide');
   const link = first!.querySelector('a')!;
-  expect([link.href, link.querySelector('.title')!.textContent, link.querySelector('.path')!.textContent, link.querySelector('q')!.textContent]).toEqual(['https://site.example/ferries.html#here', 'Ferries', 'Getting there › By sea', 'The ferry leaves at nine and comes back in the evening.']);
+  expect([link.href, link.querySelector('.title')!.textContent, link.querySelector('.path')!.textContent, link.querySelector('q')!.textContent]).toEqual(['https://site.example/ferries.html#here:~:text=The%20ferry%20leaves%20at%20nine%20and%20comes%20back%20in%20the%20evening', 'Ferries', 'Getting there › By sea', 'The ferry leaves at nine and comes back in the evening.']);
   expect([hostile!.querySelector('a'), hostile!.querySelector('button.open') !== null]).toEqual([null, true]);
   expect(first!.offsetWidth).toBeGreaterThan(2 * first!.offsetHeight);
   const tile = one('.cell:not(.wide)');

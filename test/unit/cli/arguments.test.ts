@@ -1,8 +1,13 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { among, one, parseArguments, wholeNumber } from '../../../src/cli/arguments.ts';
 import { indexCommand } from '../../../src/cli/index-command.ts';
 import { errorLine, jsonText } from '../../../src/cli/printed.ts';
 import { table, searchCommand } from '../../../src/cli/search-command.ts';
+import { models } from '../../../src/cli/models.ts';
+import { outsideLine } from '../../../src/cli/outside.ts';
 import { serveCommand } from '../../../src/cli/serve-command.ts';
 import { duration } from '../../../src/cli/status-line.ts';
 import { summary } from '../../../src/cli/summary.ts';
@@ -16,6 +21,8 @@ test('arguments are what a command knows, or that is said in one sentence', () =
   expect(parseArguments(['a', '--out', 'b', '--json'], options)).toMatchObject({ values: { out: 'b', json: true }, positionals: ['a'] });
   expect(() => parseArguments(['--speed'], options)).toThrow(/^Unknown option '--speed'\.$/);
   expect(() => parseArguments(['--out'], options)).toThrow(UsageError);
+  expect(() => parseArguments(['-boat'], options, 'Say -- first.')).toThrow(/^Unknown option '-b'\. Say -- first\.$/);
+  expect(() => parseArguments(['--out'], options, 'Say -- first.')).toThrow(/^(?!.*first)/);
   expect(one(['a'], 'x')).toBe('a');
   expect(() => one([], 'the folder')).toThrow('Name the folder.');
   expect(() => one(['a', 'b', 'c'], 'x')).toThrow('not b, c as well');
@@ -33,6 +40,9 @@ test.each<[string, (args: readonly string[], signal: AbortSignal) => Promise<voi
   ['index with a wrong type', indexCommand, ['.', '--out', 'x', '--dtype', 'int3'], /--dtype takes/],
   ['index with a wrong base', indexCommand, ['.', '--out', 'x', '--base', 'javascript:alert(1)'], /--base takes/],
   ['index with a model that does not come with Glimpse', indexCommand, ['.', '--out', 'x', '--model', 'jina-clip-v1'], /glimpse models fetch jina-clip-v1/],
+  ['index with a model that nobody knows', indexCommand, ['.', '--out', 'x', '--model', 'foo'], /There is no model of that name\. foo; known: doodle/],
+  ['index with weights that the model has none of', indexCommand, ['.', '--out', 'x', '--dtype', 'fp32'], /fp32/],
+  ['models of a name that nobody knows', models, ['fetch', 'foo'], /There is no model of that name/],
   ['search without words', searchCommand, ['x'], /Say what to look for/],
   ['search without an index', searchCommand, [], /Name the folder of an index/],
   ['search with a wrong limit', searchCommand, ['x', 'words', '--limit', 'all'], /--limit takes/],
@@ -84,4 +94,20 @@ test('answers are a table', () => {
   const item = { type: 'image', name: 'a.webp', caption: 'a red\ncar', url: 'img/a.webp' } as Item;
   const answer = { hits: [{ item, score: 1.23456, band: 'strong' as const, cosines: {}, why: [], alike: [] }], total: 9, relevant: 1, nothing: false, keywordsOnly: false, settled: true, took: 12.3, scan: 1 };
   expect(table(answer)).toBe('strong  1.235  img/a.webp  a red car\n1 of 9 in 12 ms.\n');
+});
+
+test('an index that does not lie inside its site is told where it has to be', async () => {
+  const work = mkdtempSync(join(tmpdir(), 'glimpse-outside-'));
+  try {
+    for (const path of ['site/search', 'site/..search', 'other/the index', 'site-2']) mkdirSync(join(work, path), { recursive: true });
+    symlinkSync(join(work, 'site/search'), join(work, 'link'));
+    const said = async (out: string, base = '/') => (await outsideLine(join(work, 'site'), join(work, out), base))?.replaceAll(work, '');
+    for (const inside of ['site', 'site/search', 'site/..search', 'link']) expect(await said(inside), inside).toBeUndefined();
+    expect(await said('other/the index')).toBe('/other/the index lies outside /site: publish it with the site, at /the%20index/ for <glimpse-search index="/the%20index/">.');
+    expect(await said('site-2', '/book')).toContain('at /book/site-2/ for');
+    expect(await said('site-2', 'https://example.org/')).toContain('index="https://example.org/site-2/"');
+    expect(await said('.', '/book/')).toContain('index="/"');
+  } finally {
+    rmSync(work, { recursive: true });
+  }
 });

@@ -207,3 +207,12 @@ test('names are cleaned, and addresses that leave the site or run something are 
     expect(item.page, address).toEqual(expected === undefined ? undefined : { url: expected, title: 'ab', headings: ['x'] });
   }
 });
+
+test('where the page says where its site is, an index elsewhere leads there and nowhere else', () => {
+  const at = (home: string) => (address: string) => resolved(address, { base: '', home });
+  const page = at('https://book.example/site/');
+  expect(['a.html#b', './', '../c', '/d'].map(page)).toEqual(['https://book.example/site/a.html#b', 'https://book.example/site/', 'https://book.example/c', 'https://book.example/d']);
+  for (const address of ['https://cdn.example/a', '//cdn.example/a', 'javascript:alert(1)', 'java\tscript:alert(1)', 'data:text/html,x', 'blob:https://book.example/x', 'http://book.example/', 'https://u:p@book.example/']) expect(page(address), address).toBeUndefined();
+  // A page that says nonsense gets no links.
+  for (const home of ['javascript:alert(1)/', 'data:text/html,x/', 'file:///']) expect(['a', 'https://book.example/', 'javascript:alert(1)', 'file:///a'].map(at(home)), home).toEqual([undefined, undefined, undefined, undefined]);
+});
