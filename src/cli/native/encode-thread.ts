@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { GlimpseError } from '../../errors.ts';
 import type { Vector } from '../../types.ts';
-import { type Answer, type Call, errorOf, type Start } from './messages.ts';
+import { type Answer, type Call, end, errorOf, type Start } from './messages.ts';
 
 interface Waiting {
   readonly resolve: (vectors: readonly Vector[]) => void;
@@ -11,6 +11,7 @@ interface Waiting {
 /** A model in a thread of its own: a run of the runtime holds up the thread that it is called from until it has ended. */
 export class EncodeThread {
   readonly #worker: Worker;
+  readonly #ended: Promise<void>;
   #waiting: Waiting | undefined;
   /** Why it is of no more use. */
   #dead: GlimpseError | undefined;
@@ -18,6 +19,7 @@ export class EncodeThread {
   /** @param address of the built `encode.worker.ts` */
   constructor(address: URL, start: Start) {
     this.#worker = new Worker(address, { workerData: start });
+    this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     this.#worker.on('message', (answer: Answer) => this.#settle(({ resolve, reject }) => ('vectors' in answer ? resolve(answer.vectors) : reject(errorOf(answer.failure)))));
     this.#worker.on('error', (error) => this.#die(died(error)));
     this.#worker.on('exit', (code) => this.#die(new GlimpseError('worker-died', `it ended with ${code}`)));
@@ -39,9 +41,10 @@ export class EncodeThread {
     });
   }
 
-  /** Ends it, after the run that is under way. */
-  async end(): Promise<void> {
-    await this.#worker.terminate();
+  /** Ends it, after the run that is under way: terminated in the middle of one, the runtime takes the whole process with it. */
+  end(): Promise<void> {
+    this.#worker.postMessage(end);
+    return this.#ended;
   }
 
   #die(error: GlimpseError): void {

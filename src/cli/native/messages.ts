@@ -11,6 +11,9 @@ export interface Start {
   readonly threads: number;
 }
 
+/** Said to a worker that shall end. */
+export const end = 'end';
+
 /** What a worker is asked, one call at a time. Pixels are transferred. */
 export type Call = { readonly pixels: readonly Pixels[] } | { readonly texts: readonly string[] };
 
