@@ -225,7 +225,7 @@ const cli: UserConfig = {
   publicDir: false,
   ssr: { noExternal: true, external: outside },
   plugins: [kernelPlugin(), cliLicences()],
-  build: { ssr: true, target: 'node20', outDir: 'dist/cli', emptyOutDir: true, rolldownOptions: { input: { glimpse: 'src/cli/main.ts', vite: 'src/cli/vite.ts' }, output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } } },
+  build: { ssr: true, target: 'node20', outDir: 'dist/cli', emptyOutDir: true, rolldownOptions: { input: { glimpse: 'src/cli/main.ts', vite: 'src/cli/vite.ts', 'encode.worker': 'src/cli/native/encode.worker.ts' }, output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } } },
 };
 
 export default defineConfig(({ mode }) => (mode === 'lib' ? lib : mode === 'cdn' ? cdn : mode === 'cli' ? cli : app));

@@ -40,7 +40,7 @@ function renameImports() {
 function inspect() {
   const app = files(join(root, 'dist/app'));
   const lib = files(join(root, 'dist/lib'));
-  for (const path of ['app/index.html', 'app/sw.js', 'lib/index.js', 'lib/vectors.js', 'lib/define.js', 'lib/page.js', 'lib/index.d.ts', 'lib/vectors.d.ts', 'lib/define.d.ts', 'lib/page.d.ts', 'lib/custom-elements.json', 'cdn/glimpse.js', 'cli/glimpse.js', 'cli/vite.js', 'cli/vite.d.ts']) {
+  for (const path of ['app/index.html', 'app/sw.js', 'lib/index.js', 'lib/vectors.js', 'lib/define.js', 'lib/page.js', 'lib/index.d.ts', 'lib/vectors.d.ts', 'lib/define.d.ts', 'lib/page.d.ts', 'lib/custom-elements.json', 'cdn/glimpse.js', 'cli/glimpse.js', 'cli/vite.js', 'cli/encode.worker.js', 'cli/vite.d.ts']) {
     if (!existsSync(join(root, 'dist', path))) throw new Error(`dist/${path} is missing`);
   }
   for (const [name, list] of [['app', app], ['lib', lib]]) {

@@ -1,6 +1,7 @@
 import { among, asTyped, one, parseArguments } from './arguments.ts';
 import { buildIndex, cacheFolder } from './indexing/build.ts';
 import { localModel } from './native/model.ts';
+import { workerAddress } from './native/worker-address.ts';
 import { outsideLine } from './outside.ts';
 import { jsonText } from './printed.ts';
 import { StatusLine } from './status-line.ts';
@@ -32,7 +33,7 @@ export async function indexCommand(args: readonly string[], signal: AbortSignal)
   const line = new StatusLine();
   const start = performance.now();
   try {
-    const built = await buildIndex({ folder, out, model, base, cache: values.cache ?? cacheFolder(out) }, signal, (stage) => line.show(stage));
+    const built = await buildIndex({ folder, out, model, base, cache: values.cache ?? cacheFolder(out), worker: workerAddress }, signal, (stage) => line.show(stage));
     const seconds = (performance.now() - start) / 1000;
     line.end();
     process.stdout.write(values.json ? jsonText({ ...built, seconds }) : summary(built, { out, model: model.preset.id, seconds }));

@@ -45,11 +45,11 @@ export function glimpse({ out = 'search', model = 'doodle', dtype, models, cache
         const target = resolve(folder, out);
         const below = relative(folder, target);
         if (below.startsWith('..') || isAbsolute(below)) this.error(`out: ${out} is not below ${outDir}`);
-        const [{ buildIndex, cacheFolder }, { localModel }, { summary }] = await Promise.all([import('./indexing/build.ts'), import('./native/model.ts'), import('./summary.ts')]);
+        const [{ buildIndex, cacheFolder }, { localModel }, { workerAddress }, { summary }] = await Promise.all([import('./indexing/build.ts'), import('./native/model.ts'), import('./native/worker-address.ts'), import('./summary.ts')]);
         const start = performance.now();
         try {
           const local = localModel(model, { dtypes: dtype, folder: models && resolve(root, models) });
-          const task = { folder, out: target, model: local, base: /^(\/|https?:)/i.test(base) ? base : '/', cache: cache === undefined ? cacheFolder(target, root) : resolve(root, cache), pagesOnly: true };
+          const task = { folder, out: target, model: local, base: /^(\/|https?:)/i.test(base) ? base : '/', cache: cache === undefined ? cacheFolder(target, root) : resolve(root, cache), pagesOnly: true, worker: workerAddress };
           const built = await buildIndex(task, new AbortController().signal, () => {});
           logger.info(`\n${summary(built, { out: join(outDir, out), model, seconds: (performance.now() - start) / 1000 })}`);
         } catch (error) {

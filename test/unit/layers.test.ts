@@ -98,7 +98,7 @@ function violations(files: readonly SourceFile[]): string[] {
       if (rule.place === 'app/' && path === 'define.ts') return [];
       return rule.allowed.some((place) => (place.endsWith('/') ? path.startsWith(place) : path === place)) ? [] : [`${file.path} imports ${path}`];
     });
-    const starts = /\bnew Worker\(/.test(withoutComments(file.text)) && !file.path.startsWith('worker/') ? [`${file.path} starts a worker`] : [];
+    const starts = /\bnew Worker\(/.test(withoutComments(file.text)) && !/^(worker|cli)\//.test(file.path) ? [`${file.path} starts a worker`] : [];
     return [...imports, ...starts];
   });
 }

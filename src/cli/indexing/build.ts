@@ -6,25 +6,20 @@ import { GlimpseError } from '../../errors.ts';
 import { formatName, manifestPath } from '../../prebuilt/format.ts';
 import type { Wrote } from '../../prebuilt/write.ts';
 import { writeIndex } from '../../prebuilt/write.ts';
-import type { Progress, Row, Vector } from '../../types.ts';
+import type { Progress, Row } from '../../types.ts';
 import { IndexFolder, isAbsent } from '../index-folder.ts';
-import { NativeDecoder } from '../native/decoder.ts';
-import { NativeEncoder } from '../native/encoder.ts';
-import type { LocalModel } from '../native/model.ts';
 import { MissingPackage } from '../native/optional.ts';
 import { NothingFound, UsageError } from '../usage.ts';
 import { Cache } from './cache.ts';
-import { rowsOf } from './engine.ts';
+import { encodeFindings, type Means } from './encode.ts';
 import type { Finding, Findings, LeftOut } from './finding.ts';
 import { type Identified, identify } from './identify.ts';
 import { look } from './look.ts';
-import { remembering } from './remembering.ts';
 
-export interface IndexTask {
+export interface IndexTask extends Means {
   /** A built site, or a folder of pictures. */
   readonly folder: string;
   readonly out: string;
-  readonly model: LocalModel;
   /** Path or address at which the folder is served. */
   readonly base: string;
   /** Where earlier runs have left what they encoded. */
@@ -69,16 +64,11 @@ export async function buildIndex(task: IndexTask, signal: AbortSignal, onStage: 
   if (findings.found.length === 0) throw new NothingFound(`There is nothing to index in ${task.folder}: ${why(findings)}.`);
   const identified = await identify(findings.found, signal);
   const cache = await Cache.open(task.cache, task.model.space);
-  const ports = remembering({ encoder: new NativeEncoder(task.model), decoder: new NativeDecoder() }, cache, (blob) => identified.idOf.get(blob));
   const found = task.model.preset.vision ? identified.unique : identified.unique.filter(({ finding }) => 'text' in finding.source);
   if (found.length === 0) throw new NothingFound(`${task.model.preset.id} understands words only, and there are none in ${task.folder}.`);
-  const incoming = found.map(({ finding: { source, name, folder, facts } }) => ({ image: source, name, folder, facts }));
-  const rows = await rowsOf(incoming, ports, { signal, onProgress: (progress) => onStage({ stage: 'encode', progress }) });
-  const lost = unread(found, rows, ports.failures, root);
-  if (rows.length === 0) throw missingPackage(ports.failures) ?? new NothingFound(`There is nothing to index in ${task.folder}: nothing there can be read. ${lost[0]?.name}: ${lost[0]?.reason}`);
-  // The model's own texts are no content.
-  const encoded = { ...ports.counts };
-  const background = await backgroundOf(ports.encoder, signal);
+  const { rows, background, counts, failures } = await encodeFindings(found, identified.idOf, cache, task, { signal, onProgress: (progress) => onStage({ stage: 'encode', progress }) });
+  const lost = unread(found, rows, failures, root);
+  if (rows.length === 0) throw missingPackage(failures) ?? new NothingFound(`There is nothing to index in ${task.folder}: nothing there can be read. ${lost[0]?.name}: ${lost[0]?.reason}`);
   signal.throwIfAborted();
   onStage({ stage: 'write' });
   const { preset, dtypes, dimensions, space } = task.model;
@@ -92,7 +82,7 @@ export async function buildIndex(task: IndexTask, signal: AbortSignal, onStage: 
     unwanted: findings.unwanted,
     pictures: placed.filter(({ item }) => item.type === 'image').length,
     passages: placed.filter(({ item }) => item.type === 'text').length,
-    encoded,
+    encoded: counts,
     leftOut: [...identified.leftOut.map((one) => ({ ...one, name: relative(root, one.name) })), ...lost, ...findings.leftOut],
     wrote,
   };
@@ -136,11 +126,6 @@ function baseFor(root: string, out: string, base: string): string {
   if (out === root) return './';
   const together = out.startsWith(root + sep) || root.startsWith(out + sep);
   return together ? `${relative(out, root).split(sep).map(encodeURIComponent).join('/')}/` : base;
-}
-
-async function backgroundOf(encoder: ReturnType<typeof remembering>['encoder'], signal: AbortSignal): Promise<Vector[]> {
-  const { texts } = (await encoder.background?.()) ?? { texts: [] };
-  return encoder.encodeText(texts, { signal });
 }
 
 /** Rows with where they stand, in an order that depends on their contents alone; the moment of indexing is no part of them. */

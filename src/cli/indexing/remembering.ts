@@ -16,7 +16,7 @@ export interface Counts {
  * The model of a run without anything new is not even loaded.
  * @param idOf SHA-256 of a file's content, where it is known
  */
-export function remembering({ encoder, decoder }: { readonly encoder: Encoder; readonly decoder: Decoder }, cache: Cache, idOf: (blob: Blob) => string | undefined) {
+export function remembering({ encoder, decoder }: { readonly encoder: Omit<Encoder, 'prepare'>; readonly decoder: Decoder }, cache: Cache, idOf: (blob: Blob) => string | undefined) {
   const counts: Counts = { pictures: 0, texts: 0 };
   const facts = new Map<string, FileFacts>();
   /** By the pixels that stand for a picture: its vector, or what it takes to write it down. */

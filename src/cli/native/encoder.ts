@@ -6,11 +6,10 @@ import { TextTower } from '../../encode/text-tower.ts';
 import { loadTokenizer } from '../../encode/tokens.ts';
 import { VisionTower } from '../../encode/vision-tower.ts';
 import { GlimpseError } from '../../errors.ts';
-import { backgroundTexts } from '../../models/background.ts';
 import { graphOf } from '../../models/files.ts';
 import type { Encoder } from '../../ports.ts';
-import type { BandRules, CallOptions, PixelRecipe, Pixels, Space, Tower, Vector } from '../../types.ts';
-import { type LocalModel, readModel } from './model.ts';
+import type { CallOptions, PixelRecipe, Pixels, Space, Tower, Vector } from '../../types.ts';
+import { backgroundOf, type LocalModel, readModel, recipeOf } from './model.ts';
 import { optional } from './optional.ts';
 
 /** Inputs in one run at most: more is no faster on a processor, and a batch is what a stop may lose. */
@@ -38,14 +37,11 @@ export class NativeEncoder implements Encoder {
   }
 
   get recipe(): PixelRecipe {
-    const { vision, id } = this.#model.preset;
-    if (!vision) throw new GlimpseError('text-only', id);
-    return vision.recipe;
+    return recipeOf(this.#model);
   }
 
-  async background(): Promise<{ readonly texts: readonly string[]; readonly bands: BandRules | undefined }> {
-    const { background = backgroundTexts, bands } = this.#model.preset;
-    return { texts: background, bands };
+  async background(): Promise<ReturnType<typeof backgroundOf>> {
+    return backgroundOf(this.#model);
   }
 
   async prepare(towers: readonly Tower[]): Promise<void> {

@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GlimpseError } from '../../errors.ts';
+import { backgroundTexts } from '../../models/background.ts';
 import { dtypesFor, spaceOf } from '../../models/choose.ts';
 import { filesOf } from '../../models/files.ts';
 import { presetOf } from '../../models/index.ts';
 import type { Preset, PresetFile } from '../../models/preset.ts';
-import type { Dtype, Dtypes, Space, Tower } from '../../types.ts';
+import type { BandRules, Dtype, Dtypes, PixelRecipe, Space, Tower } from '../../types.ts';
 import { hashOf } from '../folder-parts.ts';
 import { UsageError } from '../usage.ts';
 
@@ -40,6 +41,16 @@ export function localModel(name: string, { dtypes: asked, dimensions, folder }: 
   const place = folder ?? ownFolder(preset);
   if (place === undefined) throw new UsageError(`${preset.id} does not come with Glimpse. Run "glimpse models fetch ${preset.id} --out models", and say --models models.`);
   return { preset, dtypes, dimensions: dimensions ?? preset.dims, space: spaceOf(preset, dtypes, dimensions), folder: place };
+}
+
+/** @throws GlimpseError `text-only` */
+export function recipeOf({ preset: { vision, id } }: LocalModel): PixelRecipe {
+  if (!vision) throw new GlimpseError('text-only', id);
+  return vision.recipe;
+}
+
+export function backgroundOf({ preset: { background = backgroundTexts, bands } }: LocalModel): { readonly texts: readonly string[]; readonly bands: BandRules | undefined } {
+  return { texts: background, bands };
 }
 
 /**
