@@ -34,6 +34,16 @@ test('words by date: the newest and the oldest of all that have them, whatever i
   expect(await days({ ...boat, terms: [...boat.terms, { text: 'red', weight: -1 }], order: 'newest', group: false })).toEqual({ days: plain.slice(-10).reverse(), relevant: plain.length });
 });
 
+test('what is meant, by date: no row that has the words is passed over, whatever is here', async () => {
+  for (const order of ['newest', 'oldest'] as const) {
+    const found = (await days({ terms: [{ text: 'boat' }], order, group: false })).days;
+    expect(found).toEqual(found.toSorted((a, b) => (order === 'newest' ? b - a : a - b)));
+    const last = found.at(-1)!;
+    expect(found).toEqual(expect.arrayContaining(having('boat').filter((day) => (order === 'newest' ? day > last : day < last))));
+    expect(found).toHaveLength(10);
+  }
+});
+
 test('filters alone by date: no row is passed over where near-duplicates share a place', async () => {
   const own = rowsOf(world, 1500).map((row, seed) => (seed > 1450 ? { ...row, picture: rows[4]!.picture!, item: { ...row.item, caption: '' } } : row));
   const alike = (await written(world, own)).files;
