@@ -23,11 +23,11 @@ test('the package exports what the architecture page says', async () => {
   for (const name of ['loadModel', 'openLibrary', 'cosine', 'GlimpseError']) expect(entry[name], name).toBeTypeOf('function');
 });
 
-test('the command line runs by itself, and ends with a sentence when it cannot: with 2 when something was typed wrongly, else with 1', () => {
+test('the command line runs by itself, and ends with a sentence when it cannot: with 2 when something was typed wrongly', () => {
   const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { bin: { glimpse: string } };
   const glimpse = (...args: string[]) => node([join(root, bin.glimpse), ...args], root);
   expect(glimpse('models')).toMatchObject({ status: 0, stdout: expect.stringContaining('doodle') });
-  expect(glimpse('models', 'fetch', 'nothing')).toMatchObject({ status: 1, stderr: expect.stringContaining('There is no model of that name.') });
+  expect(glimpse('models', 'fetch', 'nothing')).toMatchObject({ status: 2, stderr: expect.stringContaining('There is no model of that name.') });
   expect(glimpse('dance')).toMatchObject({ status: 2, stderr: expect.stringContaining('Usage') });
 });
 
