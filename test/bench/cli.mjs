@@ -14,7 +14,7 @@ import { createServer } from 'vite';
 import { kernelPlugin } from '../../tools/kernels.mjs';
 import { root } from '../../tools/steps.mjs';
 
-const [rounds, count] = [4, 32];
+const [rounds, count] = [3, 96];
 const checkpoint = join(root, '.cache/checkpoints/jina-clip-v1');
 const dtype = /** @type {import('../../src/types.ts').Dtype} */ (process.argv[2] ?? 'q8');
 
