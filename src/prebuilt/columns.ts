@@ -6,6 +6,9 @@ import { resolved, type Addresses } from './addresses.ts';
 import { mostOthers } from './facts.ts';
 import { invalid, limits } from './format.ts';
 
+/** Characters of a text, at most. */
+const longest = 4096;
+
 /** What filters look at of a row. */
 export interface ColumnRow {
   /** slot * 64 + place. */
@@ -75,7 +78,7 @@ export function writeColumns(rows: readonly ColumnRow[]): string {
 }
 
 function pagesOf({ page }: Item): string[] {
-  return page ? [page.url, ...(page.others?.slice(0, mostOthers) ?? [])].map((url) => url.split('#', 1)[0]!) : [];
+  return page ? [page.url, ...(page.others?.slice(0, mostOthers) ?? [])].map((url) => url.split('#', 1)[0]!).filter((url) => url.length <= longest) : [];
 }
 
 /** Where the rows of a file go. */
@@ -99,7 +102,7 @@ export function readColumns(bytes: Uint8Array<ArrayBuffer>, where: string, { kno
     return own;
   };
   const below = (most: number) => (one: unknown): one is number => Number.isInteger(one) && (one as number) >= 0 && (one as number) < most;
-  const texts = (key: keyof Written): readonly string[] => list(key, (one): one is string => typeof one === 'string' && one.length <= 4096).map((text) => cleanName(text, 4096));
+  const texts = (key: keyof Written): readonly string[] => list(key, (one): one is string => typeof one === 'string' && one.length <= longest).map((text) => cleanName(text, longest));
   const rows = list('row', below(limits.slots * limits.rows));
   const count = rows.length;
   if (count > limits.rows * limits.slots || !rows.every((row, i) => known(row) && (i === 0 || row > rows[i - 1]!))) throw wrong('row');

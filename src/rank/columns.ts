@@ -1,5 +1,4 @@
 import type { Item } from '../types.ts';
-import { pageOf } from './page-of.ts';
 
 /** Distinct texts, numbered from 0 on; 0 is the empty text. */
 export class Values {
@@ -66,7 +65,7 @@ export class Columns {
     type[ordinal] = this.types.numberOf(typeOf(item));
     flags[ordinal] = flag.there | (isCaptioned(item) ? flag.captioned : 0) | kinds;
     this.tagged[ordinal] = item.tags?.length ? [...new Set(item.tags.map((tag) => this.tags.numberOf(tag)))] : undefined;
-    this.standing[ordinal] = item.page && [...new Set([item.page.url, ...(item.page.others ?? [])].map((url) => this.pages.numberOf(pageOf(url))))];
+    this.standing[ordinal] = item.page && [...new Set([item.page.url, ...(item.page.others ?? [])].map((url) => this.pages.numberOf(url.split('#', 1)[0]!)))];
   }
 
   unset(ordinal: number): void {

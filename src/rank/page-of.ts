@@ -1,3 +1,13 @@
+/** However it was written: `%7E` is `~`, `+` is `%2B`. */
+function part(text: string): string {
+  try {
+    return encodeURIComponent(decodeURIComponent(text));
+  } catch {
+    // A stray percent sign.
+    return text;
+  }
+}
+
 /**
  * What addresses of one page have in common: hosts answer `/a/`, `/a/index.html`, `/a` and `/a.html` alike, and a fragment is a place on the page.
  * What is no address stays as it is.
@@ -5,5 +15,6 @@
 export function pageOf(address: string): string {
   if (!URL.canParse(address)) return address;
   const { origin, pathname, search } = new URL(address);
-  return origin + pathname.replace(/\/index\.html?$/i, '').replace(/\.html?$/i, '').replace(/\/$/, '') + search;
+  const path = pathname.split('/').map(part).join('/');
+  return origin + path.replace(/\/index\.html?$/i, '').replace(/\.html?$/i, '').replace(/\/$/, '') + search;
 }

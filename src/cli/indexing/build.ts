@@ -7,6 +7,7 @@ import { formatName, manifestPath } from '../../prebuilt/format.ts';
 import type { Wrote } from '../../prebuilt/write.ts';
 import { writeIndex } from '../../prebuilt/write.ts';
 import type { Progress, Row } from '../../types.ts';
+import { DiskFile } from '../disk-file.ts';
 import { IndexFolder, isAbsent } from '../index-folder.ts';
 import { MissingPackage } from '../native/optional.ts';
 import { NothingFound, UsageError } from '../usage.ts';
@@ -64,7 +65,7 @@ export async function buildIndex(task: IndexTask, signal: AbortSignal, onStage: 
   if (findings.found.length === 0) throw new NothingFound(`There is nothing to index in ${task.folder}: ${why(findings)}.`);
   const identified = await identify(findings.found, signal);
   const cache = await Cache.open(task.cache, task.model.space);
-  const found = task.model.preset.vision ? identified.unique : identified.unique.filter(({ finding }) => 'text' in finding.source);
+  const found = task.model.preset.vision ? identified.unique : identified.unique.filter(({ finding }) => !(finding.source instanceof DiskFile));
   if (found.length === 0) throw new NothingFound(`${task.model.preset.id} understands words only, and there are none in ${task.folder}.`);
   const { rows, background, counts, failures } = await encodeFindings(found, identified.idOf, cache, task, { signal, onProgress: (progress) => onStage({ stage: 'encode', progress }) });
   const lost = unread(found, rows, failures, root);

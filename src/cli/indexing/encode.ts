@@ -1,5 +1,6 @@
 import type { GlimpseError } from '../../errors.ts';
 import type { CallOptions, Row, Vector } from '../../types.ts';
+import { DiskFile } from '../disk-file.ts';
 import { crewFor } from '../native/crew.ts';
 import { NativeDecoder } from '../native/decoder.ts';
 import { NativeEncoder } from '../native/encoder.ts';
@@ -32,7 +33,7 @@ export interface EncodedFindings {
  * @throws MissingPackage; UsageError; GlimpseError why the model cannot run; the signal's reason
  */
 export async function encodeFindings(found: readonly Identified[], idOf: Identities['idOf'], cache: Cache, { model, worker }: Means, options: CallOptions & { readonly signal: AbortSignal }): Promise<EncodedFindings> {
-  const fresh = found.filter(({ id, finding: { source } }) => !('text' in source ? cache.text(id) : cache.picture(id)));
+  const fresh = found.filter(({ id, finding: { source } }) => !(source instanceof DiskFile ? cache.picture(id) : cache.text(id)));
   const pool = worker && new EncoderPool(model, worker, crewFor(fresh.length, model));
   const ports = remembering({ encoder: pool ?? new NativeEncoder(model), decoder: new NativeDecoder() }, cache, (blob) => idOf.get(blob));
   try {

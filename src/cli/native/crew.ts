@@ -16,8 +16,8 @@ export interface Machine {
   readonly memory: number;
 }
 
-/** Inputs below which one worker with all threads has ended before two have loaded the model. */
-const few = 24;
+/** Inputs that are worth another copy of the model: with fewer, one worker with all threads has ended before two have loaded it. */
+const each = 12;
 /** Memory of a worker while it loads, in sizes of the files: the file, the runtime's copy, and that copy packed for its kernels. */
 const copies = 3;
 /** Part of the free memory that all workers may take. */
@@ -31,6 +31,6 @@ const share = 0.5;
 export function crewFor(inputs: number, { preset, dtypes }: LocalModel, { cores, memory }: Machine = { cores: availableParallelism(), memory: process.availableMemory() }): Crew {
   const bytes = filesOf(preset, towersOf(preset), dtypes).reduce((sum, file) => sum + file.bytes, 0);
   const room = Math.floor((share * memory) / (copies * bytes));
-  const workers = inputs < few ? 1 : Math.max(1, Math.min(cores, room));
+  const workers = Math.max(1, Math.min(cores, room, Math.floor(inputs / each)));
   return { workers, threads: Math.max(1, Math.floor(cores / workers)) };
 }

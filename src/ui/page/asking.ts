@@ -3,7 +3,7 @@ import type { Band } from '../../types.ts';
 import type { Library } from '../../worker/client.ts';
 import type { Entries } from './entries.ts';
 import type { PageKeywords } from './keywords.ts';
-import { meantBy, meantByIndex, most, type Answer, type Elsewhere, type Meant } from './meaning.ts';
+import { meantBy, meantByIndex, most, type Answer, type Ask, type Elsewhere, type Meant } from './meaning.ts';
 import type { PageModel } from './model.ts';
 
 /** Milliseconds of silence before what is typed is searched for. */
@@ -37,6 +37,8 @@ export class Asking {
   answers: readonly Answer[] = [];
   /** What other pages of the site have. */
   elsewhere: readonly Elsewhere[] = [];
+  /** Of pictures there, by their ids. */
+  previews: ReadonlyMap<string, Blob> = new Map();
   /** What `answers` answer; empty when there are none. */
   answered = '';
   /** The model had a part in it. */
@@ -96,6 +98,7 @@ export class Asking {
     if (this.text !== '') return;
     this.answers = [];
     this.elsewhere = [];
+    this.previews = new Map();
     this.answered = '';
   }
 
@@ -143,11 +146,11 @@ export class Asking {
   async #mean(text: string, running: AbortController, fresh: boolean): Promise<void> {
     const { entries, keywords, model } = this.#ports;
     const { signal } = running;
+    if (!(await this.#allowed(fresh, signal))) return;
     const meant = model.indexed ? meantByIndex : meantBy;
-    const library = await this.#allowed(fresh, signal);
-    if (!library) return;
+    const ask: Ask = async (query) => (await model.ready(signal)).search(query, { signal });
     for (let turn = 0, settled = false; turn < again && !settled; turn++) {
-      const found = await meant(library, entries, text, signal);
+      const found = await meant(ask, entries, text);
       if (this.#running !== running) return;
       const lost = found.total === 0 && [...entries.all].some(({ state }) => state === 'done');
       if (lost) this.#ports.lost();
@@ -155,7 +158,19 @@ export class Asking {
       const named = await keywords.search(text, most);
       if (this.#running !== running) return;
       this.#show(text, named, found, fresh && turn === 0);
+      void this.#preview();
     }
+  }
+
+  /** What the index shows of pictures on other pages. */
+  async #preview(): Promise<void> {
+    const { elsewhere } = this;
+    const ids = elsewhere.flatMap(({ item }) => (item.type === 'image' && !this.previews.has(item.id) ? [item.id] : []));
+    if (ids.length === 0) return;
+    const thumbs = await this.#ports.model.library().then((library) => library.thumbs(ids)).catch(() => []);
+    if (this.elsewhere !== elsewhere) return;
+    this.previews = new Map([...this.previews, ...ids.flatMap((id, i) => (thumbs[i] ? [[id, thumbs[i]] as const] : []))]);
+    this.#ports.changed();
   }
 
   #show(text: string, named: readonly Answer[], found: Meant | undefined, fresh: boolean): void {

@@ -6,9 +6,12 @@ import type { Entry } from './entries.ts';
 
 /** What entries are known by; it never changes. */
 const known = new WeakMap<Entry, readonly string[]>();
+/** Characters of a passage that can hardly be the same by chance. */
+const telling = 24;
 
-const passage = (text: string): string => `passage ${text.replace(/\s+/gu, '')}`;
-const picture = (url: URL): string => `picture ${url.href.split('#', 1)[0]!}`;
+const passage = (text: string): string => text.replace(/\s+/gu, '');
+const picture = (url: URL): string => url.href.split('#', 1)[0]!;
+const named = (url: URL): string => `named ${url.pathname.split('/').at(-1)!}`;
 
 /** All addresses from which a picture may be shown, absolute. */
 function addresses({ element, src, sources = [] }: Found): URL[] {
@@ -18,24 +21,39 @@ function addresses({ element, src, sources = [] }: Found): URL[] {
 }
 
 function namesOf(entry: Entry): readonly string[] {
-  const names = known.get(entry) ?? (entry.kind === 'passage' ? [passage(entry.words)] : entry.places.slice(0, 1).flatMap(addresses).map(picture));
+  const urls = (): URL[] => entry.places.slice(0, 1).flatMap(addresses);
+  const names = known.get(entry) ?? (entry.kind === 'passage' ? [passage(entry.words)] : [...new Set(urls().flatMap((url) => [picture(url), named(url)]))]);
   known.set(entry, names);
   return names;
 }
 
 /** What of a page the items of the site's index are: the same passages, and pictures that are shown from the same file. */
 export class Indexed {
-  readonly #entries = new Map<string, Entry[]>();
+  readonly #passages = new Map<string, Entry[]>();
+  readonly #pictures = new Map<string, Entry[]>();
 
   constructor(entries: Iterable<Entry>) {
     for (const entry of entries) {
-      for (const name of namesOf(entry)) this.#entries.set(name, [...(this.#entries.get(name) ?? []), entry]);
+      const map = entry.kind === 'passage' ? this.#passages : this.#pictures;
+      for (const name of namesOf(entry)) map.set(name, [...(map.get(name) ?? []), entry]);
     }
   }
 
   of({ type, caption, url }: Item): readonly Entry[] {
-    const address = parseUrl(url);
-    const name = type === 'text' ? passage(caption) : address && picture(address);
-    return (name !== undefined && this.#entries.get(name)) || [];
+    return type === 'text' ? this.#passage(passage(caption)) : this.#picture(parseUrl(url));
+  }
+
+  /** Styles that hide a part, or scripts that add one, cut a page's text elsewhere than the built file's. */
+  #passage(text: string): readonly Entry[] {
+    const same = this.#passages.get(text);
+    if (same || text.length < telling) return same ?? [];
+    return [...this.#passages].flatMap(([own, entries]) => (own.includes(text) || (own.length >= telling && text.includes(own)) ? entries : [])).slice(0, 1);
+  }
+
+  /** The index names one address of a file that is served at several. */
+  #picture(url: URL | undefined): readonly Entry[] {
+    if (!url) return [];
+    const [alone, ...others] = this.#pictures.get(named(url)) ?? [];
+    return this.#pictures.get(picture(url)) ?? (alone && others.length === 0 ? [alone] : []);
   }
 }

@@ -1,6 +1,5 @@
 import { pageOf } from '../../rank/page-of.ts';
-import type { Band, Item, Results } from '../../types.ts';
-import type { Library } from '../../worker/client.ts';
+import type { Band, Item, Query, Results } from '../../types.ts';
 import { placeAddress } from '../place-address.ts';
 import type { Entries, Entry } from './entries.ts';
 import { Indexed } from './indexed.ts';
@@ -32,20 +31,24 @@ export interface Meant {
   readonly settled: boolean;
 }
 
+/** Asks the library, which may have become another one since it was asked last. */
+export type Ask = (query: Query) => Promise<Results>;
+
 /** By the library that was fed with the page. */
-export async function meantBy(library: Library, entries: Entries, text: string, signal: AbortSignal): Promise<Meant> {
-  const { hits, total, settled } = await library.search({ text, limit: most, group: false }, { signal });
+export async function meantBy(ask: Ask, entries: Entries, text: string): Promise<Meant> {
+  const { hits, total, settled } = await ask({ text, limit: most, group: false });
   return { answers: hits.flatMap(({ item, band }) => entries.of(item.id).map((entry) => ({ entry, band }))), elsewhere: [], total, settled };
 }
 
 /** By an index of the whole site, in which this page is one of many. */
-export async function meantByIndex(library: Library, entries: Entries, text: string, signal: AbortSignal): Promise<Meant> {
-  const page = location.href;
-  const { hits, total, settled } = await library.search({ text, limit: most, group: false, filters: { page } }, { signal });
+export async function meantByIndex(ask: Ask, entries: Entries, text: string): Promise<Meant> {
+  // Files have no query: whatever is told behind the address, it is the same page.
+  const page = location.origin + location.pathname;
+  const { hits, total, settled } = await ask({ text, limit: most, group: false, filters: { page } });
   const indexed = new Indexed(entries.all);
   const answers = hits.flatMap(({ item, band }) => indexed.of(item).map((entry) => ({ entry, band })));
-  if (hits.length === total) tellUnseen(entries, new Set(answers.map(({ entry }) => entry)));
-  const site = await library.search({ text, limit: asked }, { signal });
+  if (total > 0 && hits.length === total) tellUnseen(entries, new Set(answers.map(({ entry }) => entry)));
+  const site = await ask({ text, limit: asked });
   return { answers, elsewhere: onOtherPages(site, page), total, settled: settled && site.settled };
 }
 

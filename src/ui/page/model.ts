@@ -73,10 +73,16 @@ export class PageModel implements Asker {
     }
   }
 
+  /** The library, once its model may be used. An index that was published anew may name another one. */
   async ready(signal: AbortSignal): Promise<Library> {
-    await this.library();
-    await this.consent.granted(signal);
-    return this.library();
+    for (;;) {
+      const library = await this.library();
+      if (this.indexed) this.stats = await library.stats(this.towers);
+      signal.throwIfAborted();
+      this.consent.look();
+      if (!this.consent.needed) return library;
+      await this.consent.granted(signal);
+    }
   }
 
   changed(): void {

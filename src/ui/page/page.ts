@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from '../announcer.ts';
 import { eventOf } from '../events.ts';
 import { icons } from '../icons.ts';
+import { ObjectUrls } from '../object-url.ts';
 import { Part } from '../part.ts';
 import { isTyping } from '../picking.ts';
 import { pageStrings, type PageStrings } from '../strings-page.ts';
@@ -80,6 +81,7 @@ export class GlimpsePage extends PageOptions {
     shown: (there) => this.#tellPlace(there),
   });
   readonly #card = new Part(this, async () => (await import('./consent-panel.ts')).consentPanel, (error) => this.#session.model.failed(error));
+  readonly #urls = new ObjectUrls();
   #marker: Marker | undefined;
   #typed = '';
 
@@ -101,6 +103,7 @@ export class GlimpsePage extends PageOptions {
     this.#dialog?.close();
     this.#typed = '';
     this.#session.disconnect();
+    this.#urls.show([]);
   }
 
   /** Opens the search, for these words if there are some; as soon as the element is drawn. Nothing happens while it is on no page. */
@@ -200,6 +203,15 @@ export class GlimpsePage extends PageOptions {
     }
   }
 
+  #preview(): (id: string) => string | undefined {
+    const { previews } = this.#session.asking;
+    const address = this.#urls.show([...previews.values()]);
+    return (id) => {
+      const preview = previews.get(id);
+      return preview && address(preview);
+    };
+  }
+
   #panel(): TemplateResult {
     const { consent } = this.#session.model;
     const words = this.#words;
@@ -216,6 +228,7 @@ export class GlimpsePage extends PageOptions {
       ask: (text: string) => this.#ask(text),
       begin: () => this.#session.begin(),
       choose: (index: number) => this.#choose(index),
+      preview: this.#preview(),
       close: () => this.close(),
       copy: (link: string) => void this.#copy(link),
     };

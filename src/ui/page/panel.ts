@@ -20,6 +20,7 @@ export interface PanelOptions {
   readonly ask: (text: string) => void;
   readonly begin: () => void;
   readonly choose: (index: number) => void;
+  readonly preview: (id: string) => string | undefined;
   readonly close: () => void;
   readonly copy: (link: string) => void;
 }
@@ -62,7 +63,7 @@ function standing({ session, words }: PanelOptions): string | TemplateResult {
 
 /** Field, answer and notes: what the dialog has, or the page itself. */
 export function panel(options: PanelOptions): TemplateResult {
-  const { session, words, card, choose, copy } = options;
+  const { session, words, card, choose, copy, preview } = options;
   const { asking, model } = session;
   const { answers, answered, elsewhere } = asking;
   const link = answered === '' ? undefined : linkTo(answered);
@@ -73,7 +74,7 @@ export function panel(options: PanelOptions): TemplateResult {
     ${field(options)}
     ${card && model.stats ? card(model.consent, model.stats.model) : nothing}
     ${answered !== '' && !good && !asking.busy && read ? html`<p class="nothing" part="message">${words.nothing(answered)}</p>` : nothing}
-    ${answers.length > 0 || elsewhere.length > 0 ? resultList({ answers, elsewhere, query: answered, words, choose }) : nothing}
+    ${answers.length > 0 || elsewhere.length > 0 ? resultList({ answers, elsewhere, preview, query: answered, words, choose }) : nothing}
     <div class="foot" part="footer">
       <div class="notes">${line ? html`<p>${line}</p>` : nothing}${unseen(session, words)}</div>
       ${link ? html`<button type="button" class="link" @click=${() => copy(link)}>${words.copyLink}</button>` : html`<span class="privacy">${icons.lock}${words.privacy}</span>`}

@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Band } from '../../types.ts';
 import { icons } from '../icons.ts';
 import type { PageStrings } from '../strings-page.ts';
-import { webAddress } from '../web-address.ts';
 import type { Answer, Elsewhere } from './meaning.ts';
 import { excerpt } from './passage.ts';
 import { pictureAddress } from './picture-address.ts';
@@ -10,6 +9,8 @@ import { pictureAddress } from './picture-address.ts';
 export interface ResultsOptions {
   readonly answers: readonly Answer[];
   readonly elsewhere: readonly Elsewhere[];
+  /** Address of what is shown of a picture on another page. */
+  readonly preview: (id: string) => string | undefined;
   readonly query: string;
   readonly words: PageStrings;
   readonly choose: (index: number) => void;
@@ -52,11 +53,11 @@ function hit({ entry: { headings, kind, words: passage, places } }: Answer, inde
 }
 
 /** It leads to its page. */
-function link({ item: { type, caption, url, page }, address }: Elsewhere, options: ResultsOptions): TemplateResult {
+function link({ item: { id, type, caption, page }, address }: Elsewhere, options: ResultsOptions): TemplateResult {
   const { title = '', headings = [] } = page ?? {};
   // Titles mostly have the first heading in them.
   const path = [title, ...headings.filter((heading) => !title.includes(heading))].filter(Boolean);
-  const shown = { kind: type === 'image' ? 'picture' : 'passage', picture: webAddress(url), path, text: caption } as const;
+  const shown = { kind: type === 'image' ? 'picture' : 'passage', picture: options.preview(id), path, text: caption } as const;
   return html`<li><a class="hit" part="hit" href=${address}>${about(shown, options)}</a></li>`;
 }
 

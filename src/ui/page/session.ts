@@ -102,9 +102,10 @@ export class PageSession {
     if (what === 'watch') return this.#watch.restart();
     const { started } = this.model;
     this.#feed.stop();
+    this.asking.stop();
     this.model.close();
     this.entries.reset();
-    if (started) void this.model.start().then(() => this.asking.refresh());
+    if (started) void this.model.start().then(() => this.asking.ask(this.asking.text));
   }
 
   /** Where an entry is, as far as the page was looked at. */

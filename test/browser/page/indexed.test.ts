@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import '../../../src/page.ts';
+import { spaceOf } from '../../../src/models/choose.ts';
+import { jinaClipV1 } from '../../../src/models/jina-clip-v1.ts';
 import { madeSite, published } from '../site-rig.ts';
 import { all, check, clear, stage as plain } from './plain.ts';
 import { leave, stage } from './stage.ts';
@@ -46,4 +48,25 @@ test('an index that is not there is told of, and words are found without it', as
   expect((await set.ask('password', false)).length).toBeGreaterThan(0);
   await expect.poll(() => errors).toContain('index-invalid');
   await expect.poll(() => set.all('.foot .failure').length).toBe(1);
+});
+
+test('a site that is published anew with another model asks before that one is downloaded', async () => {
+  const site = await madeSite();
+  const { index, put, publish, log } = await published(site);
+  const set = await stage('docs', { index });
+  set.element.open();
+  await expect.poll(log, { timeout: 15_000 }).toContain('search/index.json');
+  const later = await site.later();
+  await publish(later);
+  const space = spaceOf(jinaClipV1, { text: 'q8', vision: 'q8' });
+  const manifest = JSON.parse(new TextDecoder().decode(later.files.get('search/index.json'))) as object;
+  await put('search/index.json', JSON.stringify({ ...manifest, space: { id: space.id, dims: space.dims }, model: { preset: 'jina-clip-v1', dtype: 'q8' } }));
+  const loading: unknown[] = [];
+  set.element.addEventListener('glimpse-progress', (event) => loading.push(event));
+  // What is missing brings the new index, and the next question its model.
+  set.element.open('three pink hexagons');
+  await expect.poll(() => set.all('.foot .failure').length).toBe(1);
+  set.element.open('three pink hexagons on a gray background');
+  await expect.poll(() => set.all('.consent').map(({ textContent }) => textContent), { timeout: 15_000 }).toEqual([expect.stringContaining('jina-clip-v1')]);
+  expect(loading).toEqual([]);
 });
