@@ -18,7 +18,7 @@ beforeAll(async () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const [, block = ''] = /\n## Search in a page\n\n```html\n([^`]+)```/.exec(readme) ?? [];
   const pictures = [15, 35, 47].map((n) => `<h2>Print ${n}</h2><img src="album/0${n}.webp" alt="" width="300" height="300">`).join('');
-  writeFileSync(join(site.path, 'page.html'), `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,"><body>${block}<main><h1>Prints</h1><p>All prints are made to order, and sent within a week.</p>${pictures}</main></body></html>`);
+  writeFileSync(join(site.path, 'page.html'), `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,"><body>${block}<main><h1>Prints</h1><p>All prints are made to order, and sent within a week.</p><details><summary>Where does the parrot live?</summary><p>In Lisbon, with the printer.</p></details><details><summary>And the tortoise?</summary><p>In Porto.</p></details>${pictures}</main></body></html>`);
   served = await serve({ root: site.path, isolated: false });
   browser = await launch();
 });
@@ -48,6 +48,15 @@ test('two lines make a page searchable: nothing of a model before it is wanted, 
   await tab.getByText('1 of ').first().waitFor();
   expect(await tab.evaluate(() => scrollY)).toBeGreaterThan(0);
   await tab.keyboard.press('Escape');
+  // What has the focus then is a summary, which the same key would close.
+  await tab.keyboard.press('/');
+  await field.fill('tortoise');
+  await tab.getByRole('button', { name: /And the tortoise\? In Porto/ }).waitFor();
+  await tab.keyboard.press('Enter');
+  await tab.getByText('In Porto.').waitFor();
+  expect(await tab.evaluate(() => [...document.querySelectorAll('details')].map(({ open }) => open))).toEqual([false, true]);
+  await tab.keyboard.press('Escape');
+  await tab.locator('summary', { hasText: 'tortoise' }).click();
   const after = await tab.evaluate(async () => {
     const element = document.querySelector('glimpse-page');
     const place = document.createComment('');

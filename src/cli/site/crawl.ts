@@ -65,9 +65,11 @@ function placeOf({ url, title }: Page, { headings, fragment }: Pick<PagePicture,
 }
 
 function passagesOf(page: Page, addresses: SiteAddresses): Finding[] {
-  return page.passages.map(({ text, ...standing }): Finding => {
+  return page.passages.map(({ text, ...standing }, i): Finding => {
     const place = placeOf(page, standing, addresses);
-    const name = cleanName(place.headings.at(-1) ?? place.title);
+    // By its first passage a page is found by its title and what stands above it.
+    const names = i === 0 ? [...new Set([place.title, ...place.headings])] : [place.headings.at(-1) ?? place.title];
+    const name = cleanName(names.join(' – '));
     return { source: { text }, name, folder: folderOf(addresses.below(page.url)), facts: {}, url: undefined, page: place, modified: undefined };
   });
 }

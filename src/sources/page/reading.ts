@@ -7,6 +7,9 @@ import { addressesOf, wordsOf } from './picture.ts';
 import { Pictures } from './pictures.ts';
 import { headingLevel, isBlock, isLeftOut } from './tags.ts';
 
+/** Before these, what has been said is complete: a question with its answer is one passage, and no other. */
+const apart: ReadonlySet<string> = new Set(['figure', 'hr', 'details']);
+
 /** A `<figure>` that is open: its pictures wait for the caption. */
 interface Figure {
   readonly element: Element;
@@ -49,7 +52,7 @@ export class Reading {
     this.#outline.pass(node, tag);
     if (tag === 'br' || tag === 'wbr') this.#text(tag === 'br' ? '\n' : '');
     const level = headingLevel(node, tag);
-    if (level > 0 || tag === 'figure' || tag === 'hr') yield* this.#passages.close();
+    if (level > 0 || apart.has(tag)) yield* this.#passages.close();
     else if (isBlock(tag)) yield* this.#passages.end();
     if (level > 0 || isBlock(tag)) this.#blocks.push(node);
     if (tag === 'figure') this.#figures.push({ element: node, pictures: [], caption: [] });
@@ -76,7 +79,8 @@ export class Reading {
         yield* this.#pictures.head(node, this.#outline.headings);
       }
       this.#title = undefined;
-    } else if (isBlock(tag)) yield* this.#passages.end();
+    } else if (tag === 'details') yield* this.#passages.close();
+    else if (isBlock(tag)) yield* this.#passages.end();
     if (node === this.#blocks.at(-1)) this.#blocks.pop();
     if (node === this.#figures.at(-1)?.element) yield* this.#endFigure();
   }

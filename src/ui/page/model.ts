@@ -93,6 +93,9 @@ export class PageModel implements Asker {
     if (isAbort(error)) return;
     const shown = asGlimpseError(error);
     if (shown.code === 'disposed') return;
+    // People are told one sentence: the page's author has no other sign of what exactly was wrong.
+    // oxlint-disable-next-line no-console
+    console.warn(`Glimpse: ${shown.code}`, shown.detail ?? '');
     if (!this.consent.tells(shown)) this.problem = shown.message;
     this.say('glimpse-error', { error: shown });
     this.changed();

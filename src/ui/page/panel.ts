@@ -32,7 +32,11 @@ function field({ words, inline, session, typed, type, ask, begin, choose, close 
     if (event.key !== 'Enter' || event.isComposing) return;
     const words = input(event).trim();
     if (words !== asking.text) ask(input(event));
-    else if (words !== '' && words === asking.answered && asking.answers.length > 0) choose(0);
+    else if (words !== '' && words === asking.answered && asking.answers.length > 0) {
+      // What has the focus next would take the key as its own: a summary would close again.
+      event.preventDefault();
+      choose(0);
+    }
   };
   return html`<div class="field" part="field">
     ${icons.search}
@@ -95,7 +99,7 @@ export interface FindBarOptions {
 export function findBar({ words, index, total, step, list, end }: FindBarOptions): TemplateResult {
   const button = (label: string, icon: TemplateResult, act: () => void, keys: string) =>
     html`<button type="button" class="plain square" aria-label=${label} title=${`${label} (${keys})`} aria-keyshortcuts=${keys} @click=${act}>${icon}</button>`;
-  return html`<span class="place">${words.place(index + 1, total)}</span>
+  return html`<span class="place"><bdi>${words.place(index + 1, total)}</bdi></span>
     ${button(words.previous, icons.previous, () => step(-1), 'Shift+F3')} ${button(words.next, icons.next, () => step(1), 'F3')}
     <button type="button" class="plain square" aria-label=${words.list} title=${words.list} @click=${list}>${icons.search}</button>
     ${button(words.end, icons.clear, end, 'Escape')}`;

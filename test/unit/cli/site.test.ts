@@ -130,3 +130,10 @@ test('pages are read in the characters that they are written in', async () => {
   const { passages } = await crawled();
   expect(passages.map(({ text, title }) => [title, text])).toEqual([['Café', 'Grüße'], ['x', 'süß'], ['unknown.html', 'plain']]);
 });
+
+test('the first passage of a page has its title and all headings above in its name, the others the last heading', async () => {
+  site.put('index.html', page('Weather diary', '<main><h1>A handbook</h1><h2>Spring</h2><p>Rain from the west.</p><h2>Summer</h2><p>Storms at night.</p></main>'));
+  const files = await new Walk().files(realpathSync(site.path), () => {});
+  const { found } = await crawl(realpathSync(site.path), files.map(({ path }) => path), '/', never);
+  expect(found.map(({ name }) => name)).toEqual(['Weather diary – A handbook – Spring', 'Summer']);
+});
