@@ -1,28 +1,24 @@
 import type { Asked, Example, How } from './asked.ts';
-import type { Session } from './session.ts';
+import { openSessions, type Session } from './session.ts';
 
-type Asking = Pick<Session, 'searching' | 'settings'>;
+type Asking = Pick<Session, 'name' | 'searching' | 'settings'>;
 
-/** Sessions of which an answer was followed in this page, or in an earlier one at its place. */
-const followed = new WeakSet<Asking>();
+/** By session: where its questions are kept, of which an answer was followed in this page, or in an earlier one at its place. */
+const followed = new WeakMap<Asking, Set<string>>();
 
 /**
- * Where a question is kept: by the entry of the history, which is the same after any way back to it, also where a page is replaced by scripts. Older browsers do
- * not tell the entry: by the page's address then, when the browser says that the person came back.
+ * Where a question is kept: by the library's name and the entry of the history, which is the same after any way back to it, also where a page is replaced by scripts.
+ * Older browsers do not tell the entry: by the page's address then, when the browser says that the person came back.
  */
-function keyOf({ settings }: Asking, reading: boolean): string | undefined {
-  const { index } = settings.options;
+function keyOf({ name, settings }: Asking, reading: boolean): string | undefined {
   const { navigation } = globalThis as { readonly navigation?: Pick<Navigation, 'currentEntry'> };
   const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   const entry = navigation?.currentEntry?.key ?? (!reading || visit?.type === 'back_forward' ? location.pathname + location.search : undefined);
-  return index === undefined || entry === undefined ? undefined : `glimpse:asked:${String(index)}:${entry}`;
+  return settings.readOnly && entry !== undefined ? `glimpse:asked:${name}:${entry}` : undefined;
 }
 
 /** Pictures from outside are not kept, and without them it would be another question. */
-function write(session: Asking): void {
-  const { asked, how } = session.searching;
-  const key = keyOf(session, false);
-  if (key === undefined) return;
+function write({ searching: { asked, how } }: Asking, key: string): void {
   try {
     if (asked && !asked.examples?.some(({ image }) => image)) sessionStorage.setItem(key, JSON.stringify({ asked, how }));
     else sessionStorage.removeItem(key);
@@ -31,19 +27,28 @@ function write(session: Asking): void {
   }
 }
 
+/** The page is left: whatever is asked now, if anything. What was followed from another entry of the history stays as it was there. */
+function leave(): void {
+  for (const session of openSessions()) {
+    const key = keyOf(session, false);
+    if (key !== undefined && followed.get(session)?.has(key)) write(session, key);
+  }
+}
+
 /** Something that was found is followed to its page: who comes back finds the question, and its answer, again. */
 export function keepQuestion(session: Asking): void {
-  write(session);
-  if (followed.has(session)) return;
-  followed.add(session);
-  // Whatever is asked when the page is left, if anything.
-  addEventListener('pagehide', () => write(session));
+  const key = keyOf(session, false);
+  if (key === undefined) return;
+  write(session, key);
+  followed.set(session, (followed.get(session) ?? new Set()).add(key));
+  // Once, however often: it is the same function.
+  addEventListener('pagehide', leave);
 }
 
 /** Follows a click in what was found, if it is one on a link. One that opens another tab or window leaves nothing. */
 export function keepOnClick(session: Asking, event: MouseEvent): void {
   const link = event.target instanceof Element && event.target.closest('a[href]');
-  if (link && session.settings.readOnly && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) keepQuestion(session);
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) keepQuestion(session);
 }
 
 /** Asks again what was asked when something that was found here was followed, if the person has come back from there. */

@@ -20,8 +20,8 @@ export class LibraryClient implements Library {
 
   private constructor(name: string, { saved, model, index }: Omit<LibraryRef, 'name'>) {
     this.name = name;
-    // A library in memory is another one than a saved one of its name; an index is itself, by whatever name.
-    const key = index ? `index\0${index.url}\0${index.integrity ?? ''}\0${index.siteBase ?? ''}` : saved ? name : `memory\0${name}`;
+    // A library in memory is another one than a saved one of its name; an index is itself, by whatever name, for all who would have its model run alike.
+    const key = index ? `index\0${JSON.stringify([index, model])}` : saved ? name : `memory\0${name}`;
     this.#ref = { name: key, saved, model, ...(index && { index }) };
     this.#kept = saved && !index ? new Kept(name) : undefined;
   }

@@ -106,6 +106,16 @@ test('those who name the same index share it, and the last one closes it', async
   expect((await log()).filter((path) => path === 'search/index.json')).toHaveLength(2);
 });
 
+test('those who would have its model run in other ways do not open it in turns', async () => {
+  const { index, log } = await published(site);
+  const [one, other] = [await opened(index), await opened(index, { device: 'auto' })];
+  for (let round = 0; round < 3; round++) {
+    const found = await Promise.all([one, other].map((library) => library.search({ text: 'ferry', by: 'keywords' })));
+    expect(found.map(({ hits }) => hits[0]!.item.page?.title)).toEqual(['Ferries', 'Ferries']);
+  }
+  expect((await log()).filter((path) => path === 'search/index.json')).toHaveLength(2);
+});
+
 test('an index of another origin is read where that allows it', async () => {
   const origin = inject('faultServer');
   const { index, root } = await published(site, { origin });

@@ -53,7 +53,7 @@ test('two lines make a page searchable: nothing of a model before it is wanted, 
   await field.fill('tortoise');
   await tab.getByRole('button', { name: /And the tortoise\? In Porto/ }).waitFor();
   await tab.keyboard.press('Enter');
-  await tab.getByText('In Porto.').waitFor();
+  await tab.locator('main').getByText('In Porto.').waitFor();
   expect(await tab.evaluate(() => [...document.querySelectorAll('details')].map(({ open }) => open))).toEqual([false, true]);
   await tab.keyboard.press('Escape');
   await tab.locator('summary', { hasText: 'tortoise' }).click();

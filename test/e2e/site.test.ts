@@ -4,7 +4,7 @@ import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { farBelow, siteQueries, sitePage, sitePictures, writeSite } from './fixture-site.ts';
+import { farBelow, inBlocks, siteQueries, sitePage, sitePictures, writeSite } from './fixture-site.ts';
 import { built, expectQuiet, field, launch, launchKeeping, root, search, still, temporaryFolder, watch } from './rig.ts';
 import { serve, type Served } from '../../tools/serve.mjs';
 
@@ -144,6 +144,19 @@ test('a passage that is chosen leads to where it stands on its page', async () =
   expect(box!.y).toBeGreaterThan(0);
   expect(box!.y + box!.height).toBeLessThan(page.viewportSize()!.height);
   expect(await page.evaluate(() => location.hash), 'the page itself is told nothing of it').toBe('#sheet');
+  await context.close();
+});
+
+test('so does a passage of several short blocks, over the ends of which a browser looks for no words', async () => {
+  const context = await browser.newContext(still);
+  const page = await context.newPage();
+  await opened(page);
+  await search(page, 'copper lantern');
+  const passage = page.getByRole('link', { name: inBlocks.blocks[1] });
+  expect(await passage.getAttribute('href')).toMatch(/sheet-14\.html#sheet:~:text=Notes,It%20is%20lit%20in%20the%20evening$/);
+  await passage.click();
+  await page.getByText(inBlocks.blocks[1]).waitFor();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
   await context.close();
 });
 

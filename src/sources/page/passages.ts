@@ -14,6 +14,7 @@ export interface Standing {
   readonly element: Element;
 }
 
+/** With a line break where one of its blocks ends and the next begins, and nowhere else. */
 type Passage = Standing & { readonly text: string };
 
 /** Blocks of text become passages: short ones under one heading are joined, long ones cut. */
@@ -38,7 +39,7 @@ export class Passages {
     if (!/[\p{L}\p{N}]/u.test(text)) return;
     const held = this.#held;
     if (held && joins(held, text, standing)) {
-      this.#held = { ...held, text: `${held.text} ${text}` };
+      this.#held = { ...held, text: `${held.text}\n${text}` };
       return;
     }
     yield* this.#release();

@@ -15,7 +15,7 @@ function pattern(query: string): RegExp | undefined {
 export function excerpt(text: string, query: string): TemplateResult {
   const words = pattern(query);
   const first = words ? text.search(words) : -1;
-  const from = first > longest - lead ? text.indexOf(' ', first - lead) + 1 : 0;
+  const from = first > longest - lead ? first - lead + text.slice(first - lead).search(/\s/) + 1 : 0;
   const shown = `${from > 0 ? '… ' : ''}${text.slice(from, from + longest)}${text.length > from + longest ? ' …' : ''}`;
   const parts: unknown[] = [];
   let at = 0;

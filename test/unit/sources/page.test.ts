@@ -20,7 +20,7 @@ test('passages have their headings, outermost first, and the nearest fragment', 
 });
 
 test('short blocks under one heading are joined, long ones stay apart, longer ones are cut at sentences', () => {
-  expect(texts('<h2>A</h2><ul><li>One</li><li>Two</li></ul><table><tr><td>Three</td><td>Four</td></tr></table><h2>B</h2><p>Five</p>')).toEqual(['One Two Three Four', 'Five']);
+  expect(texts('<h2>A</h2><ul><li>One</li><li>Two</li></ul><table><tr><td>Three</td><td>Four</td></tr></table><h2>B</h2><p>Five</p>')).toEqual(['One\nTwo\nThree\nFour', 'Five']);
   expect(texts(`<p>${long('First')}</p><p>${long('Second')}</p>`)).toEqual([long('First'), long('Second')]);
   const cut = texts(`<p>${'A sentence of some length stands here. '.repeat(40)}</p>`);
   expect(cut.length).toBeGreaterThan(2);
@@ -42,7 +42,7 @@ test('a text that has no sentence is cut between words, and one that has no word
 test('what is no content is left out', () => {
   expect(texts(`<nav>Menu</nav><script>let a;</script><style>b{}</style><template>In a template</template><noscript>Without scripts</noscript>
     <div hidden>Hidden</div><p aria-hidden="true">Of no use</p><div role="navigation">Ways</div><p data-glimpse-ignore>Left out</p><p class="ad">Buy</p>
-    <dialog>Closed</dialog><dialog open>Open</dialog><svg><text>Drawn</text></svg><p>One<button>Press</button>two</p><p>· · ·</p>`, { ignore: '.ad' })).toEqual(['Open One two']);
+    <dialog>Closed</dialog><dialog open>Open</dialog><svg><text>Drawn</text></svg><p>One<button>Press</button>two</p><p>· · ·</p>`, { ignore: '.ad' })).toEqual(['Open\nOne two']);
   expect(texts('<p id="a">Seen</p><div><p>Unseen</p></div>', { hidden: ({ localName }) => localName === 'div' })).toEqual(['Seen']);
   expect(() => found('<p>a</p>', { ignore: 'p:::' })).toThrow(expect.objectContaining({ code: 'input-invalid' }));
 });
@@ -59,7 +59,7 @@ test('pictures have the words of alt, figcaption and title once, all their addre
 });
 
 test('the caption of a figure without a picture is a passage, and backgrounds count where they are asked for', () => {
-  expect(texts('<figure><pre>let boat = 1;</pre><figcaption>How a boat is made</figcaption></figure>')).toEqual(['let boat = 1; How a boat is made']);
+  expect(texts('<figure><pre>let boat = 1;</pre><figcaption>How a boat is made</figcaption></figure>')).toEqual(['let boat = 1;\nHow a boat is made']);
   const [picture] = found('<div id="hero" aria-label="The sea"></div>', { backgrounds: (element) => (element.id === 'hero' ? 'sea.jpg' : undefined) });
   expect(picture).toMatchObject({ kind: 'picture', src: 'sea.jpg', text: 'The sea', fragment: 'hero' });
 });
