@@ -1,6 +1,7 @@
 import { cleanName } from '../clean.ts';
 import { isFields, parseJson } from '../portable/json.ts';
 import { isCaptioned, type Columns } from '../rank/columns.ts';
+import { pagesOf } from '../rank/page-of.ts';
 import type { Item } from '../types.ts';
 import { resolved, type Addresses } from './addresses.ts';
 import { mostOthers } from './facts.ts';
@@ -55,7 +56,7 @@ export function writeColumns(rows: readonly ColumnRow[]): string {
     let at = 0;
     return { list, numbers: texts.map((own) => [...new Set(numbers.slice(at, (at += own.length)))]) };
   };
-  const [tags, pages] = [listed(items.map((item) => item.tags ?? [])), listed(items.map(pagesOf))];
+  const [tags, pages] = [listed(items.map((item) => item.tags ?? [])), listed(items.map((item) => pagesOf(item).slice(0, mostOthers + 1).filter((url) => url.length <= longest)))];
   const written: Written = {
     row: rows.map(({ row }) => row),
     id: items.map(({ id }) => idStart(id)),
@@ -75,10 +76,6 @@ export function writeColumns(rows: readonly ColumnRow[]): string {
     standing: pages.numbers,
   };
   return JSON.stringify(written);
-}
-
-function pagesOf({ page }: Item): string[] {
-  return page ? [page.url, ...(page.others?.slice(0, mostOthers) ?? [])].map((url) => url.split('#', 1)[0]!).filter((url) => url.length <= longest) : [];
 }
 
 /** Where the rows of a file go. */

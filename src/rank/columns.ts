@@ -1,4 +1,5 @@
 import type { Item } from '../types.ts';
+import { pagesOf } from './page-of.ts';
 
 /** Distinct texts, numbered from 0 on; 0 is the empty text. */
 export class Values {
@@ -65,7 +66,7 @@ export class Columns {
     type[ordinal] = this.types.numberOf(typeOf(item));
     flags[ordinal] = flag.there | (isCaptioned(item) ? flag.captioned : 0) | kinds;
     this.tagged[ordinal] = item.tags?.length ? [...new Set(item.tags.map((tag) => this.tags.numberOf(tag)))] : undefined;
-    this.standing[ordinal] = item.page && [...new Set([item.page.url, ...(item.page.others ?? [])].map((url) => this.pages.numberOf(url.split('#', 1)[0]!)))];
+    this.standing[ordinal] = item.page && pagesOf(item).map((url) => this.pages.numberOf(url));
   }
 
   unset(ordinal: number): void {

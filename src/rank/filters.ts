@@ -32,7 +32,8 @@ export function testsOf(columns: Columns, { before, after, folder, camera, type,
   if (typeName) tests.push({ aspect: 'type', passes: among(columns.types, table.type, (name) => name === typeName) });
   const tagName = plain(tag ?? '');
   if (tagName) tests.push({ aspect: 'tag', passes: having(columns.tags, columns.tagged, (text) => plain(text) === tagName) });
-  if (page) tests.push({ aspect: 'page', passes: having(columns.pages, columns.standing, (one) => pageOf(one) === pageOf(page)) });
+  const pageName = page && pageOf(page);
+  if (pageName) tests.push({ aspect: 'page', passes: having(columns.pages, columns.standing, (one) => pageOf(one) === pageName) });
   if (caption !== undefined) tests.push({ aspect: 'caption', passes: (ordinal) => columns.has(ordinal, flag.captioned) === caption });
   if (near) tests.push({ aspect: 'place', passes: (ordinal) => kilometres(near, { lat: table.lat[ordinal]!, lon: table.lon[ordinal]! }) <= near.km });
   return tests;

@@ -1,3 +1,5 @@
+import type { Item } from '../types.ts';
+
 /** However it was written: `%7E` is `~`, `+` is `%2B`. */
 function part(text: string): string {
   try {
@@ -17,4 +19,9 @@ export function pageOf(address: string): string {
   const { origin, pathname, search } = new URL(address);
   const path = pathname.split('/').map(part).join('/');
   return origin + path.replace(/\/index\.html?$/i, '').replace(/\.html?$/i, '').replace(/\/$/, '') + search;
+}
+
+/** Addresses of all pages on which an item stands, as they are written, without the places on them. */
+export function pagesOf({ page }: Pick<Item, 'page'>): string[] {
+  return page ? [...new Set([page.url, ...(page.others ?? [])].map((url) => url.split('#', 1)[0]!))] : [];
 }

@@ -1,6 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { cleanText } from '../../clean.ts';
 import { collect } from '../../sources/page/collect.ts';
+import { writtenAddresses } from '../../sources/page/picture.ts';
 
 /** Where something stands on its page. */
 interface Standing {
@@ -100,11 +101,11 @@ export function readPage(html: string, url: URL): ReadPage | undefined {
   const { marked, parts } = partsOf(document);
   const pictures: PagePicture[] = [];
   const passages: PagePassage[] = [];
-  for (const { kind, text, src, sources = [], headings, fragment } of parts.flatMap((part) => [...collect(part, { ignore: headOnly })])) {
+  for (const found of parts.flatMap((part) => [...collect(part, { ignore: headOnly })])) {
+    const { kind, text, headings, fragment } = found;
     if (kind === 'passage') passages.push({ text, headings, fragment });
     else {
-      const written = [...(src === undefined ? [] : [src]), ...sources.map((source) => source.replace(/ [\d.]+[wx]$/, ''))];
-      const urls = [...new Set(written)].flatMap((address) => resolved(address, base) ?? []).filter(({ protocol }) => /^https?:$/.test(protocol));
+      const urls = writtenAddresses(found).flatMap((address) => resolved(address, base) ?? []).filter(({ protocol }) => /^https?:$/.test(protocol));
       if (urls.length > 0) pictures.push({ words: text, urls, headings, fragment });
     }
   }

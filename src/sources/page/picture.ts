@@ -13,6 +13,11 @@ export interface Addresses {
   readonly sources?: readonly string[];
 }
 
+/** All of them without what is told of their sizes, `src` first, each once. */
+export function writtenAddresses({ src, sources = [] }: Addresses): string[] {
+  return [...new Set([...(src === undefined ? [] : [src]), ...sources.map((source) => source.replace(/ [\d.]+[wx]$/, ''))])];
+}
+
 function side(img: Element, name: 'width' | 'height'): number {
   const told = attribute(img, name)?.trim() ?? '';
   return /^\d/.test(told) && !told.endsWith('%') ? Number.parseFloat(told) : Infinity;

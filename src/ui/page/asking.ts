@@ -1,6 +1,5 @@
 import { isAbort } from '../../errors.ts';
 import type { Band } from '../../types.ts';
-import type { Library } from '../../worker/client.ts';
 import type { Entries } from './entries.ts';
 import type { PageKeywords } from './keywords.ts';
 import { meantBy, meantByIndex, most, type Answer, type Ask, type Elsewhere, type Meant } from './meaning.ts';
@@ -129,17 +128,18 @@ export class Asking {
     this.refresh();
   }
 
-  /** The library, once its model may be used. Who does not want the model now is not asked again unless they say so. */
-  async #allowed(fresh: boolean, signal: AbortSignal): Promise<Library | undefined> {
+  /** Whether the model may be used, once that is known. Who does not want the model now is not asked again unless they say so. */
+  async #allowed(fresh: boolean, signal: AbortSignal): Promise<boolean> {
     const { model } = this.#ports;
     await model.library();
-    if (!model.usable && (!fresh || model.refused)) return undefined;
+    if (!model.usable && (!fresh || model.refused)) return false;
     try {
-      return await model.ready(signal);
+      await model.ready(signal);
+      return true;
     } catch (error) {
       if (!isAbort(error) || signal.aborted) throw error;
       model.refused = true;
-      return undefined;
+      return false;
     }
   }
 
@@ -165,11 +165,13 @@ export class Asking {
   /** What the index shows of pictures on other pages. */
   async #preview(): Promise<void> {
     const { elsewhere } = this;
-    const ids = elsewhere.flatMap(({ item }) => (item.type === 'image' && !this.previews.has(item.id) ? [item.id] : []));
+    const pictures = elsewhere.flatMap(({ item }) => (item.type === 'image' ? [item.id] : []));
+    const ids = pictures.filter((id) => !this.previews.has(id));
     if (ids.length === 0) return;
     const thumbs = await this.#ports.model.library().then((library) => library.thumbs(ids)).catch(() => []);
     if (this.elsewhere !== elsewhere) return;
-    this.previews = new Map([...this.previews, ...ids.flatMap((id, i) => (thumbs[i] ? [[id, thumbs[i]] as const] : []))]);
+    const known = [...this.previews].filter(([id]) => pictures.includes(id));
+    this.previews = new Map([...known, ...ids.flatMap((id, i) => (thumbs[i] ? [[id, thumbs[i]] as const] : []))]);
     this.#ports.changed();
   }
 

@@ -1,5 +1,6 @@
 import { baseOf } from '../../sources/page/base.ts';
 import type { Found } from '../../sources/page/collect.ts';
+import { writtenAddresses } from '../../sources/page/picture.ts';
 import { parseUrl } from '../../sources/url.ts';
 import type { Item } from '../../types.ts';
 import type { Entry } from './entries.ts';
@@ -14,10 +15,9 @@ const picture = (url: URL): string => url.href.split('#', 1)[0]!;
 const named = (url: URL): string => `named ${url.pathname.split('/').at(-1)!}`;
 
 /** All addresses from which a picture may be shown, absolute. */
-function addresses({ element, src, sources = [] }: Found): URL[] {
-  const base = baseOf(element);
-  const written = [...(src === undefined ? [] : [src]), ...sources.map((source) => source.replace(/ [\d.]+[wx]$/, ''))];
-  return written.flatMap((address) => parseUrl(address.trim(), base) ?? []);
+function addresses(found: Found): URL[] {
+  const base = baseOf(found.element);
+  return writtenAddresses(found).flatMap((address) => parseUrl(address.trim(), base) ?? []);
 }
 
 function namesOf(entry: Entry): readonly string[] {

@@ -1,4 +1,4 @@
-import { pageOf } from '../../rank/page-of.ts';
+import { pageOf, pagesOf } from '../../rank/page-of.ts';
 import type { Band, Item, Query, Results } from '../../types.ts';
 import { placeAddress } from '../place-address.ts';
 import type { Entries, Entry } from './entries.ts';
@@ -56,9 +56,8 @@ export async function meantByIndex(ask: Ask, entries: Entries, text: string): Pr
 function onOtherPages({ hits }: Results, here: string): Elsewhere[] {
   const isHere = (url: string): boolean => pageOf(url) === pageOf(here);
   return hits.flatMap(({ item, band }) => {
-    const { page } = item;
     const address = placeAddress(item);
-    return band === 'rest' || !page || address === undefined || [page.url, ...(page.others ?? [])].some(isHere) ? [] : [{ item, address }];
+    return band === 'rest' || address === undefined || pagesOf(item).some(isHere) ? [] : [{ item, address }];
   }).slice(0, mostElsewhere);
 }
 
