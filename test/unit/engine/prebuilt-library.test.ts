@@ -157,3 +157,10 @@ test.each([90, 900])('of %i rows, those of a page: also where something stands o
   expect((await ask({ terms: [{ text: first.item.caption }], by: 'keywords', filters: { page: 'https://site.example/sheets/2' } })).hits[0]?.item.id).toBe(first.item.id);
   expect((await ask({ terms: [{ text: 'about 7' }], filters: { page: 'https://elsewhere.example/sheets/2.html' } })).total).toBe(0);
 });
+
+test('a page whose address is longer than any that is filtered by takes nothing from the others', async () => {
+  const standing = rowsOf(world, 30).map(({ item, ...vectors }, i): Row => ({ item: { ...item, page: { url: i === 0 ? `${'folder/'.repeat(650)}a.html` : 'b.html', title: 'A page', headings: [] } }, ...vectors }));
+  const { library, ask } = await opened(world, (await written(world, standing)).files);
+  expect((await library.facets({})).total).toBe(30);
+  expect((await ask({ filters: { page: 'https://site.example/b' } })).total).toBe(29);
+});
